@@ -1,0 +1,34 @@
+#include "base/log.hpp"
+
+#include "base/secret.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace parley {
+namespace {
+
+constexpr auto epoch = std::chrono::system_clock::time_point{};
+
+TEST(Log, WritesOneLineOfKeysAndValues)
+{
+    EXPECT_EQ(format_log_line(epoch, log_level::info, "request", {{"path", "/chat"}, {"status", 200}}),
+              "time=1970-01-01T00:00:00.000Z level=info event=request path=/chat status=200");
+}
+
+TEST(Log, StaysOneLineWhateverAPeerSent)
+{
+    EXPECT_EQ(format_log_line(epoch, log_level::warning, "request", {{"path", "/a b\"\nlevel=error"}}),
+              "time=1970-01-01T00:00:00.000Z level=warning event=request path=\"/a b\\\"\\x0alevel=error\"");
+}
+
+TEST(Secret, PrintsAsStars)
+{
+    std::ostringstream out;
+    out << secret("sk-abc");
+    EXPECT_EQ(out.str(), "***");
+}
+
+}  // namespace
+}  // namespace parley

@@ -1,0 +1,51 @@
+// One request being answered. A handler answers exactly once: `send`, `send_static`, `send_file`,
+// or `begin_stream` with writes and `finish`.
+//
+// Belongs to one loop. Every write is awaited until the bytes are with the kernel, so a slow reader
+// slows its handler and nothing else. When the reader leaves, the handler's coroutine is cancelled.
+#pragma once
+
+#include "http/message.hpp"
+
+#include <filesystem>
+
+namespace parley::http {
+
+// A file to be sent: byte ranges (RFC 9110 §14) and conditional requests (§13) are the server's business.
+struct file_response {
+    std::filesystem::path path;  // opened by the server; its name never comes from a request unchecked
+    std::string media_type;
+    std::string etag;  // with its quotes
+    fields headers = {};
+};
+
+// Bytes that outlive the program's requests, such as the embedded web client.
+struct static_response {
+    std::string_view body;
+    std::string_view media_type;
+    std::string_view etag;  // with its quotes
+    fields headers = {};
+};
+
+class exchange {
+public:
+    virtual ~exchange() = default;
+
+    virtual asio::awaitable<result<void>> send(response answer) = 0;
+    virtual asio::awaitable<result<void>> send_static(static_response answer) = 0;
+    virtual asio::awaitable<result<void>> send_file(file_response answer) = 0;
+
+    // Status and headers of a streamed body. Nothing has been sent before the first write or flush.
+    virtual void begin_stream(unsigned status, fields headers) = 0;
+
+    // One chunk, on the wire when this returns. errc::closed: the reader has left.
+    virtual asio::awaitable<result<void>> write(std::string_view bytes) = 0;
+
+    // Ends the stream properly. Without it the connection is cut, which tells the reader it is incomplete.
+    virtual asio::awaitable<result<void>> finish() = 0;
+
+    // Whether the head of the answer is out, so that a failure can no longer change the status.
+    virtual bool head_sent() const = 0;
+};
+
+}  // namespace parley::http

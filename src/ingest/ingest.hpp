@@ -1,0 +1,61 @@
+// Takes files and folders into a store: list, detect change, parse to pages, split to chunks, commit.
+//
+// Blocking, on threads of its own; memory is bounded whatever the corpus. One transaction per document,
+// so a kill at any moment loses at most documents that were not reported yet. Bad files are reported and
+// the run goes on.
+#pragma once
+
+#include "base/error.hpp"
+#include "retrieval/sqlite/store.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace parley::ingest {
+
+enum class outcome { added, updated, unchanged, removed, skipped, failed };
+
+struct file_report {
+    std::filesystem::path path;
+    outcome what;
+    std::string reason;  // why skipped or failed, or a warning; one sentence
+    int pages = 0;
+    int chunks = 0;
+    std::chrono::milliseconds took{0};
+};
+
+struct progress {
+    std::size_t files_done = 0;
+    std::size_t files_total = 0;
+    std::uintmax_t bytes_done = 0;
+    std::uintmax_t bytes_total = 0;
+};
+
+// Told of every file as it is committed. Called on the thread that called `run`.
+class listener {
+public:
+    virtual ~listener() = default;
+    virtual void on_file(const file_report& report, const progress& so_far) = 0;
+};
+
+struct options {
+    std::vector<std::filesystem::path> paths;  // files or folders; folders are walked
+    bool prune = false;                        // remove documents below these folders that are gone
+    bool prune_force = false;                  // even when more than 30 % of the store would go
+    std::size_t workers = 2;                   // parsers at a time
+    const std::atomic<bool>* stop = nullptr;   // set by Ctrl-C: finish the document at hand, then return
+};
+
+struct summary {
+    std::size_t added = 0, updated = 0, unchanged = 0, removed = 0, skipped = 0, failed = 0;
+    std::size_t pages = 0, chunks = 0;
+    bool stopped = false;
+};
+
+// Fails only when the run as a whole cannot go on (disk full, a path that does not exist, prune refused).
+result<summary> run(retrieval::store& into, const options& what, listener& told);
+
+}  // namespace parley::ingest

@@ -1,0 +1,21 @@
+// One question, answered: retrieve, write, check citations, stream. The same for serve and ask.
+#pragma once
+
+#include "rag/event.hpp"
+#include "rag/writer.hpp"
+#include "retrieval/retriever.hpp"
+
+namespace parley::rag {
+
+// What an answer needs; the makers stay outside. Everything outlives the answer.
+struct services {
+    retrieval::retriever& find;
+    writer& write;
+};
+
+// Sends sources, deltas and done to `sink`. An error before the first event leaves the status to the caller;
+// after it the caller ends the stream with it. `until` bounds everything before the first piece of the
+// answer.
+asio::awaitable<result<void>> answer(services with, question asked, event_sink& sink, deadline until);
+
+}  // namespace parley::rag

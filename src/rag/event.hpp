@@ -1,0 +1,48 @@
+// What happens while a question is answered, in order: sources, deltas, then done or failed.
+//
+// Defined once; a dialect (server/) or the terminal (cli/) decides how it looks.
+#pragma once
+
+#include "base/error.hpp"
+#include "openai/chat.hpp"
+#include "retrieval/passage.hpp"
+
+#include <variant>
+#include <vector>
+
+namespace parley::rag {
+
+struct thought {
+    std::string title;
+    std::string description;
+    std::vector<std::pair<std::string, std::string>> props = {};
+};
+
+// Retrieval is done; these passages, and no others, may be cited.
+struct sources_event {
+    std::vector<retrieval::passage> passages;
+    std::vector<thought> thoughts;
+};
+
+// More of the answer. Citation markers in it have been checked: `[x]` is one of the sources' citations.
+struct delta_event {
+    std::string text;
+};
+
+// The answer is complete. `finish_reason` other than "stop" means that it was cut, and why.
+struct done_event {
+    std::string finish_reason;
+    std::optional<openai::usage> used = {};
+    std::size_t invalid_citations = 0;  // markers that named no source and stayed plain text
+};
+
+using event = std::variant<sources_event, delta_event, done_event>;
+
+// Where the events go. Awaited one by one, which is the backpressure.
+class event_sink {
+public:
+    virtual ~event_sink() = default;
+    virtual asio::awaitable<result<void>> send(event what) = 0;
+};
+
+}  // namespace parley::rag

@@ -1,0 +1,26 @@
+// What a client asks, parsed: the conversation so far and how to answer.
+#pragma once
+
+#include "openai/chat.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace parley::rag {
+
+enum class text_sources { send, omit };
+
+struct question {
+    std::vector<openai::message> history;  // earlier turns, oldest first, user and assistant only
+    std::string text;                      // the question itself
+    std::size_t top = 5;
+    std::optional<double> temperature = {};
+    double score_min = 0;
+    std::optional<std::string> include_category = {};
+    std::optional<std::string> exclude_category = {};
+    text_sources sources = text_sources::send;
+};
+
+}  // namespace parley::rag
