@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Checks what clang-format, clang-tidy and the compilers do not: layers, sizes, names, links.
+
+usage: tools/tidy.py [ROOT]
+
+Prints one line per finding, "path:line: [rule] what to do instead", and exits with 1 when there are any.
+A finding can be allowed where it stands, with a reason, in a comment on its line or up to six lines above it:
+
+    // tidy-allow(function-length): one table, read top down; splitting would hide its order.
+
+The checks are in tidy_layers.py (modules and CMake), tidy_code.py (source text) and tidy_files.py (everything
+else); tidy_test.py proves that each of them can fail.
+"""
+
+import pathlib
+import sys
+
+import tidy_code
+import tidy_files
+import tidy_layers
+from tidy_tree import Finding, Tree
+
+CHECKS = tidy_layers.CHECKS + tidy_code.CHECKS + tidy_files.CHECKS
+
+
+def findings(tree: Tree) -> list[Finding]:
+    """What is wrong in the tree, less what is allowed with a reason, plus what is allowed without one."""
+    found = [finding for check in CHECKS for finding in check(tree) if not tree.allows(finding)]
+    return sorted(set(found + tree.allowed_without_reason()))
+
+
+def main(arguments: list[str]) -> int:
+    root = pathlib.Path(arguments[0]) if arguments else pathlib.Path(__file__).parent.parent
+    found = findings(Tree.read(root))
+    for finding in found:
+        print(finding)
+    print(f"tidy: {len(found)} findings", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
