@@ -41,6 +41,11 @@ public:
     // One chunk, on the wire when this returns. errc::closed: the reader has left.
     virtual asio::awaitable<result<void>> write(std::string_view bytes) = 0;
 
+    // Writes one chunk (or the head, if it is still held) only if the socket takes it at once and no write is
+    // under way; otherwise nothing happens. For heartbeats sent from beside the handler, on the same loop.
+    // Bytes the socket took in part are completed before the next write.
+    virtual void nudge(std::string_view bytes) = 0;
+
     // Ends the stream properly. Without it the connection is cut, which tells the reader it is incomplete.
     virtual asio::awaitable<result<void>> finish() = 0;
 

@@ -13,9 +13,10 @@ struct services {
     writer& write;
 };
 
-// Sends sources, deltas and done to `sink`. An error before the first event leaves the status to the caller;
-// after it the caller ends the stream with it. `until` bounds everything before the first piece of the
-// answer.
+// Sends sources as soon as retrieval is done and before the model is asked, then deltas, then done. The sink
+// decides how long it holds the sources back, so that a model that says no at once can still become a status.
+// An error is returned: the caller ends the stream with it. `until` bounds everything before the first piece
+// of the answer.
 asio::awaitable<result<void>> answer(services with, question asked, event_sink& sink, deadline until);
 
 }  // namespace parley::rag
