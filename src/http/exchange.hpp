@@ -42,9 +42,9 @@ public:
     virtual asio::awaitable<result<void>> write(std::string_view bytes) = 0;
 
     // Writes one chunk (or the head, if it is still held) only if the socket takes it at once and no write is
-    // under way; otherwise nothing happens. For heartbeats sent from beside the handler, on the same loop.
+    // under way; says whether it did. For heartbeats sent from beside the handler, on the same loop.
     // Bytes the socket took in part are completed before the next write.
-    virtual void nudge(std::string_view bytes) = 0;
+    virtual bool nudge(std::string_view bytes) = 0;
 
     // Ends the stream properly. Without it the connection is cut, which tells the reader it is incomplete.
     virtual asio::awaitable<result<void>> finish() = 0;

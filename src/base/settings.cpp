@@ -1,0 +1,132 @@
+#include "base/settings.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace parley {
+namespace {
+
+constexpr auto text = setting_kind::text;
+constexpr auto number = setting_kind::number;
+constexpr auto toggle = setting_kind::toggle;
+constexpr auto hidden = setting_kind::secret;
+
+// clang-format off
+constexpr std::array table = {
+    setting{"data", "PARLEY_DATA", text, "DIR", "", "serve ingest ask",
+            "folder of the store (default: parley under XDG_DATA_HOME, else ~/.local/share/parley)"},
+    setting{"host", "PARLEY_HOST", text, "ADDRESS", "127.0.0.1", "serve", "address to listen on"},
+    setting{"port", "PARLEY_PORT", number, "N", "8080", "serve", "port to listen on; 0 takes any free one", 0, 65535},
+    setting{"model", "PARLEY_MODEL", text, "NAME", "", "serve ask",
+            "model that writes the answers; without one they are extracts from the documents"},
+    setting{"openai-base-url", "OPENAI_BASE_URL", text, "URL", "https://api.openai.com/v1", "serve ask",
+            "where the model is served: any endpoint that speaks Chat Completions"},
+    setting{"openai-api-key", "OPENAI_API_KEY", hidden, "KEY", "", "serve ask",
+            "key for that endpoint, if it wants one (environment or file only)"},
+    setting{"ca-file", "PARLEY_CA_FILE", text, "FILE", "", "serve ask",
+            "certificates (PEM) to trust beside the system's, for an endpoint with its own authority"},
+    setting{"http-proxy", "HTTP_PROXY", text, "URL", "", "serve ask", "proxy for http:// endpoints"},
+    setting{"https-proxy", "HTTPS_PROXY", text, "URL", "", "serve ask", "proxy for https:// endpoints"},
+    setting{"no-proxy", "NO_PROXY", text, "HOSTS", "", "serve ask", "hosts reached without a proxy, by comma"},
+    setting{"top", "PARLEY_TOP", number, "N", "5", "serve ask", "passages an answer may draw on", 1, 50},
+    setting{"loops", "PARLEY_LOOPS", number, "N", "0", "serve", "event loops; 0 is one per core", 0, 256},
+    setting{"connections", "PARLEY_CONNECTIONS", number, "N", "16384", "serve",
+            "open connections in all; more are turned away", 1, 1'000'000},
+    setting{"body-bytes", "PARLEY_BODY_BYTES", number, "N", "1048576", "serve", "largest request body", 1024, 1 << 30},
+    setting{"answer-seconds", "PARLEY_ANSWER_SECONDS", number, "N", "120", "serve ask",
+            "time for retrieval and the model's first word", 1, 3600},
+    setting{"heartbeat-seconds", "PARLEY_HEARTBEAT_SECONDS", number, "N", "10", "serve",
+            "a silent stream gets an empty line after so long", 1, 3600},
+    setting{"grace-seconds", "PARLEY_GRACE_SECONDS", number, "N", "10", "serve",
+            "how long running answers may finish after a stop signal", 0, 3600},
+    setting{"prune", "", toggle, "", "", "ingest", "remove documents whose files are gone below the given folders"},
+    setting{"force", "", toggle, "", "", "ingest", "let --prune remove more than 30 % of the store"},
+    setting{"workers", "PARLEY_WORKERS", number, "N", "2", "ingest", "files parsed at a time", 1, 64},
+    setting{"json", "", toggle, "", "", "ingest ask", "write one JSON object per line, for machines"},
+    setting{"config", "PARLEY_CONFIG", text, "FILE", "", "serve ingest ask",
+            "file of settings, one `name = value` per line"},
+};
+// clang-format on
+
+const setting& find(std::string_view name, setting_kind kind)
+{
+    for (const auto& each : table)
+        if (each.name == name && each.kind == kind) return each;
+    throw std::logic_error("no such setting: " + std::string(name));
+}
+
+bool has_word(std::string_view words, std::string_view word)
+{
+    while (!words.empty()) {
+        const auto end = words.find(' ');
+        if (words.substr(0, end) == word) return true;
+        if (end == std::string_view::npos) break;
+        words.remove_prefix(end + 1);
+    }
+    return false;
+}
+
+std::optional<std::int64_t> parse_number(std::string_view digits)
+{
+    std::int64_t value = 0;
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (failed != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+std::span<const setting> all_settings()
+{
+    return table;
+}
+
+std::vector<setting> settings_of(std::string_view command)
+{
+    std::vector<setting> taken;
+    for (const auto& each : table)
+        if (has_word(each.commands, command)) taken.push_back(each);
+    return taken;
+}
+
+std::string settings::text(std::string_view name) const
+{
+    const auto& rule = find(name, setting_kind::text);
+    const auto given = values_.find(name);
+    return given == values_.end() ? std::string(rule.fallback) : given->second;
+}
+
+std::int64_t settings::number(std::string_view name) const
+{
+    const auto& rule = find(name, setting_kind::number);
+    const auto given = values_.find(name);
+    return *parse_number(given == values_.end() ? rule.fallback : std::string_view(given->second));
+}
+
+bool settings::is_set(std::string_view name) const
+{
+    find(name, setting_kind::toggle);
+    return values_.contains(name);
+}
+
+secret settings::hidden(std::string_view name) const
+{
+    find(name, setting_kind::secret);
+    const auto given = values_.find(name);
+    return given == values_.end() ? secret() : secret(given->second);
+}
+
+result<void> settings::set(const setting& which, std::string value, std::string_view origin)
+{
+    if (which.kind == setting_kind::number) {
+        const auto parsed = parse_number(value);
+        if (!parsed || *parsed < which.number_min || *parsed > which.number_max)
+            return error{errc::invalid_input, std::string(origin) + " takes a whole number from " +
+                                                  std::to_string(which.number_min) + " to " +
+                                                  std::to_string(which.number_max)};
+    }
+    values_.insert_or_assign(std::string(which.name), std::move(value));
+    return {};
+}
+
+}  // namespace parley

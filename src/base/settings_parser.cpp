@@ -1,0 +1,161 @@
+#include "base/settings_parser.hpp"
+
+#include <boost/program_options.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+#include <sstream>
+
+namespace parley {
+namespace {
+
+namespace po = boost::program_options;
+
+std::string flag_of(const setting& each)
+{
+    return "--" + std::string(each.name);
+}
+
+po::options_description describe(std::span<const setting> taken)
+{
+    po::options_description options;
+    auto add = options.add_options();
+    add("help,h", "");
+    for (const auto& each : taken) {
+        if (each.kind == setting_kind::secret) continue;
+        if (each.kind == setting_kind::toggle)
+            add(std::string(each.name).c_str(), "");
+        else
+            add(std::string(each.name).c_str(), po::value<std::string>(), "");
+    }
+    add("operand", po::value<std::vector<std::string>>(), "");
+    return options;
+}
+
+error say_unknown(const std::string& flag, std::string_view command, std::span<const setting> taken)
+{
+    std::vector<std::string_view> names;
+    for (const auto& each : taken)
+        if (each.kind != setting_kind::secret) names.push_back(each.name);
+    std::string detail = "parley " + std::string(command) + " has no option " + flag;
+    if (const auto near = nearest_name(
+            std::string_view(flag).substr(std::min(flag.find_first_not_of('-'), flag.size())), names))
+        detail += "; did you mean --" + *near + "?";
+    return {errc::invalid_input, detail + " (see parley " + std::string(command) + " --help)"};
+}
+
+// Proxy variables are traditionally written in lower case too.
+std::optional<std::string> look_up(const environment_lookup& environment, std::string_view name)
+{
+    if (auto value = environment(name)) return value;
+    if (!name.ends_with("_PROXY")) return std::nullopt;
+    std::string lower(name);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    return environment(lower);
+}
+
+result<void> take_flags(command_line& to, const po::variables_map& given, std::span<const setting> taken,
+                        const environment_lookup& environment)
+{
+    for (const auto& each : taken) {
+        const std::string name(each.name);
+        if (each.kind != setting_kind::secret && given.count(name) > 0) {
+            auto value =
+                each.kind == setting_kind::toggle ? std::string("yes") : given[name].as<std::string>();
+            if (auto set = to.values.set(each, std::move(value), flag_of(each)); !set) return set.error();
+            to.fixed.insert(name);
+        } else if (!each.environment.empty()) {
+            auto value = look_up(environment, each.environment);
+            if (!value || value->empty()) continue;
+            if (auto set = to.values.set(each, std::move(*value), each.environment); !set) return set.error();
+            to.fixed.insert(name);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+result<command_line> parse_command_line(std::string_view command, const std::vector<std::string>& arguments,
+                                        const environment_lookup& environment)
+{
+    const auto taken = settings_of(command);
+    const auto options = describe(taken);
+    po::positional_options_description operands;
+    operands.add("operand", -1);
+    command_line parsed;
+    try {
+        po::variables_map given;
+        // No guessing: `--por` must not silently mean `--port`.
+        using style = po::command_line_style::style_t;
+        po::store(po::command_line_parser(arguments)
+                      .options(options)
+                      .positional(operands)
+                      .style(style::unix_style & ~style::allow_guessing)
+                      .run(),
+                  given);
+        parsed.wants_help = given.count("help") > 0;
+        if (given.count("operand") > 0) parsed.operands = given["operand"].as<std::vector<std::string>>();
+        if (auto done = take_flags(parsed, given, taken, environment); !done) return done.error();
+    } catch (const po::unknown_option& unknown) {
+        return say_unknown(unknown.get_option_name(), command, taken);
+    } catch (const po::error& wrong) {
+        return error{errc::invalid_input, wrong.what()};
+    }
+    parsed.config_file = parsed.values.text("config");
+    return parsed;
+}
+
+result<void> apply_settings_file(command_line& to, std::string_view command, std::string_view file_text)
+{
+    po::options_description options;
+    auto add = options.add_options();
+    for (const auto& each : all_settings()) add(std::string(each.name).c_str(), po::value<std::string>(), "");
+    try {
+        std::istringstream lines{std::string(file_text)};
+        const auto parsed = po::parse_config_file(lines, options);
+        const auto taken = settings_of(command);
+        for (const auto& option : parsed.options) {
+            const auto which = std::find_if(taken.begin(), taken.end(), [&](const setting& each) {
+                return each.name == option.string_key;
+            });
+            if (which == taken.end() || to.fixed.contains(option.string_key)) continue;
+            const auto origin = std::string(which->name) + " in the settings file";
+            if (auto set = to.values.set(*which, option.value.at(0), origin); !set) return set.error();
+        }
+    } catch (const po::unknown_option& unknown) {
+        return error{errc::invalid_input,
+                     "the settings file has an unknown name: " + unknown.get_option_name()};
+    } catch (const po::error& wrong) {
+        return error{errc::invalid_input, "the settings file cannot be read: " + std::string(wrong.what())};
+    }
+    return {};
+}
+
+std::optional<std::string> nearest_name(std::string_view mistyped, std::span<const std::string_view> known)
+{
+    std::optional<std::string> best;
+    std::size_t best_distance = 3;  // two slips of the finger; more is another word
+    for (const auto name : known) {
+        std::vector<std::size_t> row(name.size() + 1);
+        std::iota(row.begin(), row.end(), std::size_t{0});
+        for (std::size_t i = 0; i < mistyped.size(); ++i) {
+            auto diagonal = row[0];
+            row[0] = i + 1;
+            for (std::size_t j = 0; j < name.size(); ++j) {
+                const auto replaced = diagonal + (mistyped[i] == name[j] ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+            }
+        }
+        if (row.back() < best_distance) {
+            best_distance = row.back();
+            best = std::string(name);
+        }
+    }
+    return best;
+}
+
+}  // namespace parley

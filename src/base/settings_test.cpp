@@ -1,0 +1,88 @@
+#include "base/settings_parser.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace parley {
+namespace {
+
+std::optional<std::string> no_environment(std::string_view)
+{
+    return std::nullopt;
+}
+
+std::string problem(const result<command_line>& parsed)
+{
+    return parsed ? "" : parsed.error().detail;
+}
+
+TEST(Settings, AFlagWinsOverTheEnvironmentAndThatOverTheFile)
+{
+    const auto environment = [](std::string_view name) -> std::optional<std::string> {
+        if (name == "PARLEY_PORT") return "2";
+        if (name == "PARLEY_HOST") return "::1";
+        return std::nullopt;
+    };
+    auto parsed = parse_command_line("serve", {"--port", "1"}, environment);
+    ASSERT_TRUE(parsed) << problem(parsed);
+    ASSERT_TRUE(apply_settings_file(*parsed, "serve", "port = 3\nhost = localhost\ntop = 7  # seven\n"));
+    EXPECT_EQ(parsed->values.number("port"), 1);
+    EXPECT_EQ(parsed->values.text("host"), "::1");
+    EXPECT_EQ(parsed->values.number("top"), 7);
+    EXPECT_EQ(parsed->values.number("connections"), 16384);
+}
+
+TEST(Settings, ATypoIsAnErrorThatNamesTheNearestFlag)
+{
+    EXPECT_NE(
+        problem(parse_command_line("serve", {"--prot", "1"}, no_environment)).find("did you mean --port?"),
+        std::string::npos);
+    EXPECT_NE(problem(parse_command_line("serve", {"--por", "1"}, no_environment)).find("no option"),
+              std::string::npos);
+}
+
+TEST(Settings, ANumberOutOfRangeIsAnErrorThatNamesTheRange)
+{
+    EXPECT_EQ(problem(parse_command_line("serve", {"--port", "70000"}, no_environment)),
+              "--port takes a whole number from 0 to 65535");
+    EXPECT_EQ(problem(parse_command_line("serve", {"--port", "80x"}, no_environment)),
+              "--port takes a whole number from 0 to 65535");
+}
+
+TEST(Settings, ASecretHasNoFlagAndIsReadFromTheEnvironment)
+{
+    EXPECT_FALSE(parse_command_line("ask", {"--openai-api-key", "k"}, no_environment));
+    const auto parsed = parse_command_line("ask", {"why?"}, [](std::string_view name) {
+        return name == "OPENAI_API_KEY" ? std::optional<std::string>("k") : std::nullopt;
+    });
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->values.hidden("openai-api-key").reveal(), "k");
+    EXPECT_EQ(parsed->operands, std::vector<std::string>{"why?"});
+}
+
+TEST(Settings, ACommandTakesOnlyItsOwn)
+{
+    EXPECT_FALSE(parse_command_line("ask", {"--port", "1"}, no_environment));
+    EXPECT_TRUE(parse_command_line("ingest", {"--prune", "folder"}, no_environment));
+}
+
+TEST(Settings, AFileMayHoldSettingsOfOtherCommandsButNoUnknownOnes)
+{
+    auto parsed = parse_command_line("ask", {}, no_environment);
+    ASSERT_TRUE(parsed);
+    EXPECT_TRUE(apply_settings_file(*parsed, "ask", "port = 3\n"));
+    EXPECT_FALSE(apply_settings_file(*parsed, "ask", "prot = 3\n"));
+}
+
+TEST(Settings, ProxyVariablesAreReadInLowerCaseToo)
+{
+    const auto parsed = parse_command_line("serve", {}, [](std::string_view name) {
+        return name == "https_proxy" ? std::optional<std::string>("http://proxy:3128") : std::nullopt;
+    });
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->values.text("https-proxy"), "http://proxy:3128");
+}
+
+}  // namespace
+}  // namespace parley
