@@ -1,0 +1,39 @@
+// Bytes of a streamed answer to events: frame first, parse second, so one bad line never costs the lines around it.
+//
+// No network here. `end` is the last event, always, and exactly once.
+import { badLine, makeProblem, readEvent, type AnswerEvent } from './events';
+import { LineReader, type Line } from './lines';
+
+/** The context holds the passages of one question; this is far above any of them. */
+const lineBytesMax = 8 * 1024 * 1024;
+
+export class AnswerStream {
+  readonly #lines = new LineReader(lineBytesMax);
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+
+  feed(chunk: Uint8Array): AnswerEvent[] {
+    return this.#lines.feed(chunk).flatMap((line) => this.#read(line) ?? []);
+  }
+
+  /** The stream was closed. An unfinished last line that does not read as an event was cut off. */
+  finish(): AnswerEvent[] {
+    const last = this.#lines.finish();
+    const event = last && this.#read(last);
+    if (!event) return [{ type: 'end' }];
+    const cut = event.type === 'error' && event.problem.code === 'malformed';
+    return [cut ? { type: 'error', problem: truncated() } : event, { type: 'end' }];
+  }
+
+  #read(line: Line): AnswerEvent | null {
+    if (line === 'too long') return badLine();
+    try {
+      return readEvent(this.#decoder.decode(line));
+    } catch {
+      return badLine(); // bytes that are not UTF-8
+    }
+  }
+}
+
+export function truncated() {
+  return makeProblem('truncated', 'The connection closed before the answer was complete.');
+}

@@ -1,0 +1,93 @@
+// The turns of one conversation, and the one question that may be under way.
+import type { AnswerEvent } from '$lib/api/events';
+import type { Ask, Message } from '$lib/api/send';
+import { Answer } from './answer.svelte';
+import { pace, type NextFrame } from './pace';
+
+export type Send = (ask: Ask, stop: AbortSignal) => AsyncIterable<AnswerEvent>;
+
+export class Turn {
+  readonly id: number;
+  readonly question: string;
+  answer = $state.raw(new Answer());
+
+  constructor(id: number, question: string) {
+    this.id = id;
+    this.question = question;
+  }
+}
+
+/** Earlier turns sent along: enough to follow up on, small enough for any server's limits. */
+const historyTurnsMax = 10;
+
+export class Conversation {
+  turns = $state.raw<Turn[]>([]);
+  delivery: Ask['delivery'] = 'streamed';
+  readonly latest = $derived(this.turns.at(-1));
+  readonly busy = $derived(this.latest?.answer.active ?? false);
+
+  readonly #send: Send;
+  readonly #nextFrame: NextFrame;
+  #sessionState: unknown = null;
+  #running = new AbortController();
+  #turnsEver = 0;
+
+  constructor(send: Send, nextFrame: NextFrame) {
+    this.#send = send;
+    this.#nextFrame = nextFrame;
+  }
+
+  /** Resolves when the answer has ended. An empty question, or one while another is under way, does nothing. */
+  async ask(question: string): Promise<void> {
+    if (this.busy || question.trim() === '') return;
+    const turn = new Turn(this.#turnsEver++, question.trim());
+    this.turns = [...this.turns, turn];
+    await this.#run(turn);
+  }
+
+  /** Asks the latest question again, as if the first try had not been. */
+  async retry(): Promise<void> {
+    const turn = this.latest;
+    if (this.busy || !turn) return;
+    turn.answer = new Answer();
+    await this.#run(turn);
+  }
+
+  /** The text that has arrived stays. */
+  stop(): void {
+    this.latest?.answer.apply({ type: 'stopped' });
+    this.#running.abort();
+  }
+
+  clear(): void {
+    this.stop();
+    this.turns = [];
+    this.#sessionState = null;
+  }
+
+  async #run(turn: Turn): Promise<void> {
+    const answer = turn.answer;
+    const running = new AbortController();
+    this.#running = running;
+    const ask = {
+      messages: this.#messagesFor(turn),
+      sessionState: this.#sessionState,
+      delivery: this.delivery,
+    };
+    const apply = (event: AnswerEvent): void => {
+      if (event.type === 'context' && answer.active) this.#sessionState = event.sessionState;
+      answer.apply(event);
+    };
+    await pace(this.#send(ask, running.signal), apply, this.#nextFrame);
+  }
+
+  /** Turns without an answer are left out: the model must never see two questions in a row. */
+  #messagesFor(turn: Turn): Message[] {
+    const answered = this.turns.filter((other) => other !== turn && other.answer.text !== '');
+    const past = answered.slice(-historyTurnsMax).flatMap((other): Message[] => [
+      { role: 'user', content: other.question },
+      { role: 'assistant', content: other.answer.text },
+    ]);
+    return [...past, { role: 'user', content: turn.question }];
+  }
+}

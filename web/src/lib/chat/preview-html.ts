@@ -1,0 +1,96 @@
+// Makes a harmless copy of an HTML document for the preview: its text and structure, without scripts, styles, links,
+// forms and pictures from elsewhere, and with the cited passages marked.
+//
+// The frame that shows it is sandboxed as well; this is so that nothing is even asked for.
+import { locate } from './locate';
+
+const kept = new Set(
+  (
+    'a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl ' +
+    'dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q rp rt ruby s ' +
+    'samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr'
+  ).split(' '),
+);
+const keptAttributes = new Set(['colspan', 'rowspan', 'scope', 'lang', 'dir', 'start', 'reversed']);
+/** Dropped with all they hold; any other unknown element leaves its text behind. */
+const dropped =
+  'script, style, link, meta, base, title, template, noscript, iframe, frame, object, embed, svg, math, ' +
+  'audio, video, canvas, select, textarea, head';
+
+export function makeHtmlPreview(html: string, passages: readonly string[], stylesheet: string): string {
+  const source = new DOMParser().parseFromString(html, 'text/html');
+  const preview = document.implementation.createHTMLDocument(source.title);
+  preview.documentElement.lang = source.documentElement.lang;
+  addHead(preview, 'meta', { charset: 'utf-8' });
+  addHead(preview, 'link', { rel: 'stylesheet', href: stylesheet });
+
+  source.querySelectorAll(dropped).forEach((element) => element.remove());
+  copyChildren(source.body, preview.body);
+  markPassages(preview, passages);
+  return '<!doctype html>' + preview.documentElement.outerHTML;
+}
+
+function addHead(page: globalThis.Document, name: string, attributes: Record<string, string>): void {
+  const element = page.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  page.head.append(element);
+}
+
+/** Deep documents are walked with a list, not with calls: nesting is the author's choice, the stack is ours. */
+function copyChildren(from: Element, to: Element): void {
+  const pending: [Node, Element][] = [[from, to]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [source, target] = next;
+    for (const child of source.childNodes) {
+      if (child instanceof Text) {
+        target.append(child.data);
+      } else if (child instanceof HTMLImageElement) {
+        if (child.alt) target.append(`[${child.alt}]`);
+      } else if (child instanceof Element) {
+        pending.push([child, copyElement(child, target)]);
+      }
+    }
+  }
+}
+
+function copyElement(source: Element, target: Element): Element {
+  const name = source.localName;
+  const copy = target.ownerDocument.createElement(kept.has(name) ? name : 'span');
+  for (const { name: key, value } of source.attributes) {
+    if (keptAttributes.has(key)) copy.setAttribute(key, value);
+  }
+  target.append(copy);
+  return copy;
+}
+
+function markPassages(page: globalThis.Document, passages: readonly string[]): void {
+  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+  const nodes: { node: Text; begin: number }[] = [];
+  let text = '';
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!(node instanceof Text)) continue;
+    nodes.push({ node, begin: text.length });
+    text += node.data;
+  }
+  const ranges = locate(text, passages);
+  for (const { node, begin } of nodes) {
+    const inside = ranges.flatMap((range) => {
+      const from = Math.max(range.begin - begin, 0);
+      const to = Math.min(range.end - begin, node.data.length);
+      return from < to ? [{ from, to }] : [];
+    });
+    // From the back, so that the places before stay true.
+    for (const { from, to } of inside.reverse()) {
+      if (node.data.slice(from, to).trim() !== '') markPart(node, from, to);
+    }
+  }
+  page.querySelector('mark')?.setAttribute('id', 'cited');
+}
+
+function markPart(node: Text, from: number, to: number): void {
+  const part = node.splitText(from);
+  part.splitText(to - from);
+  const mark = node.ownerDocument.createElement('mark');
+  part.replaceWith(mark);
+  mark.append(part);
+}

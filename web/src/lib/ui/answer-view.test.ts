@@ -1,0 +1,45 @@
+import { render } from 'svelte/server';
+import { describe, expect, it } from 'vitest';
+import { Answer } from '$lib/chat/answer.svelte';
+import AnswerView from './AnswerView.svelte';
+
+function show(text: string, ...citations: string[]): string {
+  const answer = new Answer();
+  const sources = citations.map((citation) => ({ citation, passages: [] }));
+  answer.apply({ type: 'context', sources, sessionState: null });
+  answer.apply({ type: 'delta', text });
+  answer.apply({ type: 'end' });
+  const props = { answer, openCitation: null, onopen: () => undefined, onretry: null };
+  return render(AnswerView, { props }).body.replace(/<!--.*?-->/g, '');
+}
+
+describe('AnswerView', () => {
+  it('shows a known citation as a numbered, named button, here and in the list', () => {
+    const html = show('Yes [a.pdf#page=2].', 'a.pdf#page=2');
+    expect(html).toMatch(/Yes <button[^>]*aria-label="Source 1: a.pdf, page 2"[^>]*>1<\/button>\./);
+    expect(html).toMatch(/<h3[^>]*>Sources<\/h3>/);
+  });
+
+  it('never makes a link of a citation that was not sent', () => {
+    const html = show('No [b.pdf#page=2] [page=2] [1].', 'a.pdf#page=2');
+    expect(html).toContain('No [b.pdf#page=2] [page=2] [1].');
+    expect(html).not.toContain('aria-label="Source');
+  });
+
+  it('shows markup in an answer as text', () => {
+    const html = show('<img src=x onerror=alert(1)> **<b>bold</b>** `<i>`');
+    expect(html).not.toMatch(/<img|<b>|<i>/);
+    expect(html).toContain('&lt;img src=x onerror=alert(1)>');
+  });
+
+  it('says that a failed answer is incomplete, with the request to ask about', () => {
+    const answer = new Answer();
+    answer.apply({ type: 'delta', text: 'Half' });
+    const problem = { message: 'Busy.', code: 'busy', requestId: 'r-7', retryAfterSeconds: 1.5 };
+    answer.apply({ type: 'error', problem });
+    answer.apply({ type: 'end' });
+    const props = { answer, openCitation: null, onopen: () => undefined, onretry: () => undefined };
+    const html = render(AnswerView, { props }).body.replace(/<!--.*?-->/g, '');
+    expect(html).toMatch(/Half.*This answer is incomplete\..*Busy\. Try again in 2 s\..*r-7.*Retry/s);
+  });
+});

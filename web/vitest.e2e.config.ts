@@ -1,0 +1,11 @@
+// Browser tests: Chromium against the fixture server, or against PARLEY_E2E_URL. One browser, so one file at a time.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
