@@ -7,6 +7,8 @@
 #include "openai/chat.hpp"
 #include "retrieval/passage.hpp"
 
+#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,6 +25,10 @@ struct sources_event {
     std::vector<retrieval::passage> passages;
     std::vector<thought> thoughts;
 };
+
+// `<citation>: <text>` on one line, as the model reads it and as clients show it. `:::` ends the sources in
+// the prompt, so it is replaced.
+std::string source_text(const retrieval::passage& source);
 
 // More of the answer. Citation markers in it have been checked: `[x]` is one of the sources' citations.
 struct delta_event {

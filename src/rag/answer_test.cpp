@@ -1,0 +1,235 @@
+#include "rag/answer.hpp"
+
+#include "base/run_on_loop.hpp"
+#include "rag/test_passages.hpp"
+#include "rag/test_services.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::rag {
+namespace {
+
+// A question to a scripted model about two sources.
+class Answer : public testing::Test {
+protected:
+    Answer() : write_(make_model_writer(model_, "test-model"))
+    {
+        find_.found = std::vector{passage_of("a.pdf#page=1", "It is 25 days."), passage_of("b.md", "Or 30.")};
+        asked_.text = "How many vacation days do new employees get?";
+    }
+
+    result<void> run()
+    {
+        asio::io_context loop;
+        return run_on_loop(loop,
+                           answer({find_, *write_}, asked_, sink_, deadline_after(std::chrono::hours(1))));
+    }
+
+    void say(std::string text) { model_.pieces.emplace_back(openai::chat_piece{std::move(text)}); }
+
+    void end_with(std::string reason)
+    {
+        model_.pieces.emplace_back(openai::chat_piece{"", std::move(reason)});
+    }
+
+    const sources_event& sources() const { return std::get<sources_event>(sink_.events.at(0)); }
+    const done_event& done() const { return std::get<done_event>(sink_.events.back()); }
+
+    scripted_retriever find_;
+    scripted_model model_;
+    std::unique_ptr<writer> write_;
+    question asked_;
+    remembering_sink sink_;
+};
+
+TEST_F(Answer, SendsSourcesThenTextThenDone)
+{
+    say("It is ");
+    say("25 days [a.pdf#page=1].");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.order(), "sdde");
+    EXPECT_EQ(sources().passages.size(), 2U);
+    EXPECT_EQ(sink_.text(), "It is 25 days [a.pdf#page=1].");
+    EXPECT_EQ(done().finish_reason, "stop");
+    EXPECT_EQ(done().invalid_citations, 0U);
+    EXPECT_EQ(model_.streams_alive, 0);
+}
+
+TEST_F(Answer, AsksTheModelWithTheDefaultsOfADocumentChat)
+{
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(model_.asked.model, "test-model");
+    EXPECT_EQ(model_.asked.temperature, 0.3);
+    EXPECT_EQ(model_.asked.output_tokens_max, 1024);
+    EXPECT_EQ(model_.asked.messages.size(), 2U);
+}
+
+TEST_F(Answer, PassesTheWishesOfTheQuestionOn)
+{
+    asked_.top = 7;
+    asked_.score_min = 1.5;
+    asked_.include_category = "leave";
+    asked_.exclude_category = "old";
+    asked_.temperature = 0.9;
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(find_.asked.text, asked_.text);
+    EXPECT_EQ(find_.asked.top, 7U);
+    EXPECT_EQ(find_.asked.score_min, 1.5);
+    EXPECT_EQ(find_.asked.include_category, "leave");
+    EXPECT_EQ(find_.asked.exclude_category, "old");
+    EXPECT_EQ(model_.asked.temperature, 0.9);
+}
+
+TEST_F(Answer, SendsNoTemperatureToAModelThatThinks)
+{
+    write_ = make_model_writer(model_, "gpt-5-mini");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_FALSE(model_.asked.temperature);
+    EXPECT_EQ(model_.asked.output_tokens_max, 8192);
+}
+
+TEST_F(Answer, SearchesForAFollowUpWithTheWordsOfTheQuestionBefore)
+{
+    asked_.history = {{"user", "How many vacation days do employees get?"}, {"assistant", "25."}};
+    asked_.text = "And for contractors?";
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(find_.asked.text, "And for contractors? How many vacation days do employees get?");
+    EXPECT_EQ(model_.asked.messages.size(), 4U);
+}
+
+TEST_F(Answer, ShowsFourStepsByTheirKnownTitles)
+{
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    std::vector<std::string> titles;
+    for (const auto& step : sources().thoughts) titles.push_back(step.title);
+    EXPECT_EQ(titles, (std::vector<std::string>{"Prompt to generate search query",
+                                                "Search using generated search query", "Search results",
+                                                "Prompt to generate answer"}));
+    EXPECT_EQ(sources().thoughts[1].description, asked_.text);
+    EXPECT_EQ(sources().thoughts[2].description, "2 passages found");
+    EXPECT_EQ(sources().thoughts[3].description, "The question, 2 sources and 0 earlier messages");
+    EXPECT_EQ(sources().thoughts[3].props.at(0).second, "test-model");
+}
+
+TEST_F(Answer, NeverLetsAnUnknownCitationPassAsAMarkerHoweverThePiecesCutIt)
+{
+    for (const auto* piece : {"So [", "c.md", "] and [b.", "md", "] and [B.MD", "] [1", "]"}) say(piece);
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.text(), "So [c.md] and [b.md] and [b.md] [1]");
+    EXPECT_EQ(done().invalid_citations, 2U);
+}
+
+TEST_F(Answer, NeverSendsAnEmptyDelta)
+{
+    for (const auto* piece : {"", "[", "b", ".md]", ""}) say(piece);
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.order(), "sde");
+}
+
+TEST_F(Answer, OnlyWhatTheModelWasGivenMayBeCited)
+{
+    std::vector<retrieval::passage> found;
+    for (int i = 0; i < 12; ++i)
+        found.push_back(passage_of("p" + std::to_string(i) + ".md", std::string(3000, 'x')));
+    find_.found = found;
+    say("[p0.md] [p11.md]");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sources().passages.size(), 6U);
+    EXPECT_EQ(done().invalid_citations, 1U);
+    EXPECT_EQ(sources().thoughts[3].description,
+              "The question, 6 sources and 0 earlier messages; left out to stay within the limits: 6 sources "
+              "and 0 earlier messages");
+}
+
+TEST_F(Answer, ReportsHowTheModelEndedAndWhatItUsed)
+{
+    say("cut of");
+    model_.pieces.emplace_back(openai::chat_piece{"", "length", openai::usage{10, 20, 30}});
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(done().finish_reason, "length");
+    ASSERT_TRUE(done().used);
+    EXPECT_EQ(done().used->total_tokens, 30);
+}
+
+TEST_F(Answer, PassesARefusalOnAsText)
+{
+    model_.pieces.emplace_back(openai::chat_piece{"I cannot help.", "stop", {}, true});
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.text(), "I cannot help.");
+}
+
+TEST_F(Answer, ReturnsAFailedSearchBeforeAnyEvent)
+{
+    find_.found = error{errc::storage, "the store is gone"};
+    const auto ended = run();
+    ASSERT_TRUE(ended.has_error());
+    EXPECT_EQ(ended.error().code, errc::storage);
+    EXPECT_TRUE(sink_.events.empty());
+}
+
+TEST_F(Answer, ReturnsAModelsNoBeforeAnyText)
+{
+    model_.refusal = error{errc::upstream_busy, "too many requests", std::chrono::seconds(7)};
+    const auto ended = run();
+    ASSERT_TRUE(ended.has_error());
+    EXPECT_EQ(ended.error().retry_after, std::chrono::seconds(7));
+    EXPECT_EQ(sink_.order(), "s");
+}
+
+TEST_F(Answer, KeepsTheTextWhenTheModelBreaksOffEvenWhatWasHeldBack)
+{
+    say("It is [b.m");
+    model_.pieces.emplace_back(error{errc::closed, "the model went away"});
+    const auto ended = run();
+    ASSERT_TRUE(ended.has_error());
+    EXPECT_EQ(ended.error().code, errc::closed);
+    EXPECT_EQ(sink_.order(), "sdd");
+    EXPECT_EQ(sink_.text(), "It is [b.m");
+}
+
+TEST_F(Answer, StopsTheModelAtWhateverEventTheReaderLeaves)
+{
+    for (std::size_t accepted = 0; accepted < 4; ++accepted) {
+        sink_ = {};
+        sink_.accepts_max = accepted;
+        model_.pieces.clear();
+        say("one ");
+        say("two");
+        end_with("stop");
+        const auto ended = run();
+        ASSERT_TRUE(ended.has_error());
+        EXPECT_EQ(ended.error().code, errc::cancelled);
+        EXPECT_EQ(sink_.events.size(), accepted);
+        EXPECT_EQ(model_.streams_alive, 0);
+    }
+}
+
+TEST_F(Answer, StopsReadingTheModelWhenTheReaderLeft)
+{
+    sink_.accepts_max = 2;
+    for (const auto* piece : {"one ", "two ", "three ", "four"}) say(piece);
+    ASSERT_TRUE(run().has_error());
+    EXPECT_EQ(model_.pieces.size(), 2U);
+}
+
+TEST_F(Answer, AsksTheModelEvenWithoutSources)
+{
+    find_.found = std::vector<retrieval::passage>{};
+    say("The documents do not say [a.pdf#page=1].");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_TRUE(sources().passages.empty());
+    EXPECT_EQ(done().invalid_citations, 1U);
+}
+
+}  // namespace
+}  // namespace parley::rag

@@ -1,0 +1,15 @@
+// The built-in answerer: quotes the sentences that answer, each with its citation.
+//
+// No language model and no network. What it says apart from quotes is in English.
+#pragma once
+
+#include "rag/writer.hpp"
+
+namespace parley::rag {
+
+// The last paragraph of each of its answers, and what a client may show about it.
+inline constexpr std::string_view extracts_note =
+    "These are extracts from the documents, not an answer by a language model. To use a model, start Parley "
+    "with --model NAME and set OPENAI_BASE_URL and OPENAI_API_KEY.";
+
+}  // namespace parley::rag

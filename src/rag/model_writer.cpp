@@ -1,0 +1,58 @@
+#include "rag/prompt.hpp"
+#include "rag/writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace parley::rag {
+namespace {
+
+constexpr double temperature_default = 0.3;  // near the sources, yet readable
+constexpr int output_tokens_max = 1024;      // about 700 words
+constexpr int reasoning_tokens_max = 8192;   // thinking counts as output
+
+// Families that think before they answer and refuse a temperature.
+constexpr auto reasoning_families = std::to_array<std::string_view>({"o1", "o3", "o4", "gpt-5"});
+
+bool is_reasoning_model(std::string_view name)
+{
+    return std::ranges::any_of(reasoning_families,
+                               [name](std::string_view family) { return name.starts_with(family); });
+}
+
+class model_writer final : public writer {
+public:
+    model_writer(openai::chat_model& model, std::string model_name)
+        : model_(model), model_name_(std::move(model_name))
+    {
+    }
+
+    std::string_view name() const override { return model_name_; }
+
+    asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task,
+                                                                        deadline until) override
+    {
+        const bool thinks = is_reasoning_model(model_name_);
+        openai::chat_request request;
+        request.model = model_name_;
+        request.messages = make_prompt(task);
+        request.temperature = task.asked.temperature;
+        if (!request.temperature && !thinks) request.temperature = temperature_default;
+        request.output_tokens_max = thinks ? reasoning_tokens_max : output_tokens_max;
+        return model_.start(std::move(request), until);
+    }
+
+private:
+    openai::chat_model& model_;
+    std::string model_name_;
+};
+
+}  // namespace
+
+std::unique_ptr<writer> make_model_writer(openai::chat_model& model, std::string model_name)
+{
+    return std::make_unique<model_writer>(model, std::move(model_name));
+}
+
+}  // namespace parley::rag

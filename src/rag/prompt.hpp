@@ -1,0 +1,36 @@
+// What a language model is told: rules, the conversation so far, the question and its sources.
+//
+// Pure. Sources are data: each is one line between two marks that no source can contain, and the rules say
+// that nothing between them is an instruction.
+#pragma once
+
+#include "rag/writer.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace parley::rag {
+
+// In estimated tokens. Far below the 100,000 of today's common windows: a longer prompt costs time and money
+// on every turn, and models attend less to the middle of a long one.
+struct prompt_budget {
+    std::size_t source_tokens_max = 6000;  // about twenty passages; `top` is 5 by default
+    std::size_t history_tokens_max = 3000;
+};
+
+struct dropped {
+    std::size_t passages = 0;
+    std::size_t messages = 0;
+};
+
+// Leaves out what does not fit: the lowest ranked passages, the oldest turns, each whole. Only a best passage
+// that alone is too long is cut.
+dropped fit(writing_task& task, prompt_budget budget = {});
+
+// The messages for `task`, as it is.
+std::vector<openai::message> make_prompt(const writing_task& task);
+
+// Not below what common tokenizers count in most languages: three bytes to a token.
+std::size_t estimated_tokens(std::string_view text);
+
+}  // namespace parley::rag

@@ -1,0 +1,29 @@
+// The steps of one answer as a reader may see them: titles, counts and times, no prompts and no passages.
+#pragma once
+
+#include "rag/event.hpp"
+#include "rag/prompt.hpp"
+#include "retrieval/retriever.hpp"
+
+#include <chrono>
+
+namespace parley::rag {
+
+class step_clock {
+public:
+    std::chrono::microseconds elapsed() const
+    {
+        return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                     begin_);
+    }
+
+private:
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+// Four steps; clients know them by title and position (docs/protocol.md).
+std::vector<thought> describe_steps(const retrieval::search_request& search, const writing_task& task,
+                                    dropped left_out, std::chrono::microseconds search_time,
+                                    std::string_view writer_name);
+
+}  // namespace parley::rag

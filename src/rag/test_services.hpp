@@ -1,0 +1,86 @@
+// For tests: a retriever, a writer, a model and a sink that follow a script and remember what they were
+// asked.
+#pragma once
+
+#include "rag/answer.hpp"
+
+#include <deque>
+#include <utility>
+
+namespace parley::rag {
+
+struct scripted_retriever final : retrieval::retriever {
+    asio::awaitable<result<std::vector<retrieval::passage>>> search(retrieval::search_request request,
+                                                                    deadline) override
+    {
+        asked = std::move(request);
+        co_return found;
+    }
+
+    result<std::vector<retrieval::passage>> found = std::vector<retrieval::passage>{};
+    retrieval::search_request asked;
+};
+
+using script = std::deque<result<std::optional<openai::chat_piece>>>;
+
+// Says the pieces of the script, then that it is over.
+struct scripted_stream final : openai::chat_stream {
+    scripted_stream(script& pieces, int& alive_count) : to_say(pieces), alive(alive_count) { ++alive; }
+    ~scripted_stream() override { --alive; }
+
+    asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
+    {
+        if (to_say.empty()) co_return std::nullopt;
+        auto piece = std::move(to_say.front());
+        to_say.pop_front();
+        co_return piece;
+    }
+
+    script& to_say;
+    int& alive;
+};
+
+struct scripted_model final : openai::chat_model {
+    asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(openai::chat_request request,
+                                                                        deadline) override
+    {
+        asked = std::move(request);
+        if (refusal) co_return *refusal;
+        co_return std::make_unique<scripted_stream>(pieces, streams_alive);
+    }
+
+    script pieces;
+    std::optional<error> refusal;
+    openai::chat_request asked;
+    int streams_alive = 0;
+};
+
+struct remembering_sink final : event_sink {
+    asio::awaitable<result<void>> send(event what) override
+    {
+        if (events.size() == accepts_max) co_return error{errc::cancelled, "the reader left"};
+        events.push_back(std::move(what));
+        co_return result<void>{};
+    }
+
+    // One letter for each event: s, d or e.
+    std::string order() const
+    {
+        std::string letters;
+        for (const auto& e : events) letters += "sde"[e.index()];
+        return letters;
+    }
+
+    std::string text() const
+    {
+        std::string joined;
+        for (const auto& e : events)
+            if (const auto* delta = std::get_if<delta_event>(&e)) joined += delta->text;
+        return joined;
+    }
+
+    std::vector<event> events;
+    std::size_t accepts_max = static_cast<std::size_t>(-1);
+};
+
+}  // namespace parley::rag
