@@ -94,7 +94,14 @@ def is_locked(packages: dict, holder: str, name: str) -> bool:
 
 
 def check_debian_locks(tree: Tree) -> list[Finding]:
+    """A package that is asked for is also recorded. Whether the record is still true, tools/deps.py says."""
     found = []
+    for path, number, line in tree.numbered(".list", under="deps/debian/"):
+        name, folder = line.split("#")[0].strip(), posixpath.dirname(path)
+        for lock in tree.paths(".lock", under=folder + "/") if name else []:
+            if not any(row.startswith(name + " ") for row in tree.lines(lock)):
+                message = f"{name} is not in {lock}: run tools/deps.py record {posixpath.basename(folder)}"
+                found.append(Finding(path, number, "debian-lock", message))
     for path, number, line in tree.numbered(".list", ".lock", under="deps/debian/"):
         if "://" in line:
             message = "names only, no mirror: each machine has its own"
