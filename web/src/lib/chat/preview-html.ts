@@ -15,19 +15,31 @@ const keptAttributes = new Set(['colspan', 'rowspan', 'scope', 'lang', 'dir', 's
 /** Dropped with all they hold; any other unknown element leaves its text behind. */
 const dropped =
   'script, style, link, meta, base, title, template, noscript, iframe, frame, object, embed, svg, math, ' +
-  'audio, video, canvas, select, textarea, head';
+  'audio, video, canvas, select, textarea, button';
 
 export function makeHtmlPreview(html: string, passages: readonly string[], stylesheet: string): string {
-  const source = new DOMParser().parseFromString(html, 'text/html');
-  const preview = document.implementation.createHTMLDocument(source.title);
-  preview.documentElement.lang = source.documentElement.lang;
+  const source = readInert(html);
+  const preview = document.implementation.createHTMLDocument('Preview');
+  preview.documentElement.lang = /<html[^>]*\slang=["']?([\w-]+)/i.exec(html)?.[1] ?? '';
   addHead(preview, 'meta', { charset: 'utf-8' });
   addHead(preview, 'link', { rel: 'stylesheet', href: stylesheet });
 
   source.querySelectorAll(dropped).forEach((element) => element.remove());
-  copyChildren(source.body, preview.body);
+  copyChildren(source, preview.body);
   markPassages(preview, passages);
   return '<!doctype html>' + preview.documentElement.outerHTML;
+}
+
+/**
+ * Parses without running or fetching anything. A template, because for a whole document Chromium reports every style
+ * as a breach of the page's policy; handlers it reports even here, so they lose their names first.
+ */
+function readInert(html: string): DocumentFragment {
+  const template = document.createElement('template');
+  template.innerHTML = html.replace(/<[a-z][^>]*>/gi, (tag) =>
+    tag.replace(/([\s"'/])on[a-z]+\s*=/gi, '$1data-off='),
+  );
+  return template.content;
 }
 
 function addHead(page: globalThis.Document, name: string, attributes: Record<string, string>): void {
@@ -37,7 +49,7 @@ function addHead(page: globalThis.Document, name: string, attributes: Record<str
 }
 
 /** Deep documents are walked with a list, not with calls: nesting is the author's choice, the stack is ours. */
-function copyChildren(from: Element, to: Element): void {
+function copyChildren(from: Node, to: Element): void {
   const pending: [Node, Element][] = [[from, to]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [source, target] = next;

@@ -82,10 +82,7 @@ export class SourceView {
         if (!this.#tools.canShowPdf()) {
           return { kind: 'none', reason: 'This browser does not show PDF documents inside a page.' };
         }
-        return {
-          kind: 'pdf',
-          url: blobUrl(bytes, 'application/pdf') + (page === null ? '' : `#page=${page}`),
-        };
+        return { kind: 'pdf', url: blobUrl(bytes, 'application/pdf') + pdfView(page) };
       case 'html': {
         const html = this.#tools.makeHtml(decodeHtml(bytes, mediaType), passages);
         return { kind: 'html', url: blobUrl(html, 'text/html;charset=utf-8') + '#cited' };
@@ -117,6 +114,11 @@ export function kindOf(name: string, mediaType: string): 'pdf' | 'html' | 'text'
   if (mediaType.startsWith('text/html')) return 'html';
   if (mediaType.startsWith('text/')) return 'text';
   return 'other';
+}
+
+/** Open parameters of PDF viewers: the page, and no column of thumbnails beside it. */
+function pdfView(page: number | null): string {
+  return `#page=${page ?? 1}&navpanes=0&pagemode=none`;
 }
 
 function blobUrl(content: BlobPart, type: string): string {

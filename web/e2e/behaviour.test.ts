@@ -1,0 +1,246 @@
+// What the page does in states that only a scripted server can hold. The product's own policy is in force.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { focusedText, openPage, startBrowser, type WatchedPage } from './browser';
+import { context, FixtureServer, words } from './fixture-server';
+
+let browser: Browser;
+let fixture: FixtureServer;
+
+beforeAll(async () => {
+  fixture = await FixtureServer.start();
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await fixture?.stop();
+});
+
+async function withPage(test: (watched: WatchedPage) => Promise<void>): Promise<void> {
+  const watched = await openPage(browser, fixture.url);
+  try {
+    await test(watched);
+  } finally {
+    await watched.close();
+  }
+}
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Your question').fill(question);
+  await page.keyboard.press('Enter');
+}
+
+const phase = (page: Page, name: string) => page.locator(`article[data-phase="${name}"]`).waitFor();
+
+describe('asking', () => {
+  it('leaves Shift+Enter and the Enter of an input method alone', () =>
+    withPage(async ({ page, complaints }) => {
+      const box = page.getByLabel('Your question');
+      await box.fill('one');
+      await page.keyboard.press('Shift+Enter');
+      await page.keyboard.type('two');
+      await box.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+      expect(await box.inputValue()).toBe('one\ntwo');
+      expect(await page.locator('article').count()).toBe(0);
+      await box.fill('   ');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('article').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('announces each phase once and no words', () =>
+    withPage(async ({ page }) => {
+      await page.evaluate(() => {
+        const heard: string[] = [];
+        Object.assign(window, { heard });
+        const region = document.querySelector('[role="status"]');
+        const listen = new MutationObserver(() => heard.push(region?.textContent ?? ''));
+        if (region) listen.observe(region, { childList: true, characterData: true, subtree: true });
+      });
+      fixture.script('Announce?', {
+        steps: [
+          context,
+          { hold: 'searched' },
+          words('One'),
+          { hold: 'one word' },
+          words(' two'),
+          words(' three'),
+        ],
+      });
+      await ask(page, 'Announce?');
+      await phase(page, 'searching');
+      fixture.release('searched');
+      await phase(page, 'writing');
+      fixture.release('one word');
+      await phase(page, 'done');
+      const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+      expect(heard).toEqual(['Searching…', 'Writing…', 'Answer complete.']);
+      expect(await page.locator('[aria-live], [role="status"], [role="alert"], [role="log"]').count()).toBe(
+        1,
+      );
+    }));
+
+  it('never shows half a citation marker, nor makes a link of an unknown one', () =>
+    withPage(async ({ page, complaints }) => {
+      fixture.script('Marker?', {
+        steps: [
+          context,
+          words('Yes [handbook.pdf#pa'),
+          { hold: 'half a marker' },
+          words('ge=3] or [page=3] [2].'),
+        ],
+      });
+      await ask(page, 'Marker?');
+      await phase(page, 'writing');
+      expect((await page.locator('.text').innerText()).trim()).toBe('Yes');
+      fixture.release('half a marker');
+      await phase(page, 'done');
+      expect(await page.locator('.text').innerText()).toBe('Yes 1 or [page=3] [2].');
+      expect(await page.locator('.text button, .text a').count()).toBe(1);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('stops: the text stays, the connection closes, the focus goes to the question box', () =>
+    withPage(async ({ page, complaints }) => {
+      fixture.script('Stop?', {
+        steps: [context, words('Half an'), { hold: 'to be stopped' }, words(' answer')],
+      });
+      await ask(page, 'Stop?');
+      await phase(page, 'writing');
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await fixture.left('to be stopped');
+      await phase(page, 'stopped');
+      expect(await page.locator('article').innerText()).toMatch(/Half an\n[^]*You stopped this answer/);
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('question');
+      expect(complaints).toEqual([]);
+    }));
+
+  it('moves the focus on when the answer ends while Stop has it', () =>
+    withPage(async ({ page }) => {
+      fixture.script('Focus?', { steps: [context, words('One'), { hold: 'focus on stop' }] });
+      await ask(page, 'Focus?');
+      await page.getByRole('button', { name: 'Stop' }).focus();
+      await phase(page, 'writing');
+      fixture.release('focus on stop');
+      await phase(page, 'done');
+      await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('question');
+    }));
+});
+
+describe('a failure', () => {
+  const busy = { error: 'The model is busy.', code: 'upstream_busy', request_id: 'r-17' };
+
+  it('in mid-answer keeps the text, says so, and Retry asks again', () =>
+    withPage(async ({ page, complaints }) => {
+      const broken = { steps: [context, words('Half an answer'), { send: busy }] };
+      fixture.script('Retry?', broken, { steps: [context, words('All of it.')] });
+      await ask(page, 'Retry?');
+      await phase(page, 'failed');
+      const text = await page.locator('article').innerText();
+      for (const part of ['Half an answer', 'This answer is incomplete.', 'The model is busy.', 'r-17']) {
+        expect(text).toContain(part);
+      }
+      expect(await page.getByRole('status').textContent()).toBe('The answer failed. The model is busy.');
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await phase(page, 'done');
+      expect(await page.locator('article').innerText()).toMatch(/^All of it\./);
+      expect(await focusedText(page)).toBe('Retry?');
+      expect(complaints).toEqual([]);
+    }));
+
+  it('of the connection keeps the text too', () =>
+    withPage(async ({ page }) => {
+      fixture.script('Cut?', { steps: [context, words('Half'), { hold: 'cut' }, { cut: 'the connection' }] });
+      await ask(page, 'Cut?');
+      await phase(page, 'writing');
+      fixture.release('cut');
+      await phase(page, 'failed');
+      expect(await page.locator('article').innerText()).toMatch(/^Half\n[^]*connection closed before/);
+    }));
+
+  it('of one line does not cost the lines around it', () =>
+    withPage(async ({ page }) => {
+      fixture.script('Line?', { steps: [context, words('One '), { raw: '{"type":\n' }, words('three')] });
+      await ask(page, 'Line?');
+      await phase(page, 'failed');
+      expect(await page.locator('article').innerText()).toMatch(/^One three\n[^]*could not be read/);
+    }));
+
+  it('before the answer shows what the server said', () =>
+    withPage(async ({ page }) => {
+      const refusal = { error: 'Too many questions at once.', code: 'rate_limited', retry_after: 7 };
+      fixture.script('Refused?', { status: 429, refusal });
+      await ask(page, 'Refused?');
+      await phase(page, 'failed');
+      const text = await page.locator('article').innerText();
+      expect(text).toMatch(/There is no answer\.[^]*Too many questions at once\. Try again in 7 s\./);
+    }));
+});
+
+describe('the panel', () => {
+  async function openSource(page: Page, name: string): Promise<void> {
+    await ask(page, 'Anything?');
+    await phase(page, 'done');
+    await page.locator('.sources ol button', { hasText: name }).click();
+  }
+
+  it('marks the cited passage in a text and brings it into view', () =>
+    withPage(async ({ page, complaints }) => {
+      await openSource(page, 'travel notes.md');
+      const marked = page.locator('aside pre mark');
+      expect((await marked.innerText()).replaceAll('\n', ' ')).toBe(
+        'Meals on a journey are paid up to **60 euros** a day, with receipts',
+      );
+      const [mark, region] = [await marked.boundingBox(), await page.locator('aside pre').boundingBox()];
+      expect(mark && region && mark.y > region.y && mark.y < region.y + region.height).toBe(true);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('shows an HTML document without its scripts, styles, pictures and forms', () =>
+    withPage(async ({ page, complaints }) => {
+      await openSource(page, 'security.html');
+      const body = page.frameLocator('aside iframe').locator('body');
+      await body.locator('mark').first().waitFor();
+      expect((await body.locator('mark').allInnerTexts()).join('')).toBe(
+        'Report a security incident to the duty officer within one hour',
+      );
+      expect(
+        await body.locator('script, style, link, img, form, input, iframe, svg, [style], [href]').count(),
+      ).toBe(0);
+      expect(await body.innerText()).toMatch(/\[The duty officer\][^]*Kept text/);
+      expect(await page.title()).toBe('Parley');
+      const y = await body.locator('#cited').evaluate((mark) => mark.getBoundingClientRect().y);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThan(700);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('shows the passage and a reason when the document is gone', () =>
+    withPage(async ({ page }) => {
+      await ask(page, 'Anything?');
+      await phase(page, 'done');
+      await page.locator('summary').click();
+      await page.getByRole('button', { name: 'gone.pdf, page 9' }).click();
+      const panel = page.getByRole('complementary');
+      await panel.getByText('There is no document gone.pdf.').waitFor();
+      expect(await panel.innerText()).toContain('This document was removed.');
+    }));
+
+  it('takes the focus again when another source is opened, and gives it back to that one', () =>
+    withPage(async ({ page }) => {
+      await openSource(page, 'travel notes.md');
+      await page.locator('.text button.citation').first().click();
+      expect(await focusedText(page)).toBe('handbook.pdf, page 3');
+      await page.keyboard.press('Escape');
+      expect(await page.evaluate(() => document.activeElement?.className)).toMatch(/^citation/);
+    }));
+});
+
+describe('the note on who answers', () => {
+  it('says that answers are extracts, when they are', () =>
+    withPage(async ({ page }) => {
+      await page.getByText('not written by a language model').waitFor();
+    }));
+});

@@ -1,0 +1,134 @@
+// Every state of the page, audited by axe in light, dark and narrow. axe is an inline script, so the policy is off
+// here; the other files run with it.
+import { mkdir } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findViolations, openPage, overflowPx, startBrowser } from './browser';
+import { context, FixtureServer, words } from './fixture-server';
+
+let browser: Browser;
+let fixture: FixtureServer;
+/** A folder for pictures of every state, for the eye; none are taken when it is not set. */
+const pictures = process.env['PARLEY_E2E_PICTURES'];
+
+beforeAll(async () => {
+  fixture = await FixtureServer.start();
+  browser = await startBrowser();
+  if (pictures) await mkdir(pictures, { recursive: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await fixture?.stop();
+});
+
+const views: [string, BrowserContextOptions][] = [
+  ['light', {}],
+  ['dark', { colorScheme: 'dark' }],
+  ['320 px', { viewport: { width: 320, height: 640 } }],
+  ['320 px dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
+  ['400 percent', { viewport: { width: 320, height: 256 } }],
+  ['forced colours', { forcedColors: 'active' }],
+];
+
+async function ask(page: Page, phase: string): Promise<void> {
+  await page.getByLabel('Your question').fill('How many vacation days do I get each year?');
+  await page.keyboard.press('Enter');
+  await page.locator(`article[data-phase="${phase}"]`).waitFor();
+}
+
+async function openSource(page: Page, name: string): Promise<void> {
+  await ask(page, 'done');
+  await page.locator('.sources button', { hasText: name }).click();
+  await page.locator('aside iframe, aside pre, aside .preview > p:not(:has-text("Loading"))').waitFor();
+}
+
+let holds = 0;
+function half(): { name: string; steps: [typeof context, ReturnType<typeof words>, { hold: string }] } {
+  const name = `half ${holds++}`;
+  return { name, steps: [context, words('You have **25 days** [handbook.pdf#page=3] of'), { hold: name }] };
+}
+
+const question = 'How many vacation days do I get each year?';
+const states: [string, (page: Page) => Promise<void>][] = [
+  ['start', async (page) => page.getByText('not written by a language model').waitFor()],
+  ['question typed', async (page) => page.getByLabel('Your question').fill('Why?\nAnd\nhow?')],
+  [
+    'searching',
+    async (page) => {
+      fixture.script(question, { steps: [{ hold: `searching ${holds++}` }] });
+      await ask(page, 'searching');
+    },
+  ],
+  [
+    'streaming',
+    async (page) => {
+      fixture.script(question, { steps: half().steps });
+      await ask(page, 'writing');
+    },
+  ],
+  [
+    'stopped',
+    async (page) => {
+      fixture.script(question, { steps: half().steps });
+      await ask(page, 'writing');
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.locator('article[data-phase="stopped"]').waitFor();
+    },
+  ],
+  [
+    'failed in mid-answer',
+    async (page) => {
+      const problem = { error: 'The model is busy.', code: 'upstream_busy', request_id: 'r-17' };
+      fixture.script(question, { steps: [context, words('Half an'), { send: problem }] });
+      await ask(page, 'failed');
+    },
+  ],
+  [
+    'refused',
+    async (page) => {
+      fixture.script(question, {
+        status: 503,
+        refusal: { error: 'The server is stopping.', retry_after: 2 },
+      });
+      await ask(page, 'failed');
+    },
+  ],
+  ['done', (page) => ask(page, 'done')],
+  [
+    'done with every kind of text',
+    async (page) => {
+      const text = `# Title\n\n1. *One* [handbook.pdf#page=3]\n2. \`two\`\n\n- ${'long'.repeat(40)}\n\n`;
+      const code = `\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n<b>not bold</b>`;
+      fixture.script(question, { steps: [context, words(text + code)] });
+      await ask(page, 'done');
+      await page.locator('summary').click();
+    },
+  ],
+  ['panel with a PDF page', (page) => openSource(page, 'handbook.pdf')],
+  ['panel with HTML', (page) => openSource(page, 'security.html')],
+  ['panel with text', (page) => openSource(page, 'travel notes.md')],
+  [
+    'panel without a preview',
+    async (page) => {
+      await ask(page, 'done');
+      await page.locator('summary').click();
+      await page.getByRole('button', { name: 'gone.pdf' }).click();
+      await page.getByText('There is no document').waitFor();
+    },
+  ],
+];
+
+describe.each(views)('in %s', (viewName, options) => {
+  it.each(states)('%s: axe finds nothing and nothing needs scrolling sideways', async (stateName, reach) => {
+    const { page, close } = await openPage(browser, fixture.url, { bypassCSP: true, ...options });
+    try {
+      await reach(page);
+      expect(await findViolations(page)).toEqual([]);
+      expect(await overflowPx(page)).toBeLessThanOrEqual(0);
+      if (pictures) await page.screenshot({ path: `${pictures}/${viewName} - ${stateName}.png` });
+    } finally {
+      await close();
+    }
+  });
+});
