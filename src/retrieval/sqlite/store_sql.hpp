@@ -96,4 +96,14 @@ inline constexpr const char* insert_chunk =
 inline constexpr const char* stamp_chunks =
     "update document set chunks = ?2, indexed_at = ?3 where number = ?1";
 
+// For the index and the retriever.
+inline constexpr const char* documents_indexed_after =
+    "select number, id, category, title from document where indexed_at > ? order by number";
+inline constexpr const char* all_document_numbers = "select number from document";
+inline constexpr const char* chunks_to_index =
+    "select number, ordinal, heading, text from chunk where document = ? order by ordinal";
+inline constexpr const char* passage_by_number =
+    "select chunk.id, document.name, media_type, page_first, heading, category, text from chunk "
+    "join document on document.number = chunk.document where chunk.number = ?";
+
 }  // namespace parley::retrieval::sql

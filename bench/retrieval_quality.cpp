@@ -1,0 +1,94 @@
+// How good is the lexical index alone? nDCG@10 and Recall@100 over the judged queries of a collection.
+//
+// usage: retrieval_quality --data FOLDER     (a BEIR-style folder, such as ../shared/data/ir/scifact)
+#include "beir.hpp"
+#include "retrieval/lexical/index.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+namespace parley::bench {
+namespace {
+
+struct quality {
+    double ndcg_10 = 0;
+    double recall_100 = 0;
+};
+
+std::shared_ptr<const retrieval::snapshot> build(const beir_collection& from)
+{
+    retrieval::lexical_index index;
+    for (std::size_t i = 0; i < from.documents.size(); ++i) {
+        const auto& document = from.documents[i];
+        const auto number = static_cast<std::int64_t>(i);
+        index.start_document(number, document.id, "", document.title);
+        index.add_passage(number, 0, "", document.text);
+    }
+    return index.publish();
+}
+
+quality judge(const beir_query& query, const std::vector<std::string>& ranked)
+{
+    quality found;
+    double gain = 0;
+    std::size_t relevant = 0;
+    for (std::size_t rank = 0; rank < ranked.size(); ++rank) {
+        const auto judged = query.relevance.find(ranked[rank]);
+        if (judged == query.relevance.end()) continue;
+        ++relevant;
+        if (rank < 10) gain += judged->second / std::log2(static_cast<double>(rank) + 2);
+    }
+    std::vector<int> ideal;
+    for (const auto& [id, relevance] : query.relevance) ideal.push_back(relevance);
+    std::sort(ideal.rbegin(), ideal.rend());
+    double best = 0;
+    for (std::size_t rank = 0; rank < std::min<std::size_t>(10, ideal.size()); ++rank)
+        best += ideal[rank] / std::log2(static_cast<double>(rank) + 2);
+    found.ndcg_10 = gain / best;
+    found.recall_100 = static_cast<double>(relevant) / static_cast<double>(ideal.size());
+    return found;
+}
+
+void run(const std::filesystem::path& folder)
+{
+    const auto collection = read_beir(folder);
+    const auto snapshot = build(collection);
+    retrieval::lexical_scratch scratch;
+    quality total;
+    for (const auto& query : collection.queries) {
+        std::vector<std::string> ranked;
+        for (const auto& hit : snapshot->search({.text = query.text, .top = 100}, scratch))
+            ranked.push_back(collection.documents[static_cast<std::size_t>(hit.chunk)].id);
+        const auto found = judge(query, ranked);
+        total.ndcg_10 += found.ndcg_10;
+        total.recall_100 += found.recall_100;
+    }
+    const auto count = static_cast<double>(collection.queries.size());
+    std::printf(
+        "| collection | passages | queries | nDCG@10 | Recall@100 | bytes/passage "
+        "|\n|---|---|---|---|---|---|\n");
+    std::printf("| %s | %zu | %zu | %.4f | %.4f | %zu |\n", folder.filename().c_str(), snapshot->passages(),
+                collection.queries.size(), total.ndcg_10 / count, total.recall_100 / count,
+                snapshot->memory_bytes() / std::max<std::size_t>(1, snapshot->passages()));
+}
+
+}  // namespace
+}  // namespace parley::bench
+
+int main(int count, char** arguments)
+{
+    if (count != 3 || std::string_view(arguments[1]) != "--data") {
+        std::fputs("usage: retrieval_quality --data FOLDER\n", stderr);
+        return 2;
+    }
+    try {
+        parley::bench::run(arguments[2]);
+        return 0;
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "retrieval_quality: %s\n", e.what());
+        return 3;
+    }
+}

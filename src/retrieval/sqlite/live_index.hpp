@@ -1,0 +1,80 @@
+// Keeps a lexical index in step with a store that another process may be writing to.
+//
+// Thread-safe. Readers take `current()` and keep it as long as they like; a thread of our own looks for
+// commits every `poll_interval` and swaps in a new snapshot. The store may be missing, appear later, or be
+// deleted and made anew: the index follows.
+#pragma once
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "retrieval/lexical/index.hpp"
+#include "retrieval/sqlite/store_reader.hpp"
+#include "retrieval/sqlite/store_state.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+namespace parley::retrieval {
+
+class live_index {
+public:
+    static constexpr std::chrono::milliseconds poll_interval{200};
+
+    // What was published at one moment.
+    struct view {
+        std::string store_instance;  // whose chunk numbers these are; empty: there is no store
+        std::shared_ptr<const snapshot> index;
+    };
+
+    live_index(std::filesystem::path folder, log_sink& log);
+    ~live_index();  // stops
+
+    live_index(const live_index&) = delete;
+    live_index& operator=(const live_index&) = delete;
+
+    void start();  // the first snapshot comes from the thread too: `is_ready` tells when
+    void stop();   // returns when the thread has ended
+
+    // One look at the store, now; returns when what it holds is searchable. After an error the snapshot
+    // before keeps answering.
+    result<void> refresh();
+
+    view current() const;
+
+    // The store has been read once, or was found missing.
+    bool is_ready() const;
+
+private:
+    void poll();
+    result<void> follow(sqlite::database& store);
+    result<void> load(sqlite::database& store, const store_state& now);
+    result<void> drop_removed(sqlite::database& store);
+    result<void> add_changed(sqlite::database& store);
+    void forget();
+    void publish();
+
+    log_sink& log_;
+
+    std::mutex refreshing_;  // guards what only a refresh touches
+    store_reader reader_;
+    std::int64_t data_version_ = -1;
+    store_state loaded_;
+    std::unordered_set<std::int64_t> documents_;  // numbers of those in the index
+    lexical_index index_;
+
+    mutable std::mutex published_mutex_;
+    view published_;
+    bool is_ready_ = false;
+
+    std::mutex thread_mutex_;
+    std::condition_variable wake_;
+    bool is_stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace parley::retrieval

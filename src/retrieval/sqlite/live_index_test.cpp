@@ -1,0 +1,182 @@
+#include "retrieval/sqlite/live_index.hpp"
+
+#include "retrieval/sqlite/small_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace parley::retrieval {
+namespace {
+
+struct LiveIndex : testing::Test {
+    small_store held;
+    quiet_log log;
+    live_index index{held.data, log};
+    lexical_scratch scratch;
+
+    std::size_t hits(std::string_view query)
+    {
+        return index.current().index->search({.text = query}, scratch).size();
+    }
+    // What the poller does on its own shows within its interval; a minute is for a machine in trouble.
+    template <class F>
+    static bool comes_true(F condition)
+    {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        while (!condition()) {
+            if (std::chrono::steady_clock::now() > until) return false;
+            std::this_thread::yield();
+        }
+        return true;
+    }
+};
+
+TEST_F(LiveIndex, IsReadyWithNothingWhenThereIsNoStoreYet)
+{
+    EXPECT_FALSE(index.is_ready());
+    ASSERT_TRUE(index.refresh());
+    EXPECT_TRUE(index.is_ready());
+    EXPECT_EQ(index.current().index->passages(), 0U);
+}
+
+TEST_F(LiveIndex, FindsAStoreThatAppearsLater)
+{
+    ASSERT_TRUE(index.refresh());
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"parental leave", "notice period"}));
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(hits("leave"), 1U);
+    EXPECT_EQ(index.current().index->passages(), 2U);
+}
+
+TEST_F(LiveIndex, FollowsAddedReplacedAndRemovedDocuments)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+    ASSERT_TRUE(held.put(writer, "b", {"beta"}));
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(hits("alpha beta"), 2U);
+
+    ASSERT_TRUE(held.put(writer, "a", {"gamma"}));
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(hits("alpha"), 0U);
+    EXPECT_EQ(hits("gamma"), 1U);
+
+    ASSERT_TRUE(writer.remove("b"));
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(hits("beta"), 0U);
+    EXPECT_EQ(index.current().index->passages(), 1U);
+}
+
+TEST_F(LiveIndex, FollowsACategoryThatIsRecordedWithoutNewChunks)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+    ASSERT_TRUE(index.refresh());
+    auto moved = writer.find_by_name("a.txt").value().value();
+    moved.category = "elsewhere";
+    ASSERT_TRUE(writer.record(moved));
+    ASSERT_TRUE(index.refresh());
+    const auto found =
+        index.current().index->search({.text = "alpha", .include_category = "elsewhere"}, scratch);
+    EXPECT_EQ(found.size(), 1U);
+}
+
+TEST_F(LiveIndex, PublishesNothingNewWhenNothingHasChanged)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+    ASSERT_TRUE(index.refresh());
+    const auto before = index.current().index;
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(index.current().index, before);
+}
+
+TEST_F(LiveIndex, FollowsAStoreThatIsDeletedAndMadeAnew)
+{
+    {
+        auto writer = held.open_writer();
+        ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+        ASSERT_TRUE(index.refresh());
+    }
+    std::filesystem::remove_all(held.data);
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(index.current().index->passages(), 0U);
+
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "b", {"beta"}));
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(hits("alpha beta"), 1U);
+}
+
+TEST_F(LiveIndex, FollowsAStoreThatIsMadeAnewBetweenTwoLooks)
+{
+    {
+        auto writer = held.open_writer();
+        ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+        ASSERT_TRUE(index.refresh());
+    }
+    std::filesystem::remove_all(held.data);
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "b", {"beta"}));
+    ASSERT_TRUE(index.refresh());
+    EXPECT_EQ(hits("alpha"), 0U);
+    EXPECT_EQ(hits("beta"), 1U);
+}
+
+TEST_F(LiveIndex, KeepsAnsweringWhenTheStoreCannotBeRead)
+{
+    {
+        auto writer = held.open_writer();
+        ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+        ASSERT_TRUE(index.refresh());
+    }
+    std::filesystem::rename(held.data / "parley.db", held.data / "aside.db");
+    std::filesystem::create_directory(held.data / "parley.db");
+    auto refreshed = index.refresh();
+    ASSERT_FALSE(refreshed);
+    EXPECT_EQ(refreshed.error().code, errc::storage);
+    EXPECT_EQ(hits("alpha"), 1U);
+}
+
+TEST_F(LiveIndex, NoticesCommitsByItselfAndStops)
+{
+    index.start();
+    ASSERT_TRUE(comes_true([this] { return index.is_ready(); }));
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+    EXPECT_TRUE(comes_true([this] { return hits("alpha") == 1; }));
+    ASSERT_TRUE(writer.remove("a"));
+    EXPECT_TRUE(comes_true([this] { return hits("alpha") == 0; }));
+    index.stop();
+}
+
+// Run under ThreadSanitizer too.
+TEST_F(LiveIndex, IsReadByManyThreadsWhileItRefreshes)
+{
+    auto writer = held.open_writer();
+    std::atomic<bool> is_done = false;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 2; ++i)
+        readers.emplace_back([this, &is_done] {
+            lexical_scratch mine;
+            while (!is_done) {
+                const auto view = index.current();
+                EXPECT_LE(view.index->search({.text = "alpha"}, mine).size(), view.index->passages());
+            }
+        });
+    index.start();
+    for (int i = 0; i < 20; ++i) {
+        ASSERT_TRUE(held.put(writer, "a" + std::to_string(i % 5), {"alpha", "beta"}));
+        ASSERT_TRUE(index.refresh());
+    }
+    is_done = true;
+    for (auto& reader : readers) reader.join();
+    index.stop();
+    EXPECT_EQ(hits("alpha"), 5U);
+}
+
+}  // namespace
+}  // namespace parley::retrieval

@@ -1,0 +1,50 @@
+// For tests: a store in a folder of its own, documents in one line, and a log nobody reads.
+#pragma once
+
+#include "base/log.hpp"
+#include "retrieval/sqlite/store.hpp"
+#include "sqlite/temporary_folder.hpp"
+
+#include <string>
+#include <vector>
+
+namespace parley::retrieval {
+
+class quiet_log : public log_sink {
+public:
+    void write(log_level, std::string_view, std::initializer_list<log_field>) override {}
+};
+
+struct small_store {
+    temporary_folder folder;
+    std::filesystem::path data = folder.path / "data";
+
+    store open_writer() const { return std::move(store::open(data, access::write)).value(); }
+
+    static document describe(const std::string& id)
+    {
+        document made;
+        made.id = id;
+        made.name = id + ".txt";
+        made.media_type = "text/plain";
+        made.category = "handbook";
+        return made;
+    }
+    // One chunk per text, one page per chunk.
+    static result<void> put(store& into, const document& what, const std::vector<std::string>& texts)
+    {
+        std::vector<chunk> chunks;
+        for (const auto& text : texts) {
+            const auto page = static_cast<int>(chunks.size()) + 1;
+            chunks.push_back(
+                {what.id + "-" + std::to_string(page) + "-" + text, page, page, "Heading", text});
+        }
+        return into.replace(what, chunks);
+    }
+    static result<void> put(store& into, const std::string& id, const std::vector<std::string>& texts)
+    {
+        return put(into, describe(id), texts);
+    }
+};
+
+}  // namespace parley::retrieval

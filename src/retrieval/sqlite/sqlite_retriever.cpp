@@ -1,0 +1,170 @@
+#include "retrieval/sqlite/sqlite_retriever.hpp"
+
+#include "retrieval/sqlite/content_folder.hpp"
+#include "retrieval/sqlite/document_row.hpp"
+#include "retrieval/sqlite/store_sql.hpp"
+#include "sqlite/statement.hpp"
+#include "sqlite/transaction.hpp"
+
+namespace parley::retrieval {
+namespace {
+
+bool has_passed(deadline until)
+{
+    return std::chrono::steady_clock::now() >= until;
+}
+
+error too_late()
+{
+    return {errc::timed_out, "the search did not finish before the deadline"};
+}
+
+// The row under `row`, whose columns are those of `sql::passage_by_number`.
+passage read_passage(const sqlite::statement& row, float score)
+{
+    passage found;
+    found.chunk_id = row.text(0);
+    found.document = row.text(1);
+    found.page = static_cast<int>(row.integer(3));
+    found.heading = row.text(4);
+    found.category = row.text(5);
+    found.text = row.text(6);
+    found.score = score;
+    found.citation = found.document;
+    if (row.text(2) == "application/pdf" && found.page > 0)
+        found.citation += "#page=" + std::to_string(found.page);
+    return found;
+}
+
+}  // namespace
+
+struct sqlite_retriever::worker {
+    explicit worker(const std::filesystem::path& folder) : reader(folder) {}
+
+    store_reader reader;
+    lexical_scratch scratch;
+};
+
+// A worker for as long as this lives.
+class sqlite_retriever::lease {
+public:
+    explicit lease(sqlite_retriever& of) : of_(of)
+    {
+        const std::lock_guard lock(of_.idle_mutex_);
+        if (of_.idle_.empty()) return;
+        mine_ = std::move(of_.idle_.back());
+        of_.idle_.pop_back();
+    }
+    ~lease()
+    {
+        const std::lock_guard lock(of_.idle_mutex_);
+        if (mine_) of_.idle_.push_back(std::move(mine_));
+    }
+    lease(const lease&) = delete;
+    lease& operator=(const lease&) = delete;
+
+    worker& get()
+    {
+        if (!mine_) mine_ = std::make_unique<worker>(of_.folder_);
+        return *mine_;
+    }
+
+private:
+    sqlite_retriever& of_;
+    std::unique_ptr<worker> mine_;
+};
+
+sqlite_retriever::sqlite_retriever(std::filesystem::path folder, asio::thread_pool& pool, log_sink& log)
+    : folder_(std::move(folder)), pool_(pool), index_(folder_, log)
+{
+}
+
+sqlite_retriever::~sqlite_retriever() = default;
+
+void sqlite_retriever::start()
+{
+    index_.start();
+}
+
+void sqlite_retriever::stop()
+{
+    index_.stop();
+}
+
+std::filesystem::path sqlite_retriever::content_path(std::string_view content_hash) const
+{
+    return content_folder(folder_ / "content").path_of(content_hash);
+}
+
+asio::awaitable<result<std::vector<passage>>> sqlite_retriever::search(search_request request, deadline until)
+{
+    if (has_passed(until)) co_return too_late();
+    // Named first: GCC 12 copies a temporary closure byte by byte into the frame of the coroutine.
+    auto work = [this, request = std::move(request), until] { return search_now(request, until); };
+    co_return co_await offload(pool_, std::move(work));
+}
+
+asio::awaitable<result<std::optional<document>>> sqlite_retriever::document_by_name(std::string name,
+                                                                                    deadline until)
+{
+    if (has_passed(until)) co_return too_late();
+    auto work = [this, name = std::move(name)] { return find_now(name); };
+    co_return co_await offload(pool_, std::move(work));
+}
+
+result<std::vector<passage>> sqlite_retriever::search_now(const search_request& request, deadline until)
+{
+    if (has_passed(until)) return too_late();
+    const auto from = index_.current();
+    lease leased(*this);
+    const auto hits = from.index->search({.text = request.text,
+                                          .top = request.top,
+                                          .include_category = request.include_category,
+                                          .exclude_category = request.exclude_category,
+                                          .score_min = request.score_min},
+                                         leased.get().scratch);
+    return fetch(leased.get(), from, hits, until);
+}
+
+result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_index::view& from,
+                                                     const std::vector<lexical_hit>& hits, deadline until)
+{
+    std::vector<passage> found;
+    if (hits.empty()) return found;
+    auto store = with.reader.current();
+    if (!store) return store.error();
+    if (!*store) return found;
+    auto moment = sqlite::transaction::begin(**store, sqlite::access::read);
+    if (!moment) return moment.error();
+    auto state = read_state(**store);
+    if (!state) return state.error();
+    // Made anew since the index was read: its numbers mean other chunks now.
+    if (state->instance != from.store_instance) return found;
+
+    auto asked = (*store)->prepare(sql::passage_by_number);
+    if (!asked) return asked.error();
+    for (const auto& hit : hits) {
+        if (has_passed(until)) return too_late();
+        if (auto bound = asked->bind(hit.chunk); !bound) return bound.error();
+        auto row = asked->next();
+        if (!row) return row.error();
+        if (*row) found.push_back(read_passage(*asked, hit.score));
+    }
+    return found;
+}
+
+result<std::optional<document>> sqlite_retriever::find_now(std::string_view name)
+{
+    lease leased(*this);
+    auto store = leased.get().reader.current();
+    if (!store) return store.error();
+    if (!*store) return std::optional<document>();
+    auto asked = (*store)->prepare(sql::document_by_name);
+    if (!asked) return asked.error();
+    if (auto bound = asked->bind(name); !bound) return bound.error();
+    auto row = asked->next();
+    if (!row) return row.error();
+    return *row ? std::optional(read_document(*asked)) : std::nullopt;
+}
+
+}  // namespace parley::retrieval

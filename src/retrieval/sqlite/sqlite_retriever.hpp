@@ -1,0 +1,58 @@
+// The retriever on our own store: ranks in memory, fetches the texts from SQLite.
+//
+// Thread-safe; made once, used by all loops. A search is one hop to the blocking pool and back. A document
+// that was removed answers nothing, even before the index has heard of it.
+#pragma once
+
+#include "base/log.hpp"
+#include "base/offload.hpp"
+#include "retrieval/retriever.hpp"
+#include "retrieval/sqlite/live_index.hpp"
+#include "retrieval/sqlite/store.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace parley::retrieval {
+
+class sqlite_retriever : public retriever {
+public:
+    // `pool` and `log` outlive this. The folder need not exist yet.
+    sqlite_retriever(std::filesystem::path folder, asio::thread_pool& pool, log_sink& log);
+    ~sqlite_retriever() override;
+
+    void start();  // begins to follow the store
+    void stop();   // ends that; searches go on with what there is
+
+    asio::awaitable<result<std::vector<passage>>> search(search_request request, deadline until) override;
+
+    // For showing a source: the document, and where the bytes it was read from are kept.
+    asio::awaitable<result<std::optional<document>>> document_by_name(std::string name, deadline until);
+    std::filesystem::path content_path(std::string_view content_hash) const;
+
+    std::size_t passages() const { return index_.current().index->passages(); }
+    bool is_ready() const { return index_.is_ready(); }
+
+    // For commands that answer once: what the store holds now is searchable when this returns. Blocking.
+    result<void> refresh() { return index_.refresh(); }
+
+private:
+    struct worker;  // what one blocking thread needs: a connection and scratch
+    class lease;
+
+    result<std::vector<passage>> search_now(const search_request& request, deadline until);
+    result<std::vector<passage>> fetch(worker& with, const live_index::view& from,
+                                       const std::vector<lexical_hit>& hits, deadline until);
+    result<std::optional<document>> find_now(std::string_view name);
+
+    std::filesystem::path folder_;
+    asio::thread_pool& pool_;
+    live_index index_;
+    std::mutex idle_mutex_;
+    std::vector<std::unique_ptr<worker>> idle_;  // as many as ever worked at once
+};
+
+}  // namespace parley::retrieval

@@ -1,0 +1,164 @@
+#include "retrieval/sqlite/sqlite_retriever.hpp"
+
+#include "base/run_on_loop.hpp"
+#include "retrieval/sqlite/small_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace parley::retrieval {
+namespace {
+
+struct SqliteRetriever : testing::Test {
+    small_store held;
+    quiet_log log;
+    asio::thread_pool pool{2};
+    sqlite_retriever finder{held.data, pool, log};
+
+    result<std::vector<passage>> ask(search_request request,
+                                     deadline until = deadline_after(std::chrono::minutes(1)))
+    {
+        asio::io_context loop;
+        return run_on_loop(loop, finder.search(std::move(request), until));
+    }
+    std::vector<passage> found(std::string_view text) { return ask({.text = std::string(text)}).value(); }
+};
+
+TEST_F(SqliteRetriever, FindsNothingInAFolderThatIsNotThere)
+{
+    ASSERT_TRUE(finder.refresh());
+    EXPECT_TRUE(finder.is_ready());
+    EXPECT_TRUE(found("anything").empty());
+}
+
+TEST_F(SqliteRetriever, GivesThePassageWithEverythingThatIsKnownAboutIt)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"Parental leave is sixteen weeks.", "The canteen opens at noon."}));
+    ASSERT_TRUE(finder.refresh());
+    EXPECT_EQ(finder.passages(), 2U);
+    const auto passages = found("How long is parental leave?");
+    ASSERT_EQ(passages.size(), 1U);
+    EXPECT_EQ(passages[0].chunk_id, "a-1-Parental leave is sixteen weeks.");
+    EXPECT_EQ(passages[0].document, "a.txt");
+    EXPECT_EQ(passages[0].citation, "a.txt");
+    EXPECT_EQ(passages[0].page, 1);
+    EXPECT_EQ(passages[0].heading, "Heading");
+    EXPECT_EQ(passages[0].category, "handbook");
+    EXPECT_EQ(passages[0].text, "Parental leave is sixteen weeks.");
+    EXPECT_GT(passages[0].score, 0);
+}
+
+TEST_F(SqliteRetriever, CitesThePageOfAPdf)
+{
+    auto writer = held.open_writer();
+    auto pdf = small_store::describe("a");
+    pdf.name = "a.pdf";
+    pdf.media_type = "application/pdf";
+    ASSERT_TRUE(held.put(writer, pdf, {"first", "second"}));
+    ASSERT_TRUE(finder.refresh());
+    EXPECT_EQ(found("second").at(0).citation, "a.pdf#page=2");
+}
+
+TEST_F(SqliteRetriever, HonoursTopCategoriesAndTheLowestScore)
+{
+    auto writer = held.open_writer();
+    auto faq = small_store::describe("b");
+    faq.category = "faq";
+    ASSERT_TRUE(held.put(writer, "a", {"leave one", "leave two", "leave three"}));
+    ASSERT_TRUE(held.put(writer, faq, {"leave and many other words"}));
+    ASSERT_TRUE(finder.refresh());
+    EXPECT_EQ(ask({.text = "leave", .top = 2}).value().size(), 2U);
+    EXPECT_EQ(ask({.text = "leave", .include_category = "faq"}).value().at(0).document, "b.txt");
+    EXPECT_EQ(ask({.text = "leave", .exclude_category = "faq"}).value().size(), 3U);
+    EXPECT_TRUE(ask({.text = "leave", .score_min = 1000}).value().empty());
+}
+
+TEST_F(SqliteRetriever, NeverGivesAPassageOfADocumentThatWasRemovedSinceTheIndexWasRead)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave"}));
+    ASSERT_TRUE(held.put(writer, "b", {"leave"}));
+    ASSERT_TRUE(finder.refresh());
+    ASSERT_TRUE(writer.remove("a"));
+    const auto passages = found("leave");
+    ASSERT_EQ(passages.size(), 1U);
+    EXPECT_EQ(passages[0].document, "b.txt");
+}
+
+TEST_F(SqliteRetriever, NeverGivesAPassageOfAnotherStoreThatWasMadeInTheSamePlace)
+{
+    {
+        auto writer = held.open_writer();
+        ASSERT_TRUE(held.put(writer, "a", {"leave"}));
+        ASSERT_TRUE(finder.refresh());
+        ASSERT_EQ(found("leave").size(), 1U);
+    }
+    std::filesystem::remove_all(held.data);
+    EXPECT_TRUE(found("leave").empty());
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "b", {"something else"}));
+    EXPECT_TRUE(found("leave").empty());
+}
+
+TEST_F(SqliteRetriever, SaysThatTheDeadlineHasPassed)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave"}));
+    ASSERT_TRUE(finder.refresh());
+    auto late = ask({.text = "leave"}, deadline_after(std::chrono::seconds(-1)));
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, errc::timed_out);
+}
+
+TEST_F(SqliteRetriever, FindsADocumentByItsPublicName)
+{
+    asio::io_context loop;
+    const auto look = [&](std::string name) {
+        return run_on_loop(loop,
+                           finder.document_by_name(std::move(name), deadline_after(std::chrono::minutes(1))));
+    };
+    EXPECT_FALSE(look("a.txt").value());
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave"}));
+    EXPECT_EQ(look("a.txt").value().value().id, "a");
+    EXPECT_FALSE(look("../a.txt").value());
+    EXPECT_EQ(finder.content_path("aabbccddee"), held.data / "content" / "aa" / "aabbccddee");
+}
+
+asio::awaitable<result<std::vector<passage>>> ask_often(sqlite_retriever& finder, int times)
+{
+    result<std::vector<passage>> last = std::vector<passage>();
+    for (int i = 0; i < times && last; ++i) {
+        search_request request{.text = "leave"};  // named: GCC 12 breaks temporaries in co_await expressions
+        last = co_await finder.search(std::move(request), deadline_after(std::chrono::minutes(1)));
+    }
+    co_return last;
+}
+
+// Two loops share one retriever while the store changes under it. Run under ThreadSanitizer too.
+TEST_F(SqliteRetriever, ServesTwoLoopsWhileTheStoreChanges)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "kept", {"leave"}));
+    ASSERT_TRUE(finder.refresh());
+    finder.start();
+    std::vector<std::thread> loops;
+    for (int i = 0; i < 2; ++i)
+        loops.emplace_back([this] {
+            asio::io_context loop;
+            const auto last = run_on_loop(loop, ask_often(finder, 50));
+            ASSERT_TRUE(last) << last.error().detail;
+            EXPECT_GE(last->size(), 1U);
+        });
+    for (int i = 0; i < 10; ++i) {
+        ASSERT_TRUE(held.put(writer, "other", {"leave " + std::to_string(i)}));
+        ASSERT_TRUE(finder.refresh());
+    }
+    for (auto& loop : loops) loop.join();
+    finder.stop();
+}
+
+}  // namespace
+}  // namespace parley::retrieval
