@@ -3,10 +3,14 @@
 // Belongs to one loop and is not thread-safe. Bodies are fed to Beast's parser from reads of our own,
 // so one read gives as many bytes as the kernel has. Destroying a response before its end closes the
 // connection, which is how a model call is cancelled.
+//
+// Not done: redirects (the caller sees the 3xx), compression (never asked for), HTTP/2.
 #pragma once
 
 #include "base/secret.hpp"
 #include "http/message.hpp"
+#include "http/proxy.hpp"
+#include "http/tls.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -20,23 +24,17 @@ struct client_limits {
     std::size_t connections_per_host_max = 20'000;
     std::size_t idle_per_host_max = 64;
     std::size_t header_bytes_max = 64 * 1024;
-    std::chrono::seconds connect_timeout{10};
-    std::chrono::seconds idle_timeout{60};            // of a pooled connection
-    std::chrono::seconds between_bytes_timeout{300};  // a silent model is given up on
-};
-
-// From HTTP_PROXY, HTTPS_PROXY and NO_PROXY, read by cli and passed in. Empty: direct.
-struct proxy_settings {
-    std::string http_proxy;
-    std::string https_proxy;
-    std::string no_proxy;
+    std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);  // with TLS and proxy
+    std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);     // of a pooled connection
+    std::chrono::milliseconds between_bytes_timeout =
+        std::chrono::seconds(300);  // a silent model is given up on
 };
 
 struct client_request {
     std::string method = "GET";
-    std::string url;  // http://host:port/path?query or https://
-    fields headers = {};
-    secret bearer = {};  // sent as `Authorization: Bearer …` when not empty
+    std::string url = {};  // http://host:port/path?query or https://
+    fields headers = {};   // not Host, Content-Length, Transfer-Encoding or Connection: those are ours
+    secret bearer = {};    // sent as `Authorization: Bearer …` when not empty
     std::string body = {};
 };
 
@@ -57,10 +55,13 @@ asio::awaitable<result<std::string>> read_all(client_response& response, std::si
 
 class client {
 public:
-    client(asio::any_io_executor loop, client_limits limits, proxy_settings proxies);
+    client(asio::any_io_executor loop, client_limits limits, proxy_settings proxies, tls_settings tls = {});
     ~client();
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
 
     // Sends and waits for the head. A pooled connection that turns out to be dead is replaced once.
+    // errc::unreachable: nothing was sent. Cancelling the caller closes the connection.
     asio::awaitable<result<std::unique_ptr<client_response>>> start(client_request request, deadline until);
 
 private:
