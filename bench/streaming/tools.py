@@ -1,0 +1,65 @@
+"""The two measuring programs, llm_upstream and stream_load: builds them, runs them, reads what they print.
+
+Their source is not part of this tree; see their README beside it for every field.
+"""
+
+import contextlib
+import json
+import pathlib
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+
+from bench.processes import Program, free_port, running, say
+
+SOURCES = pathlib.Path("../shared/tools/stream")
+BUILT = pathlib.Path("build/bench/stream")
+
+
+def are_available() -> bool:
+    return SOURCES.is_dir()
+
+
+def build() -> None:
+    BUILT.mkdir(parents=True, exist_ok=True)
+    for name in ("llm_upstream", "stream_load"):
+        source, program = SOURCES / f"{name}.cpp", BUILT / name
+        if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+            say(f"building {name}")
+            subprocess.run(["c++", "-std=c++20", "-O2", "-o", program, source], check=True)
+
+
+class Upstream:
+    """The scripted model endpoint."""
+
+    def __init__(self, program: Program, tokens: int) -> None:
+        self.port = program.port
+        self.tokens = tokens
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def tokens_sent(self) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/stats", timeout=10) as reply:
+            return json.load(reply)["events"]
+
+
+@contextlib.contextmanager
+def upstream(folder: pathlib.Path, tokens: int, *options: str) -> Iterator[Upstream]:
+    port = free_port()
+    arguments = [str(BUILT / "llm_upstream"), "--port", str(port), "--tokens", str(tokens), *options]
+    with running(arguments, port, folder / "llm_upstream.log") as program:
+        yield Upstream(program, tokens)
+
+
+def start_load(port: int, path: str, body: dict, line_format: str, *options: str) -> subprocess.Popen:
+    arguments = [str(BUILT / "stream_load"), "--port", str(port), "--path", path, "--format", line_format]
+    arguments += ["--data", json.dumps(body), *options]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+
+
+def finish_load(load: subprocess.Popen) -> dict:
+    """What it printed. Its failures are counted there, under "failed" and "errors"."""
+    printed, _ = load.communicate(timeout=600)
+    return json.loads(printed)
