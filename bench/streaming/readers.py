@@ -103,7 +103,7 @@ async def ask(relay: Relay, question: str) -> tuple[asyncio.StreamReader, asynci
 
 async def read_first_word(reader: asyncio.StreamReader) -> None:
     seen = b""
-    while b'"content":"word' not in seen:
+    while b'"delta":"word' not in seen:
         more = await reader.read(16 * 1024)
         if not more:
             raise RuntimeError(f"the stream ended before its first word: {seen[-500:]!r}")
