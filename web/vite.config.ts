@@ -1,5 +1,6 @@
-// How the client is built. The result is embedded into the server binary, which serves it under a policy without
-// inline scripts or styles, so nothing here may be inlined: every asset is a file with a hash in its name.
+// How the client is built. The result is embedded into the server binary, which serves it under a policy
+// without inline scripts or styles, so nothing here may be inlined: every asset is a file with a hash in its
+// name.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';

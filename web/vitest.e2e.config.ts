@@ -1,4 +1,5 @@
-// Browser tests: Chromium against the fixture server, or against PARLEY_E2E_URL. One browser, so one file at a time.
+// Browser tests: Chromium against the fixture server, or against PARLEY_E2E_URL. One browser, so one file at
+// a time.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -170,8 +170,8 @@ describe('a failure', () => {
 
   it('before the answer shows what the server said', () =>
     withPage(async ({ page }) => {
-      const refusal = { error: 'Too many questions at once.', code: 'rate_limited', retry_after: 7 };
-      fixture.script('Refused?', { status: 429, refusal });
+      const body = { error: 'Too many questions at once.', code: 'rate_limited', retry_after: 7 };
+      fixture.script('Refused?', { status: 429, body });
       await ask(page, 'Refused?');
       await phase(page, 'failed');
       const text = await page.locator('article').innerText();
@@ -211,6 +211,7 @@ describe('the panel', () => {
       ).toBe(0);
       expect(await body.innerText()).toMatch(/\[The duty officer\][^]*Kept text/);
       expect(await page.title()).toBe('Parley');
+      expect(await page.locator('aside iframe').getAttribute('sandbox')).toBe('allow-same-origin');
       const y = await body.locator('#cited').evaluate((mark) => mark.getBoundingClientRect().y);
       expect(y).toBeGreaterThanOrEqual(0);
       expect(y).toBeLessThan(700);
@@ -235,6 +236,30 @@ describe('the panel', () => {
       expect(await focusedText(page)).toBe('handbook.pdf, page 3');
       await page.keyboard.press('Escape');
       expect(await page.evaluate(() => document.activeElement?.className)).toMatch(/^citation/);
+    }));
+});
+
+describe('a server that does not stream', () => {
+  it('is asked for whole answers, and they look the same', () =>
+    withPage(async ({ page, complaints }) => {
+      await page.route('**/config', (route) =>
+        route.fulfill({ json: { streamingEnabled: false, answererNote: 'Whole.' } }),
+      );
+      await page.reload();
+      await page.getByText('Whole.').waitFor();
+      const points = { citations: ['handbook.pdf#page=3'], text: [], images: [] };
+      const body = {
+        output_text: 'All [handbook.pdf#page=3].',
+        context: { data_points: points },
+        session_state: null,
+      };
+      fixture.script('Whole?', { status: 200, body });
+      const asked = page.waitForRequest('**/chat');
+      await ask(page, 'Whole?');
+      await asked;
+      await phase(page, 'done');
+      expect(await page.locator('.text').innerText()).toBe('All 1.');
+      expect(complaints).toEqual([]);
     }));
 });
 

@@ -1,4 +1,5 @@
-// The documents of the fixture server: a small PDF, a page with everything a preview must not let through, and notes.
+// The documents of the fixture server: a small PDF, a page with everything a preview must not let through,
+// and notes.
 
 export interface FixtureDocument {
   mediaType: string;
@@ -20,7 +21,8 @@ const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <link rel="stylesheet" href="https://elsewhere.example/style.css"></head>
 <body style="background: lime" onload="parent.document.title = 'ran'"><h1>Security</h1>
 <p>${paragraphs(40, 'policy').join('</p><p>')}</p>
-<p>Report a <b>security incident</b> to the <a href="javascript:alert(1)">duty officer</a> within one hour.</p>
+<p>Report a <b>security incident</b> to the
+<a href="javascript:alert(1)">duty officer</a> within one hour.</p>
 <img src="https://elsewhere.example/pixel.png" alt="The duty officer"><img src=x onerror="parent.alert(1)">
 <form action="https://elsewhere.example/"><input name="password"><button>Send</button></form>
 <iframe src="https://elsewhere.example/"></iframe><svg onload="alert(1)"><text>drawn</text></svg>

@@ -1,7 +1,9 @@
-// A scripted server for states that a real one cannot be held in: half an answer, a cut connection, a refusal.
+// A scripted server for states that a real one cannot be held in: half an answer, a cut connection, a
+// refusal.
 //
-// It serves dist/ and speaks dialect A with the security headers of the product. A script belongs to a question; a
-// question without one gets the usual answer. Scripts wait at `hold` until the test says `release`.
+// It serves dist/ and speaks dialect A with the security headers of the product. A script belongs to a
+// question; a question without one gets the usual answer. Scripts wait at `hold` until the test says
+// `release`.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -9,11 +11,12 @@ import { extname } from 'node:path';
 import { documents, htmlPassage, pdfPassage, textPassage } from './fixture-documents';
 
 export type Step = { send: object } | { raw: string } | { hold: string } | { cut: 'the connection' };
-export type Script = { steps: Step[] } | { status: number; refusal: object };
+export type Script = { steps: Step[] } | { status: number; body: object };
 
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; " +
-  "connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+  "font-src 'self' data:; connect-src 'self'; " +
+  "frame-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -127,7 +130,7 @@ export class FixtureServer {
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    if (request.method === 'POST' && path === '/chat/stream') return this.#chat(request, response);
+    if (request.method === 'POST' && path.startsWith('/chat')) return this.#chat(request, response);
     if (path === '/config') return sendJson(response, 200, this.config);
     if (path.startsWith('/content/')) return sendDocument(response, path.slice('/content/'.length));
     return sendFile(response, path === '/' ? '/index.html' : path);
@@ -137,7 +140,7 @@ export class FixtureServer {
     const body: unknown = JSON.parse(await readBody(request));
     this.asked.push(body);
     const script = this.#scripts.get(lastQuestion(body))?.shift() ?? usualAnswer;
-    if ('status' in script) return sendJson(response, script.status, script.refusal);
+    if ('status' in script) return sendJson(response, script.status, script.body);
 
     response.writeHead(200, {
       'Content-Type': 'application/json-lines',

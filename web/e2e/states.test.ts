@@ -1,5 +1,5 @@
-// Every state of the page, audited by axe in light, dark and narrow. axe is an inline script, so the policy is off
-// here; the other files run with it.
+// Every state of the page, audited by axe in light, dark and narrow. axe is an inline script, so the policy
+// is off here; the other files run with it.
 import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,7 +89,7 @@ const states: [string, (page: Page) => Promise<void>][] = [
     async (page) => {
       fixture.script(question, {
         status: 503,
-        refusal: { error: 'The server is stopping.', retry_after: 2 },
+        body: { error: 'The server is stopping.', retry_after: 2 },
       });
       await ask(page, 'failed');
     },

@@ -1,4 +1,5 @@
-// What the server tells about itself. Everything is optional: a server that says nothing still gets a working page.
+// What the server tells about itself. Everything is optional: a server that says nothing still gets a working
+// page.
 
 export interface Config {
   delivery: 'streamed' | 'whole';

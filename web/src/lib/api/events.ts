@@ -1,7 +1,7 @@
 // What the server says while it answers, in our own words: one line of the wire becomes at most one event.
 //
-// Only this file knows the wire's field names (docs/protocol.md). A line that cannot be read is an error event,
-// never silence; unknown types and blank lines (heartbeats) say nothing.
+// Only this file knows the wire's field names (docs/protocol.md). A line that cannot be read is an error
+// event, never silence; unknown types and blank lines (heartbeats) say nothing.
 
 /** A place in a document that the server sent to the answerer, with the text found there. */
 export interface Source {

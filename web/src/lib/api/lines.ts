@@ -1,8 +1,8 @@
 // Splits a stream of bytes into lines.
 //
-// No JSON and no text here: bytes in, lines of bytes out, so a chunk may cut a character in two. Every byte is looked
-// at once and copied once. A line longer than the limit comes out as `too long` and is not kept, so a server that
-// never sends a newline cannot grow our memory.
+// No JSON and no text here: bytes in, lines of bytes out, so a chunk may cut a character in two. Every byte
+// is looked at once and copied once. A line longer than the limit comes out as `too long` and is not kept, so
+// a server that never sends a newline cannot grow our memory.
 
 export type Line = Uint8Array | 'too long';
 

@@ -1,5 +1,6 @@
-// Sends a conversation and yields what comes back, as events. Never throws: every failure is an error event and an
-// `end`. Aborting the signal closes the connection, which stops the model, and ends the events without another word.
+// Sends a conversation and yields what comes back, as events. Never throws: every failure is an error event
+// and an `end`. Aborting the signal closes the connection, which stops the model, and ends the events without
+// another word.
 import { makeProblem, readRefusal, readWholeAnswer, type AnswerEvent, type Problem } from './events';
 import { AnswerStream, truncated } from './stream';
 

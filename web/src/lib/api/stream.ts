@@ -1,4 +1,5 @@
-// Bytes of a streamed answer to events: frame first, parse second, so one bad line never costs the lines around it.
+// Bytes of a streamed answer to events: frame first, parse second, so one bad line never costs the lines
+// around it.
 //
 // No network here. `end` is the last event, always, and exactly once.
 import { badLine, makeProblem, readEvent, type AnswerEvent } from './events';

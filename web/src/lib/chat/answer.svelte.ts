@@ -19,7 +19,9 @@ export class Answer {
   readonly cited = $derived(citedIn(this.blocks));
   readonly uncited = $derived(this.citations.filter((citation) => !this.cited.includes(citation)));
 
-  /** `stopped` is the reader's word, the others are the server's. Nothing changes an answer that has ended. */
+  /**
+   * `stopped` is the reader's word, the others are the server's. Nothing changes an answer that has ended.
+   */
   apply(event: AnswerEvent | { type: 'stopped' }): void {
     if (!this.active) return;
     switch (event.type) {

@@ -1,7 +1,8 @@
-// Citations: places in documents, written `name.pdf#page=3` or `name.md`, and `[name.pdf#page=3]` inside an answer.
+// Citations: places in documents, written `name.pdf#page=3` or `name.md`, and `[name.pdf#page=3]` inside an
+// answer.
 //
-// A marker becomes a link only when it is, letter for letter, a citation that the server sent as a source. Anything
-// else in brackets stays the text it is, so an answer cannot invent a link.
+// A marker becomes a link only when it is, letter for letter, a citation that the server sent as a source.
+// Anything else in brackets stays the text it is, so an answer cannot invent a link.
 
 export interface Place {
   name: string; // the document, as the server knows it
@@ -20,7 +21,9 @@ export function describePlace(citation: string): string {
   return page === null ? name : `${name}, page ${page}`;
 }
 
-/** Where the server keeps the document. Each part of the name is encoded, so `%`, `?` and `#` stay part of it. */
+/**
+ * Where the server keeps the document. Each part of the name is encoded, so `%`, `?` and `#` stay part of it.
+ */
 export function documentPath(citation: string): string {
   return '/content/' + readPlace(citation).name.split('/').map(encodeURIComponent).join('/');
 }

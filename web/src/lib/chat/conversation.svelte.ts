@@ -37,7 +37,9 @@ export class Conversation {
     this.#nextFrame = nextFrame;
   }
 
-  /** Resolves when the answer has ended. An empty question, or one while another is under way, does nothing. */
+  /**
+   * Resolves when the answer has ended. An empty question, or one while another is under way, does nothing.
+   */
   async ask(question: string): Promise<void> {
     if (this.busy || question.trim() === '') return;
     const turn = new Turn(this.#turnsEver++, question.trim());

@@ -1,5 +1,5 @@
-// Bytes of a document to text: the byte order mark decides, then the declared charset, then UTF-8 if the bytes are
-// valid UTF-8, then windows-1252, which any bytes are.
+// Bytes of a document to text: the byte order mark decides, then the declared charset, then UTF-8 if the
+// bytes are valid UTF-8, then windows-1252, which any bytes are.
 
 export function decodeText(bytes: ArrayBuffer, mediaType: string): string {
   const declared = /charset="?([\w.:-]+)/.exec(mediaType)?.[1];

@@ -1,7 +1,7 @@
 // Finds a cited passage inside the document it was taken from.
 //
-// The passage was cut by the server: line breaks became spaces, and markup may be gone. So only letters and digits
-// are compared. When the whole passage is not there, its longer sentences are looked for one by one.
+// The passage was cut by the server: line breaks became spaces, and markup may be gone. So only letters and
+// digits are compared. When the whole passage is not there, its longer sentences are looked for one by one.
 
 export interface Range {
   begin: number;

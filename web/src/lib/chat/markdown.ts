@@ -1,7 +1,8 @@
-// The little Markdown that answers use, as plain values: paragraphs, headings, lists, code, bold, emphasis, citations.
+// The little Markdown that answers use, as plain values: paragraphs, headings, lists, code, bold, emphasis,
+// citations.
 //
-// Never HTML: components turn these values into elements, so markup in an answer stays visible text. What is not
-// recognised stays text too. The work grows linearly with the text, and nesting is bounded.
+// Never HTML: components turn these values into elements, so markup in an answer stays visible text. What is
+// not recognised stays text too. The work grows linearly with the text, and nesting is bounded.
 import { markerAt } from './citations';
 
 export type Inline =
@@ -168,7 +169,10 @@ function readInline(text: string, known: readonly string[], depth: number): Inli
   return nodes;
 }
 
-/** The mark that may open here: a run of backticks, `**` or `*` before a letter. Not `_`: names in answers hold it. */
+/**
+ * The mark that may open here: a run of backticks, `**` or `*` before a letter. Not `_`: names in answers
+ * hold it.
+ */
 function markStart(text: string, at: number, depth: number): string {
   const first = text[at];
   if (first === '`') return /^`+/.exec(text.slice(at, at + 8))?.[0] ?? '';

@@ -1,7 +1,7 @@
 // Hands events on at the speed of the screen: however fast the words come, they are applied once per frame.
 //
-// Every other event goes on at once, after the words before it. Without frames (a tab in the background) words wait
-// for the next such event; the last event of an answer always is one.
+// Every other event goes on at once, after the words before it. Without frames (a tab in the background)
+// words wait for the next such event; the last event of an answer always is one.
 import type { AnswerEvent } from '$lib/api/events';
 
 export type NextFrame = (callback: () => void) => void;

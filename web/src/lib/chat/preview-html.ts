@@ -1,14 +1,15 @@
-// Makes a harmless copy of an HTML document for the preview: its text and structure, without scripts, styles, links,
-// forms and pictures from elsewhere, and with the cited passages marked.
+// Makes a harmless copy of an HTML document for the preview: its text and structure, without scripts, styles,
+// links, forms and pictures from elsewhere, and with the cited passages marked.
 //
 // The frame that shows it is sandboxed as well; this is so that nothing is even asked for.
 import { locate } from './locate';
 
 const kept = new Set(
   (
-    'a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl ' +
-    'dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q rp rt ruby s ' +
-    'samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr'
+    'a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details ' +
+    'dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ' +
+    'ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th ' +
+    'thead time tr u ul var wbr'
   ).split(' '),
 );
 const keptAttributes = new Set(['colspan', 'rowspan', 'scope', 'lang', 'dir', 'start', 'reversed']);
@@ -31,8 +32,8 @@ export function makeHtmlPreview(html: string, passages: readonly string[], style
 }
 
 /**
- * Parses without running or fetching anything. A template, because for a whole document Chromium reports every style
- * as a breach of the page's policy; handlers it reports even here, so they lose their names first.
+ * Parses without running or fetching anything. A template, because for a whole document Chromium reports
+ * every style as a breach of the page's policy; handlers it reports even here, so they lose their names first.
  */
 function readInert(html: string): DocumentFragment {
   const template = document.createElement('template');
@@ -48,7 +49,9 @@ function addHead(page: globalThis.Document, name: string, attributes: Record<str
   page.head.append(element);
 }
 
-/** Deep documents are walked with a list, not with calls: nesting is the author's choice, the stack is ours. */
+/**
+ * Deep documents are walked with a list, not with calls: nesting is the author's choice, the stack is ours.
+ */
 function copyChildren(from: Node, to: Element): void {
   const pending: [Node, Element][] = [[from, to]];
   for (let next = pending.pop(); next; next = pending.pop()) {
