@@ -33,7 +33,7 @@ export function makeHtmlPreview(html: string, passages: readonly string[], style
 
 /**
  * Parses without running or fetching anything. A template, because for a whole document Chromium reports
- * every style as a breach of the page's policy; handlers it reports even here, so they lose their names first.
+ * every style as a breach of the page's policy; handlers it reports even here, so they lose their names.
  */
 function readInert(html: string): DocumentFragment {
   const template = document.createElement('template');
