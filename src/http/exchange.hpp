@@ -2,7 +2,8 @@
 // or `begin_stream` with writes and `finish`.
 //
 // Belongs to one loop. Every write is awaited until the bytes are with the kernel, so a slow reader
-// slows its handler and nothing else. When the reader leaves, the handler's coroutine is cancelled.
+// slows its handler and nothing else. When the reader leaves, the handler's coroutine is cancelled
+// (terminal): what it awaits ends with operation_aborted, and it should return or let that pass through.
 #pragma once
 
 #include "http/message.hpp"
@@ -38,7 +39,8 @@ public:
     // Status and headers of a streamed body. Nothing has been sent before the first write or flush.
     virtual void begin_stream(unsigned status, fields headers) = 0;
 
-    // One chunk, on the wire when this returns. errc::closed: the reader has left.
+    // One chunk, with the kernel when this returns; empty bytes send the head alone. errc::closed: the reader
+    // has left, errc::timed_out: it takes nothing any more. Valid between begin_stream and finish.
     virtual asio::awaitable<result<void>> write(std::string_view bytes) = 0;
 
     // Writes one chunk (or the head, if it is still held) only if the socket takes it at once and no write is

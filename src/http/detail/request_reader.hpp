@@ -1,0 +1,60 @@
+// Turns the bytes of a connection into one request, within limits.
+//
+// No I/O: bytes in, a request or a refusal out. One reader per request; what was fed beyond its end
+// (pipelining) is handed back by `take_rest`. Stricter than Beast's parser beneath it wherever two
+// readers of one message could disagree about where it ends (request smuggling, RFC 9112 §11.2).
+#pragma once
+
+#include "http/message.hpp"
+#include "http/status.hpp"
+
+#include <cstddef>
+
+namespace parley::http {
+
+struct request_limits {
+    std::size_t target_bytes_max = 8 * 1024;   // 414
+    std::size_t header_bytes_max = 16 * 1024;  // 431, request line included
+    std::size_t header_count_max = 100;        // 431
+    std::size_t body_bytes_max = 1024 * 1024;  // 413, also when it comes in chunks
+};
+
+enum class keep_alive : bool { no, yes };
+
+class request_reader {
+public:
+    explicit request_reader(request_limits limits);
+    ~request_reader();
+
+    // Adds bytes as they came off the wire. A refusal is final: nothing may be fed after it.
+    std::optional<refusal> feed(std::string_view bytes);
+
+    bool head_complete() const;
+    bool complete() const;
+
+    // The client waits for `100 Continue` before it sends the body it announced.
+    bool waits_for_continue() const;
+
+    keep_alive wanted() const;
+
+    // HTTP/1.0 knows no chunks: a stream to it ends with the connection.
+    bool knows_chunks() const;
+
+    // After `complete`: method, path, query, headers and body; also what is known of it after a refusal.
+    request take_request();
+
+    // After `complete`: the bytes behind the request.
+    std::string take_rest();
+
+private:
+    class parser;
+
+    std::optional<refusal> advance(std::string_view bytes);
+    bool in_request_line(std::string_view bytes) const;
+
+    request_limits limits_;
+    std::unique_ptr<parser> parser_;
+    std::string pending_;  // fed but not yet taken by the parser, at most header_bytes_max
+};
+
+}  // namespace parley::http

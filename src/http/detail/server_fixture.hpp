@@ -1,0 +1,97 @@
+// For tests: a server on a loop and thread of its own, and a client that sends and reads plain bytes.
+//
+// Every wait of the client ends after `patience`, so a test that would hang fails instead.
+#pragma once
+
+#include "http/server.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace parley::http {
+
+constexpr std::chrono::seconds patience{10};
+
+// Thread-safe: keeps the lines, as `event key=value …`.
+class line_log final : public log_sink {
+public:
+    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override;
+
+    // How many lines hold `part`.
+    std::size_t count(std::string_view part) const;
+    std::string all() const;
+
+    // Whether a line with `part` is there, or comes before patience ends.
+    bool has_soon(std::string_view part) const;
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
+
+class test_server {
+public:
+    explicit test_server(std::vector<route> routes, server_limits limits = {});
+    ~test_server();  // stops without grace if the test has not stopped it
+
+    std::uint16_t port() const { return port_; }
+    void stop(std::chrono::milliseconds grace);
+    void begin_stop(std::chrono::milliseconds grace);
+    std::size_t connections();
+    asio::io_context& loop() { return loop_; }
+
+    line_log log;
+
+private:
+    asio::io_context loop_;
+    asio::thread_pool blocking_{1};
+    router routes_;
+    std::optional<server> server_;
+    std::uint16_t port_ = 0;
+    std::thread thread_;
+    bool stopping_ = false;
+};
+
+struct parsed_response {
+    unsigned status = 0;  // 0: none came
+    std::string head;
+    std::string body;  // without chunk framing
+    bool is_whole = false;
+
+    std::string field(std::string_view name) const;
+};
+
+class raw_client {
+public:
+    explicit raw_client(std::uint16_t port, int receive_buffer_bytes = 0);
+    ~raw_client();
+    raw_client(raw_client&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+    raw_client& operator=(raw_client&&) = delete;
+
+    void send(std::string_view bytes);
+    void shut_down_writing();
+    void close();
+
+    // The next response; `method` HEAD says that no body follows.
+    parsed_response read_response(std::string_view method = "GET");
+    parsed_response get(std::string_view path, std::string_view more_headers = "");
+
+    // What comes until the server closes; nothing is lost that came before.
+    std::string read_to_end();
+    bool is_closed_soon();
+
+    // At least one more byte, or fewer at the end.
+    std::string read_some();
+
+private:
+    bool fill();
+
+    int socket_;
+    std::string buffer_;
+};
+
+}  // namespace parley::http

@@ -1,0 +1,290 @@
+#include "http/detail/session.hpp"
+
+#include "base/utf8.hpp"
+#include "http/status.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace parley::http {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t logged_path_bytes_max = 200;
+constexpr auto late_handler_slack = 250ms;  // a handler's own deadline speaks first: its words are better
+constexpr auto linger_timeout = 1s;
+constexpr std::size_t linger_bytes_max = 4 * 1024 * 1024;
+
+request_limits limits_for_requests(const server_limits& limits)
+{
+    return {.target_bytes_max = limits.target_bytes_max,
+            .header_bytes_max = limits.header_bytes_max,
+            .header_count_max = limits.header_count_max,
+            .body_bytes_max = limits.body_bytes_max};
+}
+
+// Runs a handler and says how it ended; `what` gets the words of an exception.
+asio::awaitable<result<void>> call(const handler& handle, request asked, exchange& out, std::string& what)
+{
+    try {
+        co_return co_await handle(std::move(asked), out);
+    } catch (const std::exception& thrown) {
+        what = thrown.what();
+    } catch (...) {
+        what = "not a std::exception";
+    }
+    if (what.empty()) what = "an exception without words";
+    co_return error{errc::cancelled, "The request could not be answered."};
+}
+
+}  // namespace
+
+session::session(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer, std::shared_ptr<site> where)
+    : wire_(std::move(socket), where->options.limits.write_timeout),
+      peer_(std::move(peer)),
+      where_(std::move(where))
+{
+}
+
+asio::awaitable<void> session::run()
+{
+    try {
+        while (co_await serve_one() == keep_alive::yes) continue;
+    } catch (const std::exception& thrown) {
+        if (ending_ != ending::cut)
+            where_->log.write(log_level::error, "session_failed", {{"what", thrown.what()}});
+    }
+    wire_.close();  // also ends the watch on the reader, which keeps this session alive
+}
+
+asio::awaitable<keep_alive> session::serve_one()
+{
+    const auto& limits = where_->options.limits;
+    if (rest_.empty()) {
+        if (where_->stopping) co_return keep_alive::no;
+        // Nothing but this frame waits here: an idle connection holds no buffer.
+        idle_ = true;
+        auto ready = co_await wire_.readable(
+            deadline_after(has_served_ ? limits.idle_timeout : limits.header_timeout));
+        idle_ = false;
+        if (!ready) co_return keep_alive::no;
+    }
+    auto got = co_await receive();
+    if (!got) co_return keep_alive::no;
+    has_served_ = true;
+    co_return co_await answer(std::move(got));
+}
+
+asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
+{
+    const auto& limits = where_->options.limits;
+    request_reader reader(limits_for_requests(limits));
+    auto until = deadline_after(limits.header_timeout);
+    bool in_body = false;
+    auto refused = reader.feed(std::exchange(rest_, {}));
+    while (!refused && !reader.complete()) {
+        if (reader.head_complete() && !std::exchange(in_body, true)) {
+            until = deadline_after(limits.body_timeout);
+            static constexpr std::array<std::string_view, 1> go_on = {"HTTP/1.1 100 Continue\r\n\r\n"};
+            if (reader.waits_for_continue() && !co_await wire_.write(go_on)) co_return nullptr;
+        }
+        auto& buffer = where_->read_buffer;  // shared by the loop: used up before anything else can run
+        const auto bytes = co_await wire_.read(buffer, until);
+        if (!bytes && bytes.error().code == errc::timed_out) {
+            refused = refusal{408, {errc::timed_out, "The request took too long to arrive."}};
+            break;
+        }
+        if (!bytes || *bytes == 0) co_return nullptr;
+        refused = reader.feed({buffer.data(), *bytes});
+    }
+    co_return describe(reader, std::move(refused));
+}
+
+std::unique_ptr<session::incoming> session::describe(request_reader& reader, std::optional<refusal> refused)
+{
+    auto got = std::make_unique<incoming>();
+    got->facts.keep = refused ? keep_alive::no : reader.wanted();
+    got->facts.knows_chunks = reader.knows_chunks();
+    got->refused = std::move(refused);
+    got->asked = reader.take_request();
+    if (!got->refused) rest_ = reader.take_rest();
+
+    auto& asked = got->asked;
+    asked.id = where_->next_request_id();
+    asked.peer = peer_.address().to_string();
+    asked.until = deadline_after(where_->options.limits.answer_timeout);
+    got->facts.about = {.method = asked.method,
+                        .path = asked.path,
+                        .query = {},
+                        .headers = conditions_of(asked),
+                        .body = {},
+                        .id = asked.id,
+                        .peer = asked.peer,
+                        .until = asked.until};
+    return got;
+}
+
+asio::awaitable<keep_alive> session::answer(std::unique_ptr<incoming> got)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    const auto bytes_before = wire_.bytes_written();
+    reply out(wire_, *where_, got->facts);
+    const fields none;
+    if (got->refused)
+        co_await out.send_problem(*got->refused, none);
+    else
+        co_await handle(out, std::move(got->asked));
+    log_request(out, got->facts.about, begun, wire_.bytes_written() - bytes_before);
+
+    if (!out.complete()) {
+        if (out.head_sent() && out.ends_with_connection()) wire_.reset();
+        co_return keep_alive::no;
+    }
+    if (out.keep() == keep_alive::no) co_await linger();
+    co_return out.keep();
+}
+
+asio::awaitable<void> session::handle(reply& out, request asked)
+{
+    const auto match = where_->routes.find(asked.method, asked.path);
+    if (!match.found) {
+        refusal why{404, {errc::not_found, "There is nothing at this address."}};
+        fields headers;
+        if (!match.allowed.empty()) {
+            why = {405, {errc::unsupported, "This address does not take this method."}};
+            headers.set("Allow", match.allowed);
+        }
+        co_await out.send_problem(why, headers);
+        co_return;
+    }
+
+    head_due_ = asked.until + late_handler_slack;
+    under_way_ = &out;
+    watch_reader();
+    std::string thrown;
+    auto outcome = co_await call(match.found->handle, std::move(asked), out, thrown);
+    under_way_ = nullptr;
+    // A cancelled handler has ended. What follows, a 504 or nothing, is not cancelled with it.
+    co_await asio::this_coro::reset_cancellation_state();
+
+    if (!thrown.empty() && ending_ == ending::none) {
+        where_->log.write(log_level::error, "handler_threw", {{"what", thrown}});
+        outcome = error{errc::storage, "The request could not be answered because of a fault in the server."};
+        out.close_afterwards();
+    }
+    co_await settle(out, std::move(outcome));
+}
+
+// Gives an answer that the handler left open its end, if there still is somebody to hear it.
+asio::awaitable<void> session::settle(reply& out, result<void> outcome)
+{
+    if (ending_ == ending::reader_left || ending_ == ending::cut || out.complete() || out.head_sent())
+        co_return;
+    if (ending_ == ending::too_late) {
+        ending_ = ending::none;
+        outcome = error{errc::timed_out, "The answer was not ready in time."};
+    }
+    if (outcome) {
+        where_->log.write(log_level::error, "handler_gave_no_answer", {});
+        outcome = error{errc::storage, "The request could not be answered because of a fault in the server."};
+    }
+    const refusal why{status_of(outcome.error().code), outcome.error()};
+    const fields none;
+    co_await out.send_problem(why, none);
+}
+
+asio::awaitable<void> session::linger()
+{
+    // Closing with unread bytes in the socket resets it, and the reset can overtake our last answer.
+    wire_.end_writing();
+    idle_ = true;
+    const auto until = deadline_after(linger_timeout);
+    std::size_t thrown_away = 0;
+    while (thrown_away < linger_bytes_max && !where_->stopping) {
+        const auto bytes = co_await wire_.read(where_->read_buffer, until);
+        if (!bytes || *bytes == 0) break;
+        thrown_away += *bytes;
+    }
+    idle_ = false;
+}
+
+asio::awaitable<void> session::turn_away()
+{
+    asked_facts facts;
+    facts.about.id = where_->next_request_id();
+    facts.about.peer = peer_.address().to_string();
+    reply out(wire_, *where_, facts);
+    const auto begun = std::chrono::steady_clock::now();
+    const refusal why{503, {errc::busy, "The server has all the connections it may have.", 1s}};
+    const fields none;
+    co_await out.send_problem(why, none);
+    log_request(out, facts.about, begun, wire_.bytes_written());
+    co_await linger();
+    wire_.close();
+}
+
+void session::watch_reader()
+{
+    if (std::exchange(watching_, true)) return;
+    wire_.notice_readable([self = shared_from_this()](boost::system::error_code failed) {
+        self->watching_ = false;
+        if (!failed) self->on_readable();
+    });
+}
+
+void session::on_readable()
+{
+    if (!under_way_) return;  // between answers the session itself reads
+    switch (wire_.peek()) {
+        case connection::peer_state::silent:
+            return watch_reader();
+        case connection::peer_state::has_sent:
+            return;  // the next request waits for its turn; until then only a write can tell that nobody is
+                     // there
+        case connection::peer_state::gone:
+            return end_handler(ending::reader_left);
+    }
+}
+
+void session::end_handler(ending why)
+{
+    ending_ = why;
+    head_due_ = deadline::max();
+    if (why != ending::too_late) wire_.hang_up();
+    cancel_.emit(asio::cancellation_type::terminal);
+}
+
+void session::expire(deadline now)
+{
+    wire_.expire(now);
+    if (under_way_ && !under_way_->head_sent() && now >= head_due_) end_handler(ending::too_late);
+}
+
+void session::drain()
+{
+    if (idle_) wire_.hang_up();
+}
+
+void session::cut(asio::cancellation_type type)
+{
+    ending_ = ending::cut;
+    if (type == asio::cancellation_type::terminal) wire_.hang_up();
+    cancel_.emit(type);
+}
+
+void session::log_request(const reply& out, const request& about, deadline begun, std::uint64_t bytes) const
+{
+    const bool left = !out.complete() && (ending_ == ending::reader_left || wire_.write_failed());
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    where_->log.write(log_level::info, "request",
+                      {{"method", about.method},
+                       {"path", utf8::prefix(about.path, logged_path_bytes_max)},
+                       {"status", static_cast<std::int64_t>(left ? status_reader_left : out.status())},
+                       {"bytes", static_cast<std::int64_t>(bytes)},
+                       {"ms", static_cast<std::int64_t>(took.count())},
+                       {"id", about.id},
+                       {"peer", about.peer}});
+}
+
+}  // namespace parley::http

@@ -1,0 +1,72 @@
+// One connection from its first request to its last: read, route, answer, log, again.
+//
+// While idle it holds no buffer and no parser; while a handler streams it holds neither either. It watches
+// the socket meanwhile and cancels the handler when the reader leaves. Belongs to one loop.
+#pragma once
+
+#include "http/detail/connection.hpp"
+#include "http/detail/reply.hpp"
+#include "http/detail/site.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <memory>
+
+namespace parley::http {
+
+class session : public std::enable_shared_from_this<session> {
+public:
+    session(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer, std::shared_ptr<site> where);
+
+    // Until the connection is over. To be spawned with `cancelled_by()`.
+    asio::awaitable<void> run();
+
+    // Instead of `run` when there are too many: 503, then goodbye.
+    asio::awaitable<void> turn_away();
+
+    asio::cancellation_slot cancelled_by() { return cancel_.slot(); }
+
+    // Ends what is overdue: waits, and handlers that have not begun to answer in time.
+    void expire(deadline now);
+
+    // No further request; an answer under way may finish.
+    void drain();
+
+    // Cuts the answer under way. `terminal` reaches every coroutine, `total` those that asked for it.
+    void cut(asio::cancellation_type type);
+
+private:
+    struct incoming {
+        asked_facts facts;
+        request asked;
+        std::optional<refusal> refused;
+    };
+    enum class ending { none, reader_left, too_late, cut };
+
+    asio::awaitable<keep_alive> serve_one();
+    asio::awaitable<std::unique_ptr<incoming>> receive();
+    asio::awaitable<keep_alive> answer(std::unique_ptr<incoming> got);
+    asio::awaitable<void> handle(reply& out, request asked);
+    asio::awaitable<void> settle(reply& out, result<void> outcome);
+    asio::awaitable<void> linger();
+
+    std::unique_ptr<incoming> describe(request_reader& reader, std::optional<refusal> refused);
+    void watch_reader();
+    void on_readable();
+    void end_handler(ending why);
+    void log_request(const reply& out, const request& about, deadline begun, std::uint64_t bytes) const;
+
+    connection wire_;
+    asio::ip::tcp::endpoint peer_;
+    std::shared_ptr<site> where_;
+    asio::cancellation_signal cancel_;
+    std::string rest_;  // read but not yet looked at: pipelined requests
+    deadline head_due_ = deadline::max();
+    ending ending_ = ending::none;
+    const reply* under_way_ = nullptr;
+    bool idle_ = false;
+    bool has_served_ = false;
+    bool watching_ = false;
+};
+
+}  // namespace parley::http
