@@ -48,4 +48,8 @@ elseif(PARLEY_FUZZ)
 else()
   target_compile_definitions(parley_build_settings INTERFACE _FORTIFY_SOURCE=2)
   target_compile_options(parley_build_settings INTERFACE -fstack-protector-strong)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # Optimising, GCC 12 sees overlapping copies in `"text" + std::string` that are none (GCC bug 105651).
+    target_compile_options(parley_build_settings INTERFACE -Wno-restrict)
+  endif()
 endif()
