@@ -205,7 +205,7 @@ TEST_P(IncrementalIndex, EqualsOneThatIsBuiltAnew)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, IncrementalIndex, testing::Range<std::uint32_t>(1, 9));
+INSTANTIATE_TEST_SUITE_P(Seeds, IncrementalIndex, testing::Range<std::uint32_t>(1, 5));
 
 TEST(LexicalIndex, KeepsTheNumberOfSegmentsSmallHoweverManyRefreshesThereAre)
 {

@@ -26,7 +26,8 @@ std::size_t segment::memory_bytes() const
 {
     std::size_t bytes = sizeof(segment) + bytes_of(passages) + bytes_of(lengths) + bytes_of(documents) +
                         document_ids.capacity() + bytes_of(categories) + terms.memory_bytes() +
-                        bytes_of(posting_ends) + bytes_of(posting_passages) + bytes_of(posting_frequencies);
+                        bytes_of(posting_ends) + bytes_of(frequency_ends) + bytes_of(posting_passages) +
+                        bytes_of(posting_frequencies);
     for (const std::string& category : categories) bytes += category.capacity();
     return bytes;
 }
@@ -37,7 +38,9 @@ deletions::deletions(const segment& of, std::vector<bool> dead)
     living_.reserve(of.terms.size());
     for (std::uint32_t term = 0; term < of.terms.size(); ++term) {
         std::uint32_t living = 0;
-        for (const auto passage : of.postings_of(term).passages) living += dead_[passage] ? 0U : 1U;
+        const auto postings = of.postings_of(term);
+        for (const auto passage : postings.once) living += dead_[passage] ? 0U : 1U;
+        for (const auto passage : postings.often) living += dead_[passage] ? 0U : 1U;
         living_.push_back(living);
     }
 }

@@ -29,9 +29,13 @@ struct segment {
         std::uint32_t id_end;    // in `document_ids`
         std::uint32_t category;  // place in `categories`
     };
+    // Three of four postings say "once", so those come without a number.
     struct postings {
-        std::span<const std::uint16_t> passages;    // ascending
-        std::span<const std::uint8_t> frequencies;  // 255 stands for more: the score is flat there
+        std::span<const std::uint16_t> once;   // passages that hold the term once
+        std::span<const std::uint16_t> often;  // and those that hold it more than once,
+        std::span<const std::uint8_t>
+            frequencies;  // this often; 255 stands for more: the score is flat there
+        std::size_t size() const { return once.size() + often.size(); }
     };
 
     std::vector<passage_entry> passages;
@@ -40,16 +44,20 @@ struct segment {
     std::string document_ids;
     std::vector<std::string> categories;
     vocabulary terms;
-    std::vector<std::uint32_t> posting_ends;  // by term
+    std::vector<std::uint32_t> posting_ends;    // by term
+    std::vector<std::uint32_t> frequency_ends;  // by term
     std::vector<std::uint16_t> posting_passages;
     std::vector<std::uint8_t> posting_frequencies;
 
     postings postings_of(std::uint32_t term) const
     {
         const std::size_t begin = term == 0 ? 0 : posting_ends[term - 1];
-        const std::size_t count = posting_ends[term] - begin;
-        return {std::span(posting_passages).subspan(begin, count),
-                std::span(posting_frequencies).subspan(begin, count)};
+        const std::size_t frequency_begin = term == 0 ? 0 : frequency_ends[term - 1];
+        const std::size_t often = frequency_ends[term] - frequency_begin;
+        const std::size_t once = posting_ends[term] - begin - often;
+        return {std::span(posting_passages).subspan(begin, once),
+                std::span(posting_passages).subspan(begin + once, often),
+                std::span(posting_frequencies).subspan(frequency_begin, often)};
     }
     std::string_view document_id(std::uint32_t document) const
     {
@@ -94,7 +102,7 @@ struct living_segment {
     std::size_t size() const { return all->passages.size() - (dead ? dead->count() : 0); }
     std::size_t size_with(std::uint32_t term) const
     {
-        return dead ? dead->living_with(term) : all->postings_of(term).passages.size();
+        return dead ? dead->living_with(term) : all->postings_of(term).size();
     }
 };
 

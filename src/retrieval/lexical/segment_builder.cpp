@@ -23,19 +23,42 @@ void append_document(segment& to, std::int64_t number, std::string_view id, std:
         {number, static_cast<std::uint32_t>(to.document_ids.size()), category_place(to, category)});
 }
 
-// Counts by term become the place where each term's postings begin; returned for filling.
-std::vector<std::uint32_t> lay_out_postings(segment& of, std::vector<std::uint32_t> counts)
-{
-    std::uint32_t total = 0;
-    for (auto& count : counts) {
-        const std::uint32_t begin = total;
-        total += count;
-        count = begin;
+// Room for every term's postings, then filled in any order of terms (but in the order of passages).
+class posting_writer {
+public:
+    // How many passages hold each term once, and how many more often.
+    posting_writer(segment& to, const std::vector<std::uint32_t>& once,
+                   const std::vector<std::uint32_t>& often)
+        : to_(to), next_once_(once.size()), next_often_(once.size()), next_frequency_(once.size())
+    {
+        std::uint32_t passages = 0;
+        std::uint32_t frequencies = 0;
+        for (std::size_t term = 0; term < once.size(); ++term) {
+            next_once_[term] = passages;
+            next_often_[term] = passages + once[term];
+            next_frequency_[term] = frequencies;
+            passages += once[term] + often[term];
+            frequencies += often[term];
+            to_.posting_ends.push_back(passages);
+            to_.frequency_ends.push_back(frequencies);
+        }
+        to_.posting_passages.resize(passages);
+        to_.posting_frequencies.resize(frequencies);
     }
-    of.posting_passages.resize(total);
-    of.posting_frequencies.resize(total);
-    return counts;
-}
+
+    void write(std::uint32_t term, std::uint32_t passage, std::uint8_t frequency)
+    {
+        auto& next = frequency == 1 ? next_once_[term] : next_often_[term];
+        to_.posting_passages[next++] = static_cast<std::uint16_t>(passage);
+        if (frequency != 1) to_.posting_frequencies[next_frequency_[term]++] = frequency;
+    }
+
+private:
+    segment& to_;
+    std::vector<std::uint32_t> next_once_;
+    std::vector<std::uint32_t> next_often_;
+    std::vector<std::uint32_t> next_frequency_;
+};
 
 // Copies documents and passages that live; gives each old passage its new place (none: it is gone).
 std::vector<std::uint32_t> append_living(segment& to, const living_segment& from)
@@ -92,14 +115,13 @@ void segment_builder::add_terms(const term_list& terms, std::uint32_t weight)
 
 std::shared_ptr<const segment> segment_builder::finish()
 {
-    std::vector<std::uint32_t> counts(built_.terms.size());
-    for (const auto& seen : occurrences_) ++counts[seen.term];
-    built_.posting_ends = lay_out_postings(built_, std::move(counts));
-    for (const auto& seen : occurrences_) {
-        const std::uint32_t place = built_.posting_ends[seen.term]++;  // a begin becomes an end
-        built_.posting_passages[place] = seen.passage;
-        built_.posting_frequencies[place] = seen.frequency;
-    }
+    std::vector<std::uint32_t> once(built_.terms.size());
+    std::vector<std::uint32_t> often(built_.terms.size());
+    for (const auto& seen : occurrences_) ++(seen.frequency == 1 ? once : often)[seen.term];
+    built_.posting_ends.reserve(once.size());
+    built_.frequency_ends.reserve(once.size());
+    posting_writer postings(built_, once, often);
+    for (const auto& seen : occurrences_) postings.write(seen.term, seen.passage, seen.frequency);
     built_.shrink();
     auto finished = std::make_shared<segment>(std::move(built_));
     *this = segment_builder();
@@ -109,32 +131,39 @@ std::shared_ptr<const segment> segment_builder::finish()
 std::shared_ptr<const segment> merge_segments(std::span<const living_segment> parts)
 {
     auto merged = std::make_shared<segment>();
-    std::vector<std::vector<std::uint32_t>> places;
-    std::vector<std::vector<std::uint32_t>> terms;  // by part: old term to new
-    std::vector<std::uint32_t> counts;
+    std::vector<std::vector<std::uint32_t>> places;  // by part: old passage to new
+    std::vector<std::vector<std::uint32_t>> terms;   // by part: old term to new
+    std::vector<std::uint32_t> once;
+    std::vector<std::uint32_t> often;
+    const auto is_living = [&places](std::uint16_t passage) {
+        return places.back()[passage] != vocabulary::none;
+    };
     for (const auto& part : parts) {
         places.push_back(append_living(*merged, part));
         auto& term_of = terms.emplace_back(part.all->terms.size(), vocabulary::none);
         for (std::uint32_t term = 0; term < part.all->terms.size(); ++term) {
-            const std::size_t living = part.size_with(term);
-            if (living == 0) continue;
-            term_of[term] = merged->terms.add(part.all->terms.term(term));
-            if (term_of[term] == counts.size()) counts.push_back(0);
-            counts[term_of[term]] += static_cast<std::uint32_t>(living);
+            if (part.size_with(term) == 0) continue;
+            const std::uint32_t number = term_of[term] = merged->terms.add(part.all->terms.term(term));
+            once.resize(merged->terms.size());
+            often.resize(merged->terms.size());
+            const auto old = part.all->postings_of(term);
+            once[number] +=
+                static_cast<std::uint32_t>(std::count_if(old.once.begin(), old.once.end(), is_living));
+            often[number] +=
+                static_cast<std::uint32_t>(std::count_if(old.often.begin(), old.often.end(), is_living));
         }
     }
-    merged->posting_ends = lay_out_postings(*merged, std::move(counts));
+    posting_writer postings(*merged, once, often);
     for (std::size_t p = 0; p < parts.size(); ++p) {
+        const auto write = [&](std::uint32_t term, std::uint16_t passage, std::uint8_t frequency) {
+            const std::uint32_t place = places[p][passage];
+            if (place != vocabulary::none) postings.write(terms[p][term], place, frequency);
+        };
         for (std::uint32_t term = 0; term < terms[p].size(); ++term) {
             if (terms[p][term] == vocabulary::none) continue;
             const auto old = parts[p].all->postings_of(term);
-            std::uint32_t& place = merged->posting_ends[terms[p][term]];
-            for (std::size_t i = 0; i < old.passages.size(); ++i) {
-                const std::uint32_t passage = places[p][old.passages[i]];
-                if (passage == vocabulary::none) continue;
-                merged->posting_passages[place] = static_cast<std::uint16_t>(passage);
-                merged->posting_frequencies[place++] = old.frequencies[i];
-            }
+            for (const auto passage : old.once) write(term, passage, 1);
+            for (std::size_t i = 0; i < old.often.size(); ++i) write(term, old.often[i], old.frequencies[i]);
         }
     }
     merged->shrink();

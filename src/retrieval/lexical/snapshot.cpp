@@ -127,10 +127,11 @@ void snapshot::score(std::size_t place, const std::vector<query_term>& terms,
     for (const auto& [text, weight] : terms) {
         const std::uint32_t term = in.terms.find(text);
         if (term == vocabulary::none) continue;
-        const auto [passages, frequencies] = in.postings_of(term);
-        for (std::size_t i = 0; i < passages.size(); ++i) {
+        const auto [once, often, frequencies] = in.postings_of(term);
+        for (const auto passage : once) sums[passage] += weight / (1 + norms[passage]);
+        for (std::size_t i = 0; i < often.size(); ++i) {
             const auto frequency = static_cast<float>(frequencies[i]);
-            sums[passages[i]] += weight * frequency / (frequency + norms[passages[i]]);
+            sums[often[i]] += weight * frequency / (frequency + norms[often[i]]);
         }
     }
 }
