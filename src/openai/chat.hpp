@@ -1,7 +1,8 @@
 // Streaming Chat Completions against any compatible endpoint.
 //
-// Implements: the Chat Completions streaming wire format as docs/protocol.md names it. A stream that ends
-// without its terminal event is errc::closed, never an answer.
+// A stream that ends before it said why it finished is errc::closed, never an answer. Errors name the
+// setting to change and carry the service's codes, never its prose: that may quote what a user wrote.
+// Not done: tool calls, several choices, the Responses API.
 #pragma once
 
 #include "base/secret.hpp"
@@ -34,7 +35,7 @@ struct chat_piece {
 class chat_stream {
 public:
     virtual ~chat_stream() = default;
-    // The next piece, or nothing after the terminal event.
+    // The next piece, or nothing after the terminal event. Destroying the stream stops the model.
     virtual asio::awaitable<result<std::optional<chat_piece>>> next() = 0;
 };
 
@@ -48,13 +49,19 @@ struct chat_request {
 class chat_model {
 public:
     virtual ~chat_model() = default;
+    // Returns when the model has begun to answer. Failures that may pass are tried again, twice at most,
+    // if the wait that is asked for fits before `until`; else errc::upstream_busy with `retry_after`.
     virtual asio::awaitable<result<std::unique_ptr<chat_stream>>> start(chat_request request,
                                                                         deadline until) = 0;
 };
 
+enum class usage_reporting { ask, omit };  // some servers refuse the question
+
 struct endpoint {
-    std::string base_url;  // with or without trailing slash
-    secret api_key;        // empty: no Authorization header
+    std::string base_url;  // with or without trailing slash; may have a query, which is kept
+    secret api_key = {};   // empty: no Authorization header
+    usage_reporting usage = usage_reporting::ask;
+    std::chrono::milliseconds retry_wait{500};  // before the second try, then twice as long
 };
 
 // `client` outlives the model; both belong to one loop.
