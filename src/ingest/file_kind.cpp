@@ -1,0 +1,89 @@
+#include "ingest/file_kind.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+
+namespace parley::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+std::string lower(std::string_view text)
+{
+    std::string folded(text);
+    std::ranges::transform(folded, folded.begin(), [](char c) {
+        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    });
+    return folded;
+}
+
+struct signature {
+    std::string_view bytes;
+    std::string_view name;
+};
+
+constexpr std::array signatures{
+    signature{"\x89PNG"sv, "a PNG image"},
+    signature{"\xFF\xD8\xFF"sv, "a JPEG image"},
+    signature{"GIF8"sv, "a GIF image"},
+    signature{"PK\x03\x04"sv, "a ZIP archive or office file"},
+    signature{"\x1F\x8B"sv, "a gzip archive"},
+    signature{"\x7F"
+              "ELF"sv,
+              "a program"},
+    signature{"SQLite format 3\0"sv, "a SQLite database"},
+    signature{"\xD0\xCF\x11\xE0"sv, "an old office file"},
+};
+
+bool looks_like_html(std::string_view bytes)
+{
+    const auto start = bytes.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) return false;
+    const std::string head = lower(bytes.substr(start, 16));
+    return head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<head");
+}
+
+}  // namespace
+
+file_kind kind_of(const std::filesystem::path& path)
+{
+    const std::string extension = lower(path.extension().native());
+    if (extension == ".pdf") return file_kind::pdf;
+    if (extension == ".html" || extension == ".htm" || extension == ".xhtml") return file_kind::html;
+    if (extension == ".md" || extension == ".markdown") return file_kind::markdown;
+    if (extension == ".txt" || extension == ".text") return file_kind::text;
+    return file_kind::unknown;
+}
+
+std::string_view media_type_of(file_kind kind)
+{
+    switch (kind) {
+        case file_kind::pdf:
+            return "application/pdf";
+        case file_kind::html:
+            return "text/html";
+        case file_kind::markdown:
+            return "text/markdown";
+        case file_kind::text:
+            return "text/plain";
+        case file_kind::unknown:
+            break;
+    }
+    return "application/octet-stream";
+}
+
+std::string_view contradiction(file_kind expected, std::string_view first_bytes)
+{
+    // Readers accept a PDF whose header is anywhere in its first 1024 bytes.
+    const bool is_pdf = first_bytes.find("%PDF-") != std::string_view::npos;
+    if (expected == file_kind::pdf && is_pdf) return {};
+    for (const auto& known : signatures)
+        if (first_bytes.starts_with(known.bytes)) return known.name;
+    if (expected == file_kind::pdf) return looks_like_html(first_bytes) ? "an HTML page" : "not a PDF";
+    if (first_bytes.starts_with("%PDF-")) return "a PDF";
+    return {};
+}
+
+}  // namespace parley::ingest

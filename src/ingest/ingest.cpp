@@ -1,0 +1,332 @@
+#include "ingest/ingest.hpp"
+
+#include "base/utf8.hpp"
+#include "ingest/bounded_queue.hpp"
+#include "ingest/manifest.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+#include <variant>
+
+namespace parley::ingest {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+constexpr std::size_t prune_percent_max = 30;       // more than this at once is more likely a mistake
+constexpr std::chrono::milliseconds stop_poll{50};  // how long a stop may go unnoticed
+
+// One file that has to be read, and what came of it.
+struct job {
+    listed_file file;
+    retrieval::document row;
+    bool known;
+};
+
+struct finished {
+    std::size_t job;
+    std::variant<read_outcome, error, std::exception_ptr> outcome;
+    std::chrono::milliseconds took;
+};
+
+std::chrono::milliseconds since(clock::time_point begin)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begin);
+}
+
+std::string shown(const std::filesystem::path& path)
+{
+    return utf8::sanitised(path.string());
+}
+
+// The threads that read; leaving the scope stops them, their child processes included.
+class readers {
+public:
+    readers(const std::vector<job>& jobs, std::filesystem::path snapshots, std::size_t count)
+        : jobs_(jobs), snapshots_(std::move(snapshots)), done_(count)
+    {
+        for (std::size_t i = 0; i < std::min(count, jobs.size()); ++i)
+            threads_.emplace_back([this] { work(); });
+    }
+    ~readers()
+    {
+        halted_ = true;
+        done_.close();
+    }
+
+    std::optional<finished> take() { return done_.take(stop_poll); }
+
+private:
+    void work()
+    {
+        for (auto at = next_++; at < jobs_.size() && !halted_; at = next_++) {
+            const auto begin = clock::now();
+            finished made{at, read(jobs_[at]), {}};
+            made.took = since(begin);
+            if (!done_.put(std::move(made))) return;
+        }
+    }
+
+    std::variant<read_outcome, error, std::exception_ptr> read(const job& which)
+    {
+        // A thread has nobody above it to catch; what is thrown here is thrown again by the run.
+        try {
+            const auto kind = kind_of(which.file.path);
+            const bool good = which.known && which.row.state == retrieval::document_state::ready &&
+                              which.row.fingerprint == fingerprint_of(kind);
+            auto outcome = read_document(
+                {which.file.path, kind, which.row.id, good ? which.row.content_hash : std::string()},
+                snapshots_, halted_);
+            if (!outcome) return outcome.error();
+            return std::move(*outcome);
+        } catch (...) {
+            return std::current_exception();
+        }
+    }
+
+    const std::vector<job>& jobs_;
+    std::filesystem::path snapshots_;
+    std::atomic<std::size_t> next_{0};
+    std::atomic<bool> halted_{false};
+    bounded_queue<finished> done_;
+    std::vector<std::jthread> threads_;  // last: they end before what they use
+};
+
+class ingestion {
+public:
+    ingestion(retrieval::store& into, const options& what, listener& told)
+        : store_(into), options_(what), listener_(told), content_(content_folder())
+    {
+    }
+
+    result<summary> run()
+    {
+        auto listed = list_files(options_.paths, content_.parent_path());
+        if (!listed) return listed.error();
+        auto known = store_.documents();
+        if (!known) return known.error();
+        manifest known_files(std::move(*known));
+
+        std::vector<retrieval::document> gone;
+        if (options_.prune) {
+            auto planned = plan_prune(known_files, *listed);
+            if (!planned) return planned.error();
+            gone = std::move(*planned);
+        }
+        begin_progress(*listed, gone.size());
+        if (auto sorted = sort_out(known_files, *listed); !sorted) return sorted.error();
+        if (auto read = read_all(); !read) return read.error();
+        if (auto pruned = remove_all(gone); !pruned) return pruned.error();
+        if (auto swept = store_.sweep_content(); !swept) return swept.error();
+        return summary_;
+    }
+
+private:
+    std::filesystem::path content_folder() const
+    {
+        const auto any = store_.content_path(std::string(64, '0'));
+        auto folder = any.parent_path().parent_path();
+        std::error_code shows_at_the_first_copy;
+        std::filesystem::create_directories(folder, shows_at_the_first_copy);
+        return folder;
+    }
+
+    bool stopped()
+    {
+        summary_.stopped = options_.stop != nullptr && options_.stop->load();
+        return summary_.stopped;
+    }
+
+    void begin_progress(const listing& found, std::size_t gone)
+    {
+        progress_.files_total = found.files.size() + found.problems.size() + gone;
+        for (const auto& file : found.files)
+            progress_.bytes_total +=
+                static_cast<std::uintmax_t>(file.refusal.empty() ? file.stamp.size_bytes : 0);
+    }
+
+    // Deals at once with everything that need not be read, and queues the rest.
+    result<void> sort_out(manifest& known, const listing& found)
+    {
+        for (const auto& problem : found.problems) report({problem.path, outcome::failed, problem.reason}, 0);
+        for (const auto& file : found.files) {
+            if (stopped()) return {};
+            if (!file.refusal.empty()) {
+                report({file.path, outcome::skipped, file.refusal}, 0);
+                continue;
+            }
+            auto row = known.row_for(file);
+            switch (known.next_step(file, row)) {
+                case step::leave:
+                    report_row(row, outcome::unchanged, file);
+                    break;
+                case step::repeat_fault:
+                    report_fault(row, file);
+                    break;
+                case step::skip:
+                    if (auto skipped = record_skipped(row, file); !skipped) return skipped;
+                    break;
+                case step::read:
+                    jobs_.push_back({file, row, known.knows(row.id)});
+                    break;
+            }
+        }
+        return {};
+    }
+
+    result<void> read_all()
+    {
+        readers at_work(jobs_, content_, std::max<std::size_t>(options_.workers, 1));
+        for (std::size_t done = 0; done < jobs_.size();) {
+            if (stopped()) return {};
+            auto next = at_work.take();
+            if (!next) continue;
+            ++done;
+            if (auto settled = settle(*next); !settled) return settled;
+        }
+        return {};
+    }
+
+    result<void> settle(finished& from)
+    {
+        auto& which = jobs_[from.job];
+        if (auto* thrown = std::get_if<std::exception_ptr>(&from.outcome)) std::rethrow_exception(*thrown);
+        if (auto* fault = std::get_if<error>(&from.outcome)) return record_failed(which, *fault, from.took);
+
+        auto& read = std::get<read_outcome>(from.outcome);
+        which.row.size_bytes = read.copy.stamp.size_bytes;
+        which.row.modified_ns = read.copy.stamp.modified_ns;
+        if (read.same_content) {
+            if (auto recorded = store_.record(which.row); !recorded) return recorded;
+            report_row(which.row, outcome::unchanged, which.file);
+            return {};
+        }
+        return commit(which, read, from.took);
+    }
+
+    result<void> commit(job& which, const read_outcome& read, std::chrono::milliseconds took)
+    {
+        auto& row = which.row;
+        row.content_hash = read.copy.content_hash;
+        row.fingerprint = fingerprint_of(kind_of(which.file.path));
+        row.title = read.text.title.empty() ? shown(which.file.path.stem()) : read.text.title;
+        row.pages = read.pages;
+        row.state = retrieval::document_state::ready;
+        row.reason = read.text.warning;
+        row.chunks = static_cast<int>(read.chunks.size());
+        if (auto kept = store_.keep_content(read.copy.path(), row.content_hash); !kept) return kept;
+        if (auto replaced = store_.replace(row, read.chunks); !replaced) return replaced;
+        report({which.file.path, which.known ? outcome::updated : outcome::added, row.reason, row.pages,
+                row.chunks, took},
+               which.file.stamp.size_bytes);
+        return {};
+    }
+
+    result<void> record_failed(job& which, const error& fault, std::chrono::milliseconds took)
+    {
+        // The disk of the store is full or broken: every file after this one would fail the same way.
+        if (fault.code == errc::storage) return fault;
+        which.row.size_bytes = which.file.stamp.size_bytes;
+        which.row.modified_ns = which.file.stamp.modified_ns;
+        which.row.fingerprint = is_passing(fault) ? std::string() : fingerprint_of(kind_of(which.file.path));
+        which.row.state = retrieval::document_state::failed;
+        which.row.reason = fault.detail;
+        if (auto recorded = store_.record(which.row); !recorded) return recorded;
+        report({which.file.path, outcome::failed, fault.detail, 0, 0, took}, which.file.stamp.size_bytes);
+        return {};
+    }
+
+    result<void> record_skipped(retrieval::document& row, const listed_file& file)
+    {
+        row.size_bytes = file.stamp.size_bytes;
+        row.modified_ns = file.stamp.modified_ns;
+        row.fingerprint = fingerprint_of(file_kind::unknown);
+        row.state = retrieval::document_state::skipped;
+        const auto extension = shown(file.path.extension());
+        row.reason = extension.empty() ? "has no extension that says what it is"
+                                       : "files of type " + extension + " are not read";
+        if (auto recorded = store_.record(row); !recorded) return recorded;
+        report_fault(row, file);
+        return {};
+    }
+
+    result<std::vector<retrieval::document>> plan_prune(const manifest& known, const listing& found)
+    {
+        if (!found.problems.empty()) return std::vector<retrieval::document>{};
+        auto gone = known.gone_from(found);
+        if (!options_.prune_force && gone.size() * 100 > known.size() * prune_percent_max)
+            return error{errc::invalid_input, "pruning would remove " + std::to_string(gone.size()) + " of " +
+                                                  std::to_string(known.size()) + " documents, more than " +
+                                                  std::to_string(prune_percent_max) +
+                                                  " %: check the folders, or force it"};
+        return gone;
+    }
+
+    result<void> remove_all(const std::vector<retrieval::document>& gone)
+    {
+        for (const auto& document : gone) {
+            if (stopped()) return {};
+            if (auto removed = store_.remove(document.id); !removed) return removed;
+            report({document.source_path, outcome::removed, "is gone from its folder"}, 0);
+        }
+        return {};
+    }
+
+    void report_row(const retrieval::document& row, outcome what, const listed_file& file)
+    {
+        report({file.path, what, row.reason, row.pages, row.chunks}, file.stamp.size_bytes);
+    }
+
+    void report_fault(const retrieval::document& row, const listed_file& file)
+    {
+        const bool failed = row.state == retrieval::document_state::failed;
+        report({file.path, failed ? outcome::failed : outcome::skipped, row.reason}, file.stamp.size_bytes);
+    }
+
+    void report(const file_report& about, std::int64_t bytes)
+    {
+        switch (about.what) {
+            case outcome::added:
+                ++summary_.added;
+                break;
+            case outcome::updated:
+                ++summary_.updated;
+                break;
+            case outcome::unchanged:
+                ++summary_.unchanged;
+                break;
+            case outcome::removed:
+                ++summary_.removed;
+                break;
+            case outcome::skipped:
+                ++summary_.skipped;
+                break;
+            case outcome::failed:
+                ++summary_.failed;
+                break;
+        }
+        summary_.pages += static_cast<std::size_t>(about.pages);
+        summary_.chunks += static_cast<std::size_t>(about.chunks);
+        ++progress_.files_done;
+        progress_.bytes_done += static_cast<std::uintmax_t>(bytes);
+        listener_.on_file(about, progress_);
+    }
+
+    retrieval::store& store_;
+    const options& options_;
+    listener& listener_;
+    std::filesystem::path content_;
+    std::vector<job> jobs_;
+    progress progress_;
+    summary summary_;
+};
+
+}  // namespace
+
+result<summary> run(retrieval::store& into, const options& what, listener& told)
+{
+    return ingestion(into, what, told).run();
+}
+
+}  // namespace parley::ingest

@@ -1,0 +1,276 @@
+#include "ingest/ingest.hpp"
+
+#include "ingest/pdf/pdf_file.hpp"
+#include "ingest/sha256.hpp"
+#include "sqlite/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <sys/stat.h>
+
+namespace parley::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+void write(const fs::path& path, std::string_view text)
+{
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+std::string read(const fs::path& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class recorder : public listener {
+public:
+    void on_file(const file_report& report, const progress& so_far) override
+    {
+        reports[report.path.filename().string()] = report;
+        last = so_far;
+        if (then) then();
+    }
+
+    std::map<std::string, file_report> reports;
+    progress last;
+    std::function<void()> then;
+};
+
+class Ingest : public testing::Test {
+protected:
+    summary take_in(const options& what)
+    {
+        told = {};
+        auto made = run(store, what, told);
+        EXPECT_TRUE(made) << made.error().detail;
+        return made ? *made : summary{};
+    }
+    summary take_in() { return take_in({.paths = {docs}}); }
+
+    retrieval::document document(const std::string& name)
+    {
+        auto found = store.find_by_name(name).value();
+        EXPECT_TRUE(found) << name;
+        return found.value_or(retrieval::document{});
+    }
+
+    temporary_folder folder;
+    fs::path docs = fs::canonical(folder.path) / "docs";
+    fs::path data = fs::canonical(folder.path) / "data";
+    retrieval::store store = retrieval::store::open(data, retrieval::access::write).value();
+    recorder told;
+
+    void SetUp() override { fs::create_directories(docs); }
+};
+
+TEST_F(Ingest, TakesInEveryKindOfDocument)
+{
+    write(docs / "a.txt", "Plain text.");
+    write(docs / "sub/b.md", "# Guide\n\nMarked text.");
+    write(docs / "c.html", "<title>Page</title><p>Web text.</p>");
+    write(docs / "d.PDF", pdf_file({{"Printed text."}, {"Second page."}}).bytes());
+    const auto made = take_in();
+    EXPECT_EQ(made.added, 4U);
+    EXPECT_EQ(made.pages, 5U);
+    EXPECT_EQ(told.last.files_done, 4U);
+    EXPECT_EQ(told.last.bytes_done, told.last.bytes_total);
+
+    const auto pdf = document("d.PDF");
+    EXPECT_EQ(pdf.media_type, "application/pdf");
+    EXPECT_EQ(pdf.state, retrieval::document_state::ready);
+    const auto chunks = store.chunks_of(pdf.id).value();
+    ASSERT_EQ(chunks.size(), 2U);
+    EXPECT_EQ(chunks[1].text, "Second page.");
+    EXPECT_EQ(chunks[1].page_first, 2);
+    EXPECT_EQ(read(store.content_path(pdf.content_hash)), read(docs / "d.PDF"));
+    EXPECT_EQ(document("b.md").title, "Guide");
+}
+
+TEST_F(Ingest, DoesNothingTheSecondTime)
+{
+    write(docs / "a.txt", "Plain text.");
+    take_in();
+    const auto before = store.generation().value();
+    const auto made = take_in();
+    EXPECT_EQ(made.unchanged, 1U);
+    EXPECT_EQ(made.added + made.updated, 0U);
+    EXPECT_EQ(store.generation().value(), before);
+}
+
+TEST_F(Ingest, LooksAtContentNotAtTimes)
+{
+    write(docs / "a.txt", "Plain text.");
+    take_in();
+    fs::last_write_time(docs / "a.txt", fs::file_time_type::clock::now() + std::chrono::hours(1));
+    EXPECT_EQ(take_in().unchanged, 1U);
+}
+
+TEST_F(Ingest, ReplacesTheChunksOfAChangedFile)
+{
+    write(docs / "a.txt", "Old text, and a lot of it.");
+    take_in();
+    const auto id = document("a.txt").id;
+    write(docs / "a.txt", "New.");
+    EXPECT_EQ(take_in().updated, 1U);
+    const auto chunks = store.chunks_of(id).value();
+    ASSERT_EQ(chunks.size(), 1U);
+    EXPECT_EQ(chunks[0].text, "New.");
+}
+
+TEST_F(Ingest, TellsTwoFilesOfTheSameNameApart)
+{
+    write(docs / "a/readme.md", "First.");
+    write(docs / "b/readme.md", "Second.");
+    take_in();
+    EXPECT_EQ(store.chunks_of(document("readme.md").id).value()[0].text, "First.");
+    EXPECT_EQ(store.chunks_of(document("b-readme.md").id).value()[0].text, "Second.");
+}
+
+TEST_F(Ingest, GoesOnAfterBadFilesAndSaysWhatIsWrong)
+{
+    write(docs / "bad.pdf", "<html>not a PDF</html>");
+    write(docs / "cut.pdf", pdf_file({{"Text"}}).bytes().substr(0, 60));
+    write(docs / "empty.txt", "");
+    write(docs / "good.txt", "Good.");
+    write(docs / "locked.pdf", pdf_file({{"Text"}}, pdf_protection::password).bytes());
+    write(docs / "noise.txt", std::string("\x00\x01\x02\xFF\x07", 5));
+    write(docs / "odd.xyz", "unknown");
+    const auto made = take_in();
+    EXPECT_EQ(made.failed, 5U);
+    EXPECT_EQ(made.skipped, 1U);
+    EXPECT_EQ(made.added, 1U);
+    EXPECT_NE(told.reports["bad.pdf"].reason.find("an HTML page"), std::string::npos);
+    EXPECT_NE(told.reports["locked.pdf"].reason.find("password"), std::string::npos);
+    EXPECT_EQ(told.reports["empty.txt"].reason, "is empty");
+    EXPECT_NE(told.reports["noise.txt"].reason.find("binary"), std::string::npos);
+    EXPECT_NE(told.reports["odd.xyz"].reason.find(".xyz"), std::string::npos);
+    EXPECT_EQ(document("locked.pdf").state, retrieval::document_state::failed);
+    EXPECT_EQ(document("odd.xyz").state, retrieval::document_state::skipped);
+}
+
+TEST_F(Ingest, RepeatsAFaultWithoutReadingTheFileAgain)
+{
+    write(docs / "empty.txt", "");
+    take_in();
+    const auto before = store.generation().value();
+    EXPECT_EQ(take_in().failed, 1U);
+    EXPECT_EQ(told.reports["empty.txt"].reason, "is empty");
+    EXPECT_EQ(store.generation().value(), before);
+}
+
+TEST_F(Ingest, KeepsTheGoodVersionOfAFileThatBroke)
+{
+    write(docs / "a.txt", "Good text.");
+    take_in();
+    const auto good = document("a.txt");
+    write(docs / "a.txt", "");
+    EXPECT_EQ(take_in().failed, 1U);
+    const auto broken = document("a.txt");
+    EXPECT_EQ(broken.state, retrieval::document_state::failed);
+    EXPECT_EQ(broken.content_hash, good.content_hash);
+    EXPECT_EQ(store.chunks_of(good.id).value().size(), 1U);
+
+    write(docs / "a.txt", "Good text.");
+    EXPECT_EQ(take_in().updated, 1U);
+    EXPECT_EQ(document("a.txt").state, retrieval::document_state::ready);
+}
+
+TEST_F(Ingest, OpensNoPipesFollowsNoLinksAndWalksNoHiddenFolders)
+{
+    ASSERT_EQ(::mkfifo((docs / "pipe.txt").c_str(), 0600), 0);
+    write(folder.path / "outside.txt", "Outside.");
+    fs::create_symlink(folder.path / "outside.txt", docs / "link.txt");
+    fs::create_directory_symlink(docs, docs / "loop");
+    write(docs / ".git/config.txt", "Hidden.");
+    write(docs / "draft.txt~", "Backup.");
+    const auto made = take_in();
+    EXPECT_EQ(made.skipped, 3U);
+    EXPECT_EQ(made.added, 0U);
+    EXPECT_NE(told.reports["pipe.txt"].reason.find("pipe"), std::string::npos);
+    EXPECT_NE(told.reports["link.txt"].reason.find("symbolic link"), std::string::npos);
+}
+
+TEST_F(Ingest, DoesNotTakeInItsOwnData)
+{
+    write(docs / "a.txt", "Text.");
+    EXPECT_EQ(take_in({.paths = {fs::canonical(folder.path)}}).added, 1U);
+    EXPECT_EQ(told.last.files_total, 1U);
+}
+
+TEST_F(Ingest, OfAPathThatDoesNotExistIsAnError)
+{
+    const auto made = run(store, {.paths = {docs / "missing"}}, told);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, errc::not_found);
+}
+
+TEST_F(Ingest, PrunesWhatIsGoneOnlyWhenAsked)
+{
+    for (int i = 0; i < 5; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
+    take_in();
+    const auto gone = document("0.txt");
+    fs::remove(docs / "0.txt");
+    EXPECT_EQ(take_in().removed, 0U);
+    EXPECT_EQ(take_in({.paths = {docs}, .prune = true}).removed, 1U);
+    EXPECT_FALSE(store.find_by_name("0.txt").value());
+    EXPECT_FALSE(fs::exists(store.content_path(gone.content_hash)));
+}
+
+TEST_F(Ingest, RefusesToPruneMostOfTheStoreUnlessForced)
+{
+    for (int i = 0; i < 3; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
+    take_in();
+    for (int i = 0; i < 2; ++i) fs::remove(docs / (std::to_string(i) + ".txt"));
+    const auto refused = run(store, {.paths = {docs}, .prune = true}, told);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("2 of 3"), std::string::npos);
+    EXPECT_EQ(take_in({.paths = {docs}, .prune = true, .prune_force = true}).removed, 2U);
+}
+
+TEST_F(Ingest, PrunesNothingOutsideTheGivenFolders)
+{
+    write(docs / "a/x.txt", "X.");
+    write(docs / "b/y.txt", "Y.");
+    take_in();
+    fs::remove(docs / "b/y.txt");
+    EXPECT_EQ(take_in({.paths = {docs / "a"}, .prune = true, .prune_force = true}).removed, 0U);
+}
+
+TEST_F(Ingest, StopsBetweenDocumentsAndGoesOnLater)
+{
+    for (int i = 0; i < 20; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
+    std::atomic<bool> stop{false};
+    recorder stopping;
+    stopping.then = [&stop, &stopping] { stop = stopping.reports.size() == 3; };
+    const auto made = run(store, {.paths = {docs}, .stop = &stop}, stopping);
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(made->stopped);
+    EXPECT_EQ(made->added, 3U);
+    const auto rest = take_in();
+    EXPECT_EQ(rest.unchanged, 3U);
+    EXPECT_EQ(rest.added, 17U);
+}
+
+TEST_F(Ingest, KeepsNoTraceOfContentThatNothingNames)
+{
+    write(docs / "a.txt", "One.");
+    take_in();
+    const auto old = document("a.txt").content_hash;
+    write(docs / "a.txt", "Two.");
+    take_in();
+    EXPECT_FALSE(fs::exists(store.content_path(old)));
+    std::size_t copies = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(data / "content"))
+        copies += entry.is_regular_file();
+    EXPECT_EQ(copies, 1U);
+}
+
+}  // namespace
+}  // namespace parley::ingest

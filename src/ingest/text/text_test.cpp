@@ -1,0 +1,121 @@
+#include "ingest/text/text.hpp"
+
+#include "ingest/text/clean.hpp"
+#include "ingest/text/encoding.hpp"
+#include "ingest/text/unwrap.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+std::string decoded(std::string_view bytes)
+{
+    const auto text = decode_text(bytes, {});
+    return text ? text->text : "error: " + text.error().detail;
+}
+
+std::string unwrapped(std::string_view text)
+{
+    hyphenated_words hyphenated;
+    hyphenated.learn_from(text);
+    return unwrap(text, hyphenated);
+}
+
+TEST(Encoding, ReadsUtf8WithAndWithoutItsMark)
+{
+    EXPECT_EQ(decoded("größer"), "größer");
+    EXPECT_EQ(decoded("\xEF\xBB\xBFgrößer"), "größer");
+}
+
+TEST(Encoding, ReadsUtf16ByItsMark)
+{
+    EXPECT_EQ(decoded("\xFF\xFEh\0\xE9\0"sv), "hé");
+    EXPECT_EQ(decoded("\xFE\xFF\0h\0\xE9"sv), "hé");
+}
+
+TEST(Encoding, GuessesUtf16WithoutAMarkAndSaysSo)
+{
+    const auto text = decode_text("h\0e\0l\0l\0o\0 \0y\0o\0u\0"sv, {});
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->text, "hello you");
+    EXPECT_NE(text->warning.find("UTF-16LE"), std::string::npos);
+}
+
+TEST(Encoding, ReadsLegacyBytesAsWindows1252AndSaysSo)
+{
+    const auto text = decode_text("caf\xE9 \x93quoted\x94", {});
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->text, "café “quoted”");
+    EXPECT_NE(text->warning.find("Windows-1252"), std::string::npos);
+}
+
+TEST(Encoding, BelievesADeclaredCharsetThatFits)
+{
+    const auto text = decode_text("\xEF\xF0\xE8\xE2\xE5\xF2", "windows-1251");
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->text, "привет");
+}
+
+TEST(Encoding, RefusesBinaryData)
+{
+    EXPECT_EQ(decoded("\x7F"
+                      "ELF\x02\x01\0\0\0\x03\x01\x05\xFF\0"sv),
+              "error: holds binary data, not text");
+}
+
+TEST(Clean, MakesLettersOfLigaturesAndSpacesOfSpaces)
+{
+    EXPECT_EQ(clean("\uFB01ne \uFB03x\u00A0a\u2009b"), "fine ffix a b");
+}
+
+TEST(Clean, DropsWhatCannotBeRead)
+{
+    EXPECT_EQ(clean("a\x01\u200Bb\u00AD\uE001c\x7F"), "abc");
+}
+
+TEST(Clean, MakesEveryLineEndALineFeed)
+{
+    EXPECT_EQ(clean("a\r\nb\rc\u2028d"), "a\nb\nc\nd");
+}
+
+TEST(Unwrap, JoinsTheLinesOfAParagraph)
+{
+    EXPECT_EQ(unwrapped("This line was broken by the margin and\ngoes on here.\n\n\nNext paragraph."),
+              "This line was broken by the margin and goes on here.\n\nNext paragraph.");
+}
+
+TEST(Unwrap, MakesCutWordsWholeButKeepsThoseWrittenWithAHyphen)
+{
+    EXPECT_EQ(unwrapped("the exam-\nple"), "the example");
+    EXPECT_EQ(unwrapped("a built-in thing\nthe built-\nin part"), "a built-in thing\nthe built-in part");
+}
+
+TEST(Unwrap, LeavesListsAndCodeAsLines)
+{
+    const std::string_view text =
+        "Before the code there are lines of prose that reach the margin.\nint main()\n{\nreturn 0;\n}\n- "
+        "one\n- two";
+    EXPECT_EQ(unwrapped(text), text);
+}
+
+TEST(Unwrap, LeavesAShortLineAboveAParagraphAlone)
+{
+    const auto text = unwrapped(
+        "3. Running your program under a checker\nIf you normally run your program like this, then use the "
+        "other\ncommand line.");
+    EXPECT_TRUE(text.starts_with("3. Running your program under a checker\n")) << text;
+}
+
+TEST(Text, IsOnePage)
+{
+    const auto document = parse_text("Hello.\r\n\r\nYou.");
+    ASSERT_TRUE(document);
+    ASSERT_EQ(document->pages.size(), 1U);
+    EXPECT_EQ(document->pages[0].text, "Hello.\n\nYou.");
+}
+
+}  // namespace
+}  // namespace parley::ingest

@@ -1,0 +1,193 @@
+#include "ingest/text/unwrap.hpp"
+
+#include "base/utf8.hpp"
+#include "ingest/text/clean.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cctype>
+#include <span>
+
+namespace parley::ingest {
+namespace {
+
+constexpr std::size_t wrapped_bytes_min = 30;        // shorter lines were not broken by a margin
+constexpr std::size_t width_percentile = 90;         // a few tables and addresses run over any margin
+constexpr std::size_t overlong_percent = 115;        // a line longer than this says nothing of the margin
+constexpr std::size_t full_line_percent = 80;        // ragged right margins, and letters of different widths
+constexpr std::size_t column_percent = 50;           // of the page's width: two columns are prose too
+constexpr std::size_t hyphenated_words_max = 20000;  // bounded, and more than a language has
+
+bool is_ascii_letter(char c)
+{
+    return std::isalpha(static_cast<unsigned char>(c)) != 0;
+}
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool starts_lower(std::string_view text)
+{
+    const auto c = utf8::decode(text).code_point;
+    return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_LL;
+}
+
+bool starts_with_letter(std::string_view text)
+{
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(utf8::decode(text).code_point));
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+// "3. ", "12) ", "a) ", "2.1 Title"
+bool starts_with_number_mark(std::string_view line)
+{
+    std::size_t i = 0;
+    while (i < line.size() && (is_digit(line[i]) || (i > 0 && line[i] == '.'))) ++i;
+    if (i == 0 && line.size() > 1 && is_ascii_letter(line[0]) && line[1] == ')') return true;
+    if (i == 0 || i >= line.size()) return false;
+    return line[i] == ')' || (line[i] == ' ' && line.substr(0, i).find('.') != std::string_view::npos);
+}
+
+bool may_continue(std::string_view next)
+{
+    if (starts_with_number_mark(next)) return false;
+    const char first = next[0];
+    return starts_with_letter(next) || is_digit(first) || first == '(' || first == '"' || first == '\'' ||
+           next.starts_with("“") || next.starts_with("‘");
+}
+
+bool ends_openly(std::string_view line)
+{
+    constexpr std::string_view closing = ".!?:;{}|=>\\";
+    return closing.find(line.back()) == std::string_view::npos;
+}
+
+std::size_t usual_width(const std::vector<std::string>& lines)
+{
+    std::vector<std::size_t> lengths;
+    for (const auto& line : lines)
+        if (!line.empty()) lengths.push_back(line.size());
+    if (lengths.empty()) return 0;
+    const auto rank = (lengths.size() * width_percentile + 99) / 100 - 1;
+    const auto at = lengths.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(lengths.begin(), at, lengths.end());
+    return *at;
+}
+
+std::string_view last_word(std::string_view line)
+{
+    std::size_t begin = line.size();
+    while (begin > 0 && is_ascii_letter(line[begin - 1])) --begin;
+    return line.substr(begin);
+}
+
+std::string_view first_word(std::string_view line)
+{
+    std::size_t end = 0;
+    while (end < line.size() && is_ascii_letter(line[end])) ++end;
+    return line.substr(0, end);
+}
+
+// Whether `line` ends in a word cut by a hyphen that goes on in `next`.
+bool is_cut_word(std::string_view line, std::string_view next)
+{
+    if (line.size() < 3 || line.back() != '-' || !starts_lower(next)) return false;
+    return !last_word(line.substr(0, line.size() - 1)).empty();
+}
+
+class unwrapper {
+public:
+    unwrapper(std::string_view text, const hyphenated_words& hyphenated) : hyphenated_(hyphenated)
+    {
+        for (const auto line : lines_of(text)) lines_.push_back(single_spaced(line));
+        page_width_ = usual_width(lines_);
+        whole_.reserve(text.size());
+    }
+
+    std::string unwrap()
+    {
+        for (std::size_t at = 0; at < lines_.size();) {
+            const auto blank = [](const std::string& line) { return line.empty(); };
+            const auto begin =
+                std::find_if_not(lines_.begin() + static_cast<std::ptrdiff_t>(at), lines_.end(), blank);
+            const auto end = std::find_if(begin, lines_.end(), blank);
+            add_paragraph({begin, end});
+            at = static_cast<std::size_t>(end - lines_.begin());
+        }
+        return std::move(whole_);
+    }
+
+private:
+    void add_paragraph(std::span<const std::string> lines)
+    {
+        if (lines.empty()) return;
+        if (!whole_.empty()) whole_ += "\n\n";
+        const auto widest = std::ranges::max(lines, {}, &std::string::size).size();
+        const auto longest = std::min(widest, page_width_ * overlong_percent / 100);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            whole_ += lines[i];
+            if (i + 1 < lines.size()) join(lines[i], lines[i + 1], longest);
+        }
+    }
+
+    void join(std::string_view line, std::string_view next, std::size_t longest)
+    {
+        if (is_cut_word(line, next)) {
+            const auto left = last_word(line.substr(0, line.size() - 1));
+            if (!hyphenated_.knows(left, first_word(next))) whole_.pop_back();
+        } else {
+            whole_ += is_wrapped(line, next, longest) ? ' ' : '\n';
+        }
+    }
+
+    // The line was full: the next word would not have fitted before the margin.
+    bool is_wrapped(std::string_view line, std::string_view next, std::size_t longest) const
+    {
+        if (line.size() < wrapped_bytes_min || line.size() * 100 < page_width_ * column_percent) return false;
+        const auto needed = line.size() + 1 + std::min(next.find(' '), next.size());
+        return needed * 100 >= longest * full_line_percent && ends_openly(line) && may_continue(next);
+    }
+
+    const hyphenated_words& hyphenated_;
+    std::vector<std::string> lines_;
+    std::size_t page_width_ = 0;
+    std::string whole_;
+};
+
+}  // namespace
+
+void hyphenated_words::learn_from(std::string_view text)
+{
+    for (auto at = text.find('-'); at != std::string_view::npos; at = text.find('-', at + 1)) {
+        if (words_.size() >= hyphenated_words_max) return;
+        const auto left = last_word(text.substr(at > 40 ? at - 40 : 0, at > 40 ? 40 : at));
+        const auto right = first_word(text.substr(at + 1, 40));
+        if (!left.empty() && !right.empty()) words_.insert(std::string(left) + "-" + std::string(right));
+    }
+}
+
+bool hyphenated_words::knows(std::string_view left, std::string_view right) const
+{
+    return words_.contains(std::string(left) + "-" + std::string(right));
+}
+
+std::vector<std::string_view> lines_of(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+std::string unwrap(std::string_view text, const hyphenated_words& hyphenated)
+{
+    return unwrapper(text, hyphenated).unwrap();
+}
+
+}  // namespace parley::ingest
