@@ -21,6 +21,9 @@ class CountTests(unittest.TestCase):
         cases = "".join(f'<testcase name="{n}" status="{status}"/>' for n, status in enumerate(statuses))
         self.assertEqual(counted(f"<testsuite>{cases}</testsuite>"), (2, 3))
 
+    def test_counts_a_run_of_no_test_as_a_failure(self) -> None:
+        self.assertEqual(counted("<testsuite/>"), (0, 1))
+
     def test_counts_a_missing_or_broken_report_as_a_failure(self) -> None:
         self.assertEqual(count_tests.count("does-not-exist.xml"), (0, 1))
         self.assertEqual(counted("<testsuite>"), (0, 1))
