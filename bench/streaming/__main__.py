@@ -143,7 +143,8 @@ W1: 200 tokens as fast as the socket takes them, 64 connections. W2: a token eve
 after their first word, over two processes. Parley has everything on: retrieval over `samples/`, prompt,
 citation check, limits, heartbeats, a log line per request; nginx passes bytes on. Cost is processor time of
 the relay's processes over a run, by tokens the model sent, not by lines: Parley joins the deltas of one read
-into X
+into one line. Runs take turns (nginx, Parley, nginx, ...); figures are medians of {rounds}, Quart ran once.
+The load and the model share the cores.
 """
 
 

@@ -25,6 +25,7 @@ class ScriptedModel:
     def __init__(self) -> None:
         self.left_at: asyncio.Queue[float] = asyncio.Queue()  # time.monotonic() per stream that was closed
         self.endless_bytes = 0  # written so far, all endless streams together
+        self._open = 0
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> "ScriptedModel":
@@ -33,12 +34,15 @@ class ScriptedModel:
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
+        while self._open:  # the relay has been stopped, so all readers have left
+            await asyncio.sleep(0.01)
 
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v1"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open += 1
         try:
             body = await read_request(reader)
             writer.write(HEAD + word_chunk("word"))
@@ -48,7 +52,8 @@ class ScriptedModel:
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         self.left_at.put_nowait(time.monotonic())
-        writer.close()
+        writer.transport.abort()
+        self._open -= 1
 
     async def _write_for_ever(self, writer: asyncio.StreamWriter) -> None:
         chunk = word_chunk("and so on ")
