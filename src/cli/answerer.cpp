@@ -1,0 +1,48 @@
+#include "cli/answerer.hpp"
+
+#include "rag/extract_writer.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace parley::cli {
+
+result<std::string> read_extra_certificates(const settings& values)
+{
+    const auto path = values.text("ca-file");
+    if (path.empty()) return std::string();
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file || text.str().empty())
+        return error{errc::invalid_input, "cannot read certificates from " + path + ": check --ca-file"};
+    return text.str();
+}
+
+answerer make_answerer(const settings& values, const std::string& extra_certificates,
+                       asio::any_io_executor loop)
+{
+    answerer made;
+    const auto model_name = values.text("model");
+    if (model_name.empty()) {
+        made.writer = rag::make_extract_writer();
+        return made;
+    }
+    http::proxy_settings proxies{values.text("http-proxy"), values.text("https-proxy"),
+                                 values.text("no-proxy")};
+    made.client = std::make_unique<http::client>(std::move(loop), http::client_limits{}, std::move(proxies),
+                                                 http::tls_settings{extra_certificates});
+    made.model =
+        openai::connect(*made.client, {values.text("openai-base-url"), values.hidden("openai-api-key")});
+    made.writer = rag::make_model_writer(*made.model, model_name);
+    return made;
+}
+
+server::client_config describe_answerer(const settings& values)
+{
+    if (auto model_name = values.text("model"); !model_name.empty())
+        return {"model", std::move(model_name), ""};
+    return {"extracts", "", std::string(rag::extracts_note)};
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,28 @@
+// Who writes the answers of one loop: the configured model, or extracts when there is none.
+#pragma once
+
+#include "base/settings.hpp"
+#include "http/client.hpp"
+#include "openai/chat.hpp"
+#include "rag/writer.hpp"
+#include "server/config.hpp"
+
+namespace parley::cli {
+
+// Owns the client, the model and the writer on top of it, in the order they must go.
+struct answerer {
+    std::unique_ptr<http::client> client;
+    std::unique_ptr<openai::chat_model> model;
+    std::unique_ptr<rag::writer> writer;
+};
+
+// The certificates that --ca-file names, as PEM; empty when it names none.
+result<std::string> read_extra_certificates(const settings& values);
+
+answerer make_answerer(const settings& values, const std::string& extra_certificates,
+                       asio::any_io_executor loop);
+
+// What the page says about it.
+server::client_config describe_answerer(const settings& values);
+
+}  // namespace parley::cli

@@ -1,0 +1,97 @@
+// parley ask: one question, answered on the terminal. `serve` without HTTP.
+#include "cli/answerer.hpp"
+#include "cli/arguments.hpp"
+#include "cli/stderr_log.hpp"
+#include "cli/terminal_sink.hpp"
+#include "rag/answer.hpp"
+#include "retrieval/sqlite/sqlite_retriever.hpp"
+
+#include <iostream>
+
+namespace parley::cli {
+namespace {
+
+// Only what went wrong: the answer is what the user wants to see.
+class problems_only final : public log_sink {
+public:
+    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override
+    {
+        if (level >= log_level::warning) to_.write(level, event, fields);
+    }
+
+private:
+    stderr_log to_;
+};
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+result<void> answer_on_loop(const settings& values, const std::string& certificates,
+                            retrieval::sqlite_retriever& find, std::string question, rag::event_sink& sink)
+{
+    asio::io_context loop(1);
+    const auto answers = make_answerer(values, certificates, loop.get_executor());
+    rag::question asked;
+    asked.text = std::move(question);
+    asked.top = static_cast<std::size_t>(values.number("top"));
+    const auto until = deadline_after(std::chrono::seconds(values.number("answer-seconds")));
+
+    std::optional<result<void>> outcome;
+    asio::co_spawn(loop, rag::answer({find, *answers.writer}, std::move(asked), sink, until),
+                   [&](std::exception_ptr thrown, result<void> answered) {
+                       if (thrown) std::rethrow_exception(thrown);
+                       outcome = std::move(answered);
+                       loop.stop();  // pooled connections would keep it running
+                   });
+    loop.run();
+    return *outcome;
+}
+
+}  // namespace
+
+exit_status run_ask(const command_line& given)
+{
+    const auto question = joined(given.operands);
+    if (question.empty()) {
+        complain("parley ask needs a question (see parley ask --help)");
+        return wrong_usage;
+    }
+    const auto folder = data_folder(given.values);
+    if (!folder) {
+        complain(folder.error().detail);
+        return wrong_usage;
+    }
+    const auto certificates = read_extra_certificates(given.values);
+    if (!certificates) {
+        complain(certificates.error().detail);
+        return wrong_usage;
+    }
+    if (auto store = retrieval::store::open(*folder, retrieval::access::read); !store) {
+        complain(store.error().detail);
+        return could_not_run;
+    }
+
+    problems_only log;
+    asio::thread_pool blocking(1);
+    retrieval::sqlite_retriever find(*folder, blocking, log);
+    if (auto started = find.refresh(); !started) {
+        complain(started.error().detail);
+        return could_not_run;
+    }
+    text_sink text(std::cout);
+    json_sink json(std::cout);
+    auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
+    const auto answered = answer_on_loop(given.values, *certificates, find, question, sink);
+    blocking.join();
+    if (!answered) {
+        complain(answered.error().detail);
+        return could_not_run;
+    }
+    return good;
+}
+
+}  // namespace parley::cli

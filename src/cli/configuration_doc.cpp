@@ -1,0 +1,31 @@
+#include "cli/configuration_doc.hpp"
+
+#include "base/settings.hpp"
+
+namespace parley::cli {
+
+std::string configuration_markdown()
+{
+    std::string text =
+        "# Configuration\n\n"
+        "Made from the table in `src/base/settings.cpp` by `build/dev/bin/configuration_doc`; do not "
+        "edit.\n\n"
+        "A flag wins over the environment, that over the settings file (`--config FILE`, one `name = value` "
+        "per\n"
+        "line, `#` starts a comment), that over the default. In the file a setting has the name of its flag "
+        "without\n"
+        "the dashes. What holds a secret has no flag, because command lines are visible to others.\n\n"
+        "| Setting | Environment | Default | Commands | Meaning |\n|---|---|---|---|---|\n";
+    for (const auto& each : all_settings()) {
+        const std::string name(each.name);
+        text += each.kind == setting_kind::secret ? "| `" + name + "` (file only)" : "| `--" + name;
+        if (each.kind != setting_kind::secret)
+            text += (each.placeholder.empty() ? "" : " " + std::string(each.placeholder)) + "`";
+        text += " | " + (each.environment.empty() ? "" : "`" + std::string(each.environment) + "`");
+        text += " | " + (each.fallback.empty() ? "" : "`" + std::string(each.fallback) + "`");
+        text += " | " + std::string(each.commands) + " | " + std::string(each.help) + " |\n";
+    }
+    return text;
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,71 @@
+// parley ingest: documents into the store.
+#include "ingest/ingest.hpp"
+
+#include "cli/arguments.hpp"
+#include "cli/ingest_report.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <unistd.h>
+
+namespace parley::cli {
+namespace {
+
+// Set by the handler, read by the run: the only state a signal handler may touch.
+std::atomic<bool> stop_asked = false;
+
+void ask_to_stop(int signal)
+{
+    stop_asked = true;
+    std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once, which the store survives
+}
+
+report_style style_for(const settings& values)
+{
+    if (values.is_set("json")) return report_style::json;
+    return isatty(STDOUT_FILENO) == 1 ? report_style::terminal : report_style::plain;
+}
+
+}  // namespace
+
+exit_status run_ingest(const command_line& given)
+{
+    if (given.operands.empty()) {
+        complain("parley ingest needs the files or folders to take in (see parley ingest --help)");
+        return wrong_usage;
+    }
+    const auto folder = data_folder(given.values);
+    if (!folder) {
+        complain(folder.error().detail);
+        return wrong_usage;
+    }
+    auto store = retrieval::store::open(*folder, retrieval::access::write);
+    if (!store) {
+        complain(store.error().detail);
+        return could_not_run;
+    }
+
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+    ingest::options options;
+    options.paths.assign(given.operands.begin(), given.operands.end());
+    options.prune = given.values.is_set("prune");
+    options.prune_force = given.values.is_set("force");
+    options.workers = static_cast<std::size_t>(given.values.number("workers"));
+    options.stop = &stop_asked;
+
+    ingest_report report(std::cout, style_for(given.values));
+    const auto total = ingest::run(*store, options, report);
+    if (!total) {
+        complain(total.error().detail);
+        return total.error().code == errc::invalid_input || total.error().code == errc::not_found
+                   ? wrong_usage
+                   : could_not_run;
+    }
+    report.finish(*total);
+    if (total->stopped) return could_not_run;
+    return total->failed > 0 ? found_problems : good;
+}
+
+}  // namespace parley::cli

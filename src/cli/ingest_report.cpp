@@ -1,0 +1,127 @@
+#include "cli/ingest_report.hpp"
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <cstdio>
+#include <ostream>
+
+namespace parley::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 6> outcome_names = {"added",   "updated", "unchanged",
+                                                           "removed", "skipped", "failed"};
+
+std::string_view name_of(ingest::outcome what)
+{
+    return outcome_names[static_cast<std::size_t>(what)];
+}
+
+// On a terminal a clean run is one progress line; what needs attention stays above it.
+bool needs_attention(const ingest::file_report& report)
+{
+    return report.what == ingest::outcome::failed || report.what == ingest::outcome::skipped ||
+           !report.reason.empty();
+}
+
+}  // namespace
+
+std::string spell(std::chrono::seconds left)
+{
+    const auto count = left.count();
+    if (count < 60) return std::to_string(count) + " s";
+    if (count < 3600) return std::to_string(count / 60) + " min " + std::to_string(count % 60) + " s";
+    return std::to_string(count / 3600) + " h " + std::to_string(count / 60 % 60) + " min";
+}
+
+ingest_report::ingest_report(std::ostream& out, report_style style)
+    : out_(out), style_(style), began_(std::chrono::steady_clock::now())
+{
+}
+
+void ingest_report::on_file(const ingest::file_report& report, const ingest::progress& so_far)
+{
+    if (style_ == report_style::json) return write_json(report, so_far);
+    if (style_ == report_style::plain) {
+        // What was left alone needs no line, or a second run over thousands of files would be all noise.
+        if (report.what != ingest::outcome::unchanged) write_line(report);
+        return;
+    }
+    if (needs_attention(report)) {
+        clear_progress();
+        write_line(report);
+    }
+    draw_progress(so_far);
+}
+
+void ingest_report::write_line(const ingest::file_report& report)
+{
+    out_ << name_of(report.what) << ' ' << report.path.string();
+    if (report.pages > 0) out_ << " (" << report.pages << (report.pages == 1 ? " page)" : " pages)");
+    if (!report.reason.empty()) out_ << ": " << report.reason;
+    out_ << std::endl;
+}
+
+void ingest_report::write_json(const ingest::file_report& report, const ingest::progress& so_far)
+{
+    const boost::json::object line{{"type", "file"},
+                                   {"path", report.path.string()},
+                                   {"outcome", name_of(report.what)},
+                                   {"reason", report.reason},
+                                   {"pages", report.pages},
+                                   {"chunks", report.chunks},
+                                   {"took_ms", report.took.count()},
+                                   {"files_done", so_far.files_done},
+                                   {"files_total", so_far.files_total}};
+    out_ << boost::json::serialize(line) << std::endl;
+}
+
+void ingest_report::draw_progress(const ingest::progress& so_far)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - drawn_ < 100ms && so_far.files_done < so_far.files_total) return;
+    drawn_ = now;
+
+    const std::chrono::duration<double> elapsed = now - began_;
+    const double bytes = static_cast<double>(so_far.bytes_done);
+    const double rate = elapsed.count() > 0 ? bytes / elapsed.count() : 0;
+    std::array<char, 64> numbers{};
+    std::snprintf(numbers.data(), numbers.size(), "%.1f MB, %.1f MB/s", bytes / 1e6, rate / 1e6);
+    clear_progress();
+    out_ << so_far.files_done << " of " << so_far.files_total << " files, " << numbers.data();
+    if (rate > 0 && elapsed > 1s && so_far.bytes_total > so_far.bytes_done) {
+        const auto left = static_cast<double>(so_far.bytes_total - so_far.bytes_done) / rate;
+        out_ << ", about " << spell(std::chrono::seconds(static_cast<std::int64_t>(left) + 1)) << " left";
+    }
+    out_ << std::flush;
+}
+
+void ingest_report::clear_progress()
+{
+    out_ << "\r\x1b[K";
+}
+
+void ingest_report::finish(const ingest::summary& total)
+{
+    if (style_ == report_style::json) {
+        const boost::json::object line{{"type", "summary"},        {"added", total.added},
+                                       {"updated", total.updated}, {"unchanged", total.unchanged},
+                                       {"removed", total.removed}, {"skipped", total.skipped},
+                                       {"failed", total.failed},   {"pages", total.pages},
+                                       {"chunks", total.chunks},   {"stopped", total.stopped}};
+        out_ << boost::json::serialize(line) << std::endl;
+        return;
+    }
+    if (style_ == report_style::terminal) clear_progress();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - began_;
+    std::array<char, 32> seconds{};
+    std::snprintf(seconds.data(), seconds.size(), "%.1f s", elapsed.count());
+    out_ << (total.stopped ? "stopped: " : "done: ") << total.added << " added, " << total.updated
+         << " updated, " << total.unchanged << " unchanged, " << total.removed << " removed, "
+         << total.skipped << " skipped, " << total.failed << " failed; " << total.pages << " pages, "
+         << total.chunks << " passages in " << seconds.data() << std::endl;
+}
+
+}  // namespace parley::cli

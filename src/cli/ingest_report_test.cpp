@@ -1,0 +1,68 @@
+#include "cli/ingest_report.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace parley::cli {
+namespace {
+
+using ingest::outcome;
+
+ingest::file_report failed_file()
+{
+    return {"a.pdf", outcome::failed, "it is encrypted", 0, 0, {}};
+}
+ingest::file_report added_file()
+{
+    return {"b.pdf", outcome::added, "", 3, 9, {}};
+}
+
+std::string report(report_style style)
+{
+    std::ostringstream out;
+    ingest_report written(out, style);
+    written.on_file(failed_file(), {1, 3, 10, 30});
+    written.on_file(added_file(), {2, 3, 20, 30});
+    written.on_file({"c.pdf", outcome::unchanged, "", 1, 1, {}}, {3, 3, 30, 30});
+    written.finish({.added = 1, .unchanged = 1, .failed = 1, .pages = 3, .chunks = 9});
+    return out.str();
+}
+
+TEST(IngestReport, GivesOneLinePerChangedFileWithTheReason)
+{
+    const auto text = report(report_style::plain);
+    EXPECT_EQ(text.substr(0, text.find("done:")), "failed a.pdf: it is encrypted\nadded b.pdf (3 pages)\n");
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+}
+
+TEST(IngestReport, KeepsTheReasonOfAFailureAboveTheProgressLine)
+{
+    const auto text = report(report_style::terminal);
+    EXPECT_NE(text.find("failed a.pdf: it is encrypted\n"), std::string::npos);
+    EXPECT_NE(text.find("3 of 3 files"), std::string::npos);
+}
+
+TEST(IngestReport, WritesOneJsonObjectPerLineForMachines)
+{
+    std::istringstream lines(report(report_style::json));
+    std::string line;
+    std::vector<boost::json::value> objects;
+    while (std::getline(lines, line)) objects.push_back(boost::json::parse(line));
+    ASSERT_EQ(objects.size(), 4U);
+    EXPECT_EQ(objects[0].at("outcome"), "failed");
+    EXPECT_EQ(objects[2].at("files_done"), 3);
+    EXPECT_EQ(objects[3].at("type"), "summary");
+    EXPECT_EQ(objects[3].at("failed"), 1);
+}
+
+TEST(IngestReport, SpellsTheTimeLeftForPeople)
+{
+    EXPECT_EQ(spell(std::chrono::seconds(9)), "9 s");
+    EXPECT_EQ(spell(std::chrono::seconds(200)), "3 min 20 s");
+    EXPECT_EQ(spell(std::chrono::seconds(7260)), "2 h 1 min");
+}
+
+}  // namespace
+}  // namespace parley::cli

@@ -1,0 +1,84 @@
+// parley: one binary, a table of commands.
+//
+//   serve    cli/serve.cpp    the web application
+//   ingest   cli/ingest.cpp   documents into the store
+//   ask      cli/ask.cpp      one question, answered on the terminal
+#include "cli/arguments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <iostream>
+
+namespace parley::cli {
+namespace {
+
+constexpr std::array commands = {
+    command{"serve", "", "serve the chat on a web page",
+            "Serves the chat over the documents in the store. Documents that are taken in meanwhile with\n"
+            "parley ingest become searchable without a restart. Ctrl-C lets running answers finish.",
+            run_serve},
+    command{
+        "ingest", "PATH...", "take documents into the store",
+        "Takes files, and folders with all that is below them, into the store: PDF, HTML, Markdown and "
+        "text.\n"
+        "What is unchanged is left alone; what has changed replaces its old version. A file that cannot be\n"
+        "read is reported with the reason and the run goes on; the exit status is 1 then.",
+        run_ingest},
+    command{
+        "ask", "QUESTION", "answer one question on the terminal",
+        "Answers from the documents in the store, with the sources it draws on. The same answer as on the\n"
+        "web page, without the server.",
+        run_ask},
+};
+
+int run(const std::vector<std::string>& arguments)
+{
+    if (arguments.empty()) {
+        std::cerr << overview(commands);
+        return wrong_usage;
+    }
+    const auto& name = arguments.front();
+    if (name == "--help" || name == "-h" || name == "help") {
+        std::cout << overview(commands);
+        return good;
+    }
+    if (name == "--version") {
+        std::cout << "parley " PARLEY_VERSION "\n";
+        return good;
+    }
+    const auto chosen =
+        std::find_if(commands.begin(), commands.end(), [&](const auto& c) { return c.name == name; });
+    if (chosen == commands.end()) {
+        std::vector<std::string_view> names;
+        for (const auto& each : commands) names.push_back(each.name);
+        const auto near = nearest_name(name, names);
+        complain("there is no command " + name + (near ? "; did you mean " + *near + "?" : "") +
+                 " (see parley --help)");
+        return wrong_usage;
+    }
+    const auto given = read_arguments(chosen->name, {arguments.begin() + 1, arguments.end()});
+    if (!given) {
+        complain(given.error().detail);
+        return wrong_usage;
+    }
+    if (given->wants_help) {
+        std::cout << help_text(*chosen);
+        return good;
+    }
+    return chosen->run(*given);
+}
+
+}  // namespace
+}  // namespace parley::cli
+
+int main(int argc, char** argv)
+{
+    try {
+        return parley::cli::run({argv + 1, argv + argc});
+    } catch (const std::exception& bug) {
+        // Expected failures are results; what arrives here is a bug or exhaustion.
+        parley::cli::complain(std::string("internal error: ") + bug.what());
+        return parley::cli::could_not_run;
+    }
+}

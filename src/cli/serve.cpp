@@ -1,0 +1,139 @@
+// parley serve: the web application, one event loop per core.
+#include "cli/arguments.hpp"
+#include "cli/serve_loop.hpp"
+#include "cli/stderr_log.hpp"
+#include "retrieval/sqlite/sqlite_retriever.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+namespace parley::cli {
+namespace {
+
+// Threads for what blocks: SQLite and reads of cold files. Two keep a slow disk from stopping the other.
+constexpr std::size_t blocking_threads = 2;
+
+constexpr std::chrono::seconds look_up_timeout{10};  // one row by its name, with a writer beside it
+
+std::size_t loops_wanted(const settings& values)
+{
+    const auto given = static_cast<std::size_t>(values.number("loops"));
+    return given > 0 ? given : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+asio::awaitable<result<std::optional<server::stored_file>>> look_up(retrieval::sqlite_retriever& documents,
+                                                                    std::string name)
+{
+    auto found = co_await documents.document_by_name(std::move(name), deadline_after(look_up_timeout));
+    if (!found) co_return found.error();
+    if (!found->has_value()) co_return std::optional<server::stored_file>{};
+    auto& document = **found;
+    co_return std::optional<server::stored_file>(
+        server::stored_file{documents.content_path(document.content_hash), std::move(document.media_type),
+                            document.content_hash});
+}
+
+// `http://127.0.0.1:8080`, with brackets around an IPv6 address.
+std::string address_of(const std::string& host, std::uint16_t port)
+{
+    const bool bare_v6 = host.find(':') != std::string::npos && !host.starts_with('[');
+    return "http://" + (bare_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+// The signals arrive on a loop of their own, so that they are heard however busy the others are.
+asio::awaitable<void> wait_for_signal(std::vector<std::unique_ptr<serve_loop>>& loops,
+                                      std::chrono::seconds grace, log_sink& log)
+{
+    asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
+    boost::system::error_code failed;
+    const int number = co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, failed));
+    if (failed) co_return;
+    log.write(log_level::info, "stopping", {{"signal", number}, {"grace_seconds", grace.count()}});
+    const auto until = deadline_after(grace);
+    for (auto& loop : loops) loop->stop(until);
+    // A second signal ends the program at once.
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+}
+
+void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, std::chrono::seconds grace, log_sink& log)
+{
+    asio::io_context signals(1);
+    asio::co_spawn(signals, wait_for_signal(loops, grace, log), [](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+    });
+    std::thread signal_thread([&] { signals.run(); });
+    std::vector<std::thread> threads;
+    for (auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });
+    for (auto& thread : threads) thread.join();
+    signals.stop();
+    signal_thread.join();
+}
+
+}  // namespace
+
+exit_status run_serve(const command_line& given)
+{
+    const auto& values = given.values;
+    const auto folder = data_folder(values);
+    if (!folder || !given.operands.empty()) {
+        complain(folder ? "parley serve takes no operands (see parley serve --help)" : folder.error().detail);
+        return wrong_usage;
+    }
+    const auto certificates = read_extra_certificates(values);
+    if (!certificates) {
+        complain(certificates.error().detail);
+        return wrong_usage;
+    }
+    stderr_log log;
+    std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server
+
+    const auto count = loops_wanted(values);
+    std::vector<std::unique_ptr<asio::io_context>> contexts;
+    std::vector<asio::io_context*> bare;
+    for (std::size_t i = 0; i < count; ++i) {
+        contexts.push_back(std::make_unique<asio::io_context>(1));
+        bare.push_back(contexts.back().get());
+    }
+    auto acceptors =
+        http::listen_all(bare, values.text("host"), static_cast<std::uint16_t>(values.number("port")));
+    if (!acceptors) {
+        complain(acceptors.error().detail);
+        return could_not_run;
+    }
+    const auto port = acceptors->front().local_endpoint().port();
+
+    asio::thread_pool blocking(blocking_threads);
+    retrieval::sqlite_retriever documents(*folder, blocking, log);
+    documents.start();
+
+    const shared_parts shared{
+        .values = values,
+        .extra_certificates = *certificates,
+        .find = documents,
+        .documents = [&documents](std::string name) { return look_up(documents, std::move(name)); },
+        .is_ready = [&documents] { return documents.is_ready(); },
+        .log = log,
+        .blocking = blocking,
+        .loops = count,
+    };
+    std::vector<std::unique_ptr<serve_loop>> loops;
+    for (std::size_t i = 0; i < count; ++i)
+        loops.push_back(
+            std::make_unique<serve_loop>(shared, std::move((*acceptors)[i]), std::move(contexts[i])));
+
+    const auto model = values.text("model");
+    std::cout << "Parley is at " << address_of(values.text("host"), port) << " (answers by "
+              << (model.empty() ? "extracts" : model) << "). Ctrl-C stops it." << std::endl;
+    run_all(loops, std::chrono::seconds(values.number("grace-seconds")), log);
+    loops.clear();
+    documents.stop();
+    blocking.join();
+    return good;
+}
+
+}  // namespace parley::cli

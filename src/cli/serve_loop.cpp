@@ -1,0 +1,72 @@
+#include "cli/serve_loop.hpp"
+
+#include "server/errors.hpp"
+
+#include <algorithm>
+
+namespace parley::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto ticker_period = 250ms;  // how late a heartbeat or held sources may be
+
+http::server_options server_options_from(const shared_parts& with)
+{
+    http::server_options options;
+    // The settings name the process's total; what one loop may hold is set here and nowhere else.
+    const auto connections = static_cast<std::size_t>(with.values.number("connections"));
+    options.limits.connections_max = std::max<std::size_t>(1, connections / with.loops);
+    options.limits.body_bytes_max = static_cast<std::size_t>(with.values.number("body-bytes"));
+    options.limits.answer_timeout = std::chrono::seconds(with.values.number("answer-seconds"));
+    options.common_headers = server::security_headers();
+    options.render_error = server::render_error;
+    return options;
+}
+
+server::site site_for(const shared_parts& with, rag::writer& write, server::heartbeat& beats)
+{
+    server::chat_services chat{{with.find, write}, beats};
+    chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
+    chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
+    return {chat, with.documents, with.is_ready, describe_answerer(with.values), server::web_client()};
+}
+
+}  // namespace
+
+serve_loop::serve_loop(const shared_parts& with, asio::ip::tcp::acceptor acceptor,
+                       std::unique_ptr<asio::io_context> context)
+    : context_(std::move(context)),
+      tasks_(context_->get_executor()),
+      answerer_(make_answerer(with.values, with.extra_certificates, context_->get_executor())),
+      routes_(server::make_routes(site_for(with, *answerer_.writer, beats_))),
+      server_(std::make_unique<http::server>(*context_, std::move(acceptor), routes_,
+                                             server_options_from(with), with.log, with.blocking))
+{
+}
+
+void serve_loop::run()
+{
+    tasks_.spawn(server_->run());
+    tasks_.spawn(beats_.run(ticker_period));
+    context_->run();
+}
+
+void serve_loop::stop(deadline grace)
+{
+    asio::post(*context_, [this, grace] {
+        asio::co_spawn(*context_, stop_here(grace), [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        });
+    });
+}
+
+asio::awaitable<void> serve_loop::stop_here(deadline grace)
+{
+    co_await server_->stop(grace);
+    tasks_.cancel(asio::cancellation_type::terminal);
+    // Cancelled tasks end at once; if one did not, the loop must still return.
+    if (auto ended = co_await tasks_.wait(deadline_after(5s)); !ended) context_->stop();
+}
+
+}  // namespace parley::cli

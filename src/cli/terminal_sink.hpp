@@ -1,0 +1,36 @@
+// An answer on standard output: text as it comes, then the sources it cites; or, for machines, the lines of
+// /chat/stream.
+#pragma once
+
+#include "rag/event.hpp"
+#include "server/dialect_a.hpp"
+
+#include <iosfwd>
+#include <set>
+
+namespace parley::cli {
+
+class text_sink final : public rag::event_sink {
+public:
+    explicit text_sink(std::ostream& out) : out_(out) {}
+    asio::awaitable<result<void>> send(rag::event what) override;
+
+private:
+    void list_sources();
+
+    std::ostream& out_;
+    std::vector<retrieval::passage> passages_;
+    std::string answer_;
+};
+
+class json_sink final : public rag::event_sink {
+public:
+    explicit json_sink(std::ostream& out) : out_(out), lines_("null", rag::text_sources::send, "ask") {}
+    asio::awaitable<result<void>> send(rag::event what) override;
+
+private:
+    std::ostream& out_;
+    server::dialect_a lines_;
+};
+
+}  // namespace parley::cli

@@ -1,0 +1,25 @@
+// The two chat routes: the same answer, streamed or whole.
+#pragma once
+
+#include "http/router.hpp"
+#include "rag/answer.hpp"
+#include "server/chat_request.hpp"
+#include "server/chat_sink.hpp"
+
+namespace parley::server {
+
+// What the chat routes of one loop need; everything outlives the routes.
+struct chat_services {
+    rag::services rag;
+    heartbeat& beats;
+    chat_limits limits = {};
+    stream_times times = {};
+};
+
+// POST /chat/stream
+asio::awaitable<result<void>> stream_chat(chat_services with, http::request request, http::exchange& out);
+
+// POST /chat
+asio::awaitable<result<void>> whole_chat(chat_services with, http::request request, http::exchange& out);
+
+}  // namespace parley::server

@@ -1,0 +1,162 @@
+#include "server/chat_request.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace parley::server {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t json_depth_max = 32;
+
+error bad(std::string detail)
+{
+    return {errc::invalid_input, std::move(detail)};
+}
+
+// `application/json`, with parameters, or any `+json` type.
+bool says_json(const http::request& request)
+{
+    auto type = std::string(request.headers.find("content-type").value_or(""));
+    type.resize(std::min(type.size(), type.find(';')));
+    type.erase(type.find_last_not_of(" \t") + 1);
+    std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return std::tolower(c); });
+    return type == "application/json" || type.ends_with("+json");
+}
+
+result<openai::message> read_message(const json::value& item, std::size_t index, const chat_limits& limits)
+{
+    const auto where = "messages[" + std::to_string(index) + "]";
+    const auto* fields = item.if_object();
+    if (fields == nullptr) return bad(where + " must be an object with role and content");
+    const auto* role = fields->if_contains("role");
+    const auto* content = fields->if_contains("content");
+    if (role == nullptr || !role->is_string() || content == nullptr || !content->is_string())
+        return bad(where + " must have a role and a content that are strings");
+    const std::string_view name = role->get_string();
+    if (name != "user" && name != "assistant") return bad(where + ".role must be user or assistant");
+    if (content->get_string().size() > limits.message_bytes_max)
+        return error{errc::too_large,
+                     where + " is longer than " + std::to_string(limits.message_bytes_max) + " bytes"};
+    return openai::message{std::string(name), std::string(content->get_string())};
+}
+
+result<void> read_messages(const json::object& body, const chat_limits& limits, rag::question& asked)
+{
+    const auto* list = body.if_contains("messages");
+    if (list == nullptr || !list->is_array() || list->get_array().empty())
+        return bad("messages must be a list with at least one message");
+    const auto& items = list->get_array();
+    if (items.size() > limits.messages_max)
+        return error{errc::too_large, "the conversation has more than " +
+                                          std::to_string(limits.messages_max) + " messages: start a new one"};
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto message = read_message(items[i], i, limits);
+        if (!message) return message.error();
+        asked.history.push_back(std::move(*message));
+    }
+    if (asked.history.back().role != "user") return bad("the last message must be the user's question");
+    asked.text = std::move(asked.history.back().content);
+    asked.history.pop_back();
+    if (asked.text.find_first_not_of(" \t\r\n") == std::string::npos) return bad("the question is empty");
+    return {};
+}
+
+result<std::optional<double>> read_number(const json::object& overrides, std::string_view key)
+{
+    const auto* value = overrides.if_contains(key);
+    if (value == nullptr || value->is_null()) return std::optional<double>{};
+    if (!value->is_number()) return bad("overrides." + std::string(key) + " must be a number");
+    return std::optional<double>{value->to_number<double>()};
+}
+
+result<std::optional<std::string>> read_text(const json::object& overrides, std::string_view key)
+{
+    const auto* value = overrides.if_contains(key);
+    if (value == nullptr || value->is_null()) return std::optional<std::string>{};
+    if (!value->is_string()) return bad("overrides." + std::string(key) + " must be a string");
+    if (value->get_string().empty()) return std::optional<std::string>{};
+    return std::optional<std::string>{std::string(value->get_string())};
+}
+
+result<void> read_retrieval_mode(const json::object& overrides)
+{
+    auto mode = read_text(overrides, "retrieval_mode");
+    if (!mode) return mode.error();
+    const auto name = mode->value_or("hybrid");
+    if (name != "text" && name != "vectors" && name != "hybrid")
+        return bad("overrides.retrieval_mode must be text, vectors or hybrid");
+    return {};
+}
+
+result<void> read_overrides(const json::object& overrides, const chat_limits& limits, rag::question& asked)
+{
+    auto top = read_number(overrides, "top");
+    if (!top) return top.error();
+    const auto wanted = top->value_or(static_cast<double>(limits.top_default));
+    if (!(wanted >= 1 && wanted <= static_cast<double>(limits.top_max)))
+        return bad("overrides.top must be from 1 to " + std::to_string(limits.top_max));
+    asked.top = static_cast<std::size_t>(wanted);
+
+    auto temperature = read_number(overrides, "temperature");
+    if (!temperature) return temperature.error();
+    if (*temperature && !(**temperature >= 0 && **temperature <= 2))
+        return bad("overrides.temperature must be from 0 to 2");
+    asked.temperature = *temperature;
+
+    auto score_min = read_number(overrides, "minimum_search_score");
+    if (!score_min) return score_min.error();
+    asked.score_min = score_min->value_or(0);
+
+    auto include = read_text(overrides, "include_category");
+    if (!include) return include.error();
+    asked.include_category = std::move(*include);
+    auto exclude = read_text(overrides, "exclude_category");
+    if (!exclude) return exclude.error();
+    asked.exclude_category = std::move(*exclude);
+
+    if (const auto* send = overrides.if_contains("send_text_sources"); send != nullptr && send->is_bool())
+        asked.sources = send->get_bool() ? rag::text_sources::send : rag::text_sources::omit;
+    return read_retrieval_mode(overrides);
+}
+
+// `{}` also for null, as clients send it.
+result<json::object> object_at(const json::object& parent, std::string_view key)
+{
+    const auto* value = parent.if_contains(key);
+    if (value == nullptr || value->is_null()) return json::object{};
+    if (!value->is_object()) return bad(std::string(key) + " must be an object");
+    return value->get_object();
+}
+
+}  // namespace
+
+result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits)
+{
+    if (!says_json(request)) return error{errc::unsupported, "request must be json"};
+
+    json::parse_options options;
+    options.max_depth = json_depth_max;
+    boost::system::error_code failed;
+    const auto parsed = json::parse(request.body, failed, {}, options);
+    if (failed) return bad("the request body is not valid JSON");
+    if (!parsed.is_object()) return bad("the request body must be a JSON object");
+    const auto& body = parsed.get_object();
+
+    chat_request wanted;
+    if (auto read = read_messages(body, limits, wanted.asked); !read) return read.error();
+    auto context = object_at(body, "context");
+    if (!context) return context.error();
+    auto overrides = object_at(*context, "overrides");
+    if (!overrides) return overrides.error();
+    if (auto read = read_overrides(*overrides, limits, wanted.asked); !read) return read.error();
+
+    const auto* state = body.if_contains("session_state");
+    wanted.session_state = state == nullptr ? "null" : json::serialize(*state);
+    return wanted;
+}
+
+}  // namespace parley::server

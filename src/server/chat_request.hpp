@@ -1,0 +1,26 @@
+// From the body of a chat request to a question: the only place that reads that JSON.
+//
+// Implements docs/protocol.md, "Request" (dialect A). Unknown keys are ignored; impossible values are
+// errc::invalid_input with a sentence that names the field.
+#pragma once
+
+#include "http/message.hpp"
+#include "rag/question.hpp"
+
+namespace parley::server {
+
+struct chat_request {
+    rag::question asked;
+    std::string session_state;  // as JSON text, echoed back unchanged; "null" when there was none
+};
+
+struct chat_limits {
+    std::size_t messages_max = 200;
+    std::size_t message_bytes_max = 64 * 1024;
+    std::size_t top_default = 5;
+    std::size_t top_max = 50;
+};
+
+result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits);
+
+}  // namespace parley::server

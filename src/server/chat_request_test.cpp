@@ -1,0 +1,106 @@
+#include "server/chat_request.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::server {
+namespace {
+
+http::request post(std::string body, std::string type = "application/json")
+{
+    http::request request;
+    request.headers.set("Content-Type", std::move(type));
+    request.body = std::move(body);
+    return request;
+}
+
+result<chat_request> parse(std::string body)
+{
+    return parse_chat_request(post(std::move(body)), {});
+}
+
+TEST(ChatRequest, ReadsTheConversationAndTheOverrides)
+{
+    const auto wanted =
+        parse(R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},
+        {"role":"user","content":"c"}],"context":{"overrides":{"top":3,"temperature":0.5,
+        "include_category":"hr","exclude_category":"","send_text_sources":false,
+        "minimum_reranker_score":1.9,"retrieval_mode":"text","seed":1,"unheard_of":{}}},"session_state":{"k":[1]}})");
+    ASSERT_TRUE(wanted) << wanted.error().detail;
+    EXPECT_EQ(wanted->asked.text, "c");
+    ASSERT_EQ(wanted->asked.history.size(), 2U);
+    EXPECT_EQ(wanted->asked.history[1].role, "assistant");
+    EXPECT_EQ(wanted->asked.top, 3U);
+    EXPECT_EQ(wanted->asked.temperature, 0.5);
+    EXPECT_EQ(wanted->asked.include_category, "hr");
+    EXPECT_FALSE(wanted->asked.exclude_category);
+    EXPECT_EQ(wanted->asked.sources, rag::text_sources::omit);
+    EXPECT_EQ(wanted->session_state, R"({"k":[1]})");
+}
+
+TEST(ChatRequest, TakesNullWhereClientsSendIt)
+{
+    const auto wanted = parse(R"({"messages":[{"role":"user","content":"a"}],"context":{"overrides":null},
+        "session_state":null})");
+    ASSERT_TRUE(wanted) << wanted.error().detail;
+    EXPECT_EQ(wanted->session_state, "null");
+    EXPECT_EQ(wanted->asked.top, 5U);
+    EXPECT_TRUE(parse(R"({"messages":[{"role":"user","content":"a"}],"context":null})"));
+}
+
+TEST(ChatRequest, SaysWhichFieldIsWrong)
+{
+    const struct {
+        const char* body;
+        const char* names;
+    } cases[] = {
+        {"{", "not valid JSON"},
+        {"[]", "JSON object"},
+        {"{}", "messages"},
+        {R"({"messages":[]})", "messages"},
+        {R"({"messages":[1]})", "messages[0]"},
+        {R"({"messages":[{"role":"user","content":7}]})", "messages[0]"},
+        {R"({"messages":[{"role":"system","content":"x"}]})", "messages[0].role"},
+        {R"({"messages":[{"role":"assistant","content":"x"}]})", "last message"},
+        {R"({"messages":[{"role":"user","content":" \n"}]})", "empty"},
+        {R"({"messages":[{"role":"user","content":"x"}],"context":[]})", "context"},
+        {R"({"messages":[{"role":"user","content":"x"}],"context":{"overrides":{"top":0}}})", "top"},
+        {R"({"messages":[{"role":"user","content":"x"}],"context":{"overrides":{"top":1e300}}})", "top"},
+        {R"({"messages":[{"role":"user","content":"x"}],"context":{"overrides":{"temperature":"hot"}}})",
+         "temperature"},
+        {R"({"messages":[{"role":"user","content":"x"}],"context":{"overrides":{"retrieval_mode":"magic"}}})",
+         "retrieval_mode"},
+        {R"({"messages":[{"role":"user","content":"x"}],"context":{"overrides":{"include_category":5}}})",
+         "include_category"},
+    };
+    for (const auto& wrong : cases) {
+        const auto wanted = parse(wrong.body);
+        ASSERT_FALSE(wanted) << wrong.body;
+        EXPECT_EQ(wanted.error().code, errc::invalid_input) << wrong.body;
+        EXPECT_NE(wanted.error().detail.find(wrong.names), std::string::npos) << wanted.error().detail;
+    }
+}
+
+TEST(ChatRequest, RefusesWhatIsNotJsonByItsType)
+{
+    EXPECT_EQ(parse_chat_request(post("{}", "text/plain"), {}).error().code, errc::unsupported);
+    EXPECT_NE(parse_chat_request(post("{}", "Application/JSON ; charset=utf-8"), {}).error().code,
+              errc::unsupported);
+    EXPECT_NE(parse_chat_request(post("{}", "application/vnd.chat+json"), {}).error().code,
+              errc::unsupported);
+}
+
+TEST(ChatRequest, BoundsTheConversationAndItsNesting)
+{
+    std::string many = R"({"messages":[)";
+    for (int i = 0; i < 201; ++i) many += R"({"role":"user","content":"x"},)";
+    many.back() = ']';
+    EXPECT_EQ(parse(many + "}").error().code, errc::too_large);
+
+    const auto longest = R"({"messages":[{"role":"user","content":")" + std::string(65 * 1024, 'x') + "\"}]}";
+    EXPECT_EQ(parse(longest).error().code, errc::too_large);
+
+    EXPECT_EQ(parse("{\"messages\":" + std::string(100'000, '[')).error().code, errc::invalid_input);
+}
+
+}  // namespace
+}  // namespace parley::server

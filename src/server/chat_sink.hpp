@@ -1,0 +1,53 @@
+// One streamed answer: events in, NDJSON lines out through the exchange.
+//
+// The sources wait for the first word, at most `hold`, so that a model that says no at once still becomes
+// a status and so that both leave in one write. The ticker sends them when the hold is over, and an empty
+// line when nothing was written for the heartbeat's time.
+#pragma once
+
+#include "http/exchange.hpp"
+#include "rag/event.hpp"
+#include "server/dialect_a.hpp"
+#include "server/heartbeat.hpp"
+
+namespace parley::server {
+
+struct stream_times {
+    std::chrono::milliseconds hold{1000};
+    std::chrono::seconds heartbeat{10};
+};
+
+class chat_sink final : public rag::event_sink, private beating {
+public:
+    // All references outlive the sink.
+    chat_sink(http::exchange& out, dialect_a lines, heartbeat& beats, stream_times times);
+    ~chat_sink() override;
+
+    chat_sink(const chat_sink&) = delete;
+    chat_sink& operator=(const chat_sink&) = delete;
+
+    asio::awaitable<result<void>> send(rag::event what) override;
+
+    // Ends a stream whose head is out: the error as the last line, then a proper end.
+    asio::awaitable<result<void>> fail(const error& problem, std::string_view request_id);
+
+    // Sends what is held, then ends the stream.
+    asio::awaitable<result<void>> finish();
+
+private:
+    void tick(deadline now) override;
+    void begin();
+    asio::awaitable<result<void>> flush();
+
+    http::exchange& out_;
+    dialect_a lines_;
+    heartbeat& beats_;
+    heartbeat::place place_;
+    stream_times times_;
+    std::string pending_;  // lines not yet written
+    deadline last_write_;  // or when the sources were held
+    bool begun_ = false;
+    bool flushing_ = false;  // a write is under way: the ticker stays away
+};
+
+}  // namespace parley::server

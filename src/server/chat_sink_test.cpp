@@ -1,0 +1,156 @@
+#include "server/chat_sink.hpp"
+
+#include "base/run_on_loop.hpp"
+#include "server/chat.hpp"
+#include "server/fake_exchange.hpp"
+#include "server/test_events.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct open_stream {
+    asio::io_context loop;
+    fake_exchange out;
+    heartbeat beats;
+    chat_sink sink{out, dialect_a("null", rag::text_sources::send, "r"), beats, {0ms, 0s}};
+
+    result<void> send(rag::event what) { return run_on_loop(loop, sink.send(std::move(what))); }
+
+    void tick() { beats.tick(std::chrono::steady_clock::now()); }
+};
+
+TEST(ChatSink, SendsTheSourcesTogetherWithTheFirstWords)
+{
+    open_stream stream;
+    ASSERT_TRUE(stream.send(two_sources()));
+    EXPECT_TRUE(stream.out.writes.empty());
+    ASSERT_TRUE(stream.send(rag::delta_event{"Hello"}));
+    ASSERT_EQ(stream.out.writes.size(), 1U);
+    EXPECT_NE(stream.out.writes[0].find("response.context"), std::string::npos);
+    EXPECT_NE(stream.out.writes[0].find("Hello"), std::string::npos);
+    EXPECT_EQ(stream.out.answered->headers.find("Content-Type"), "application/json-lines");
+}
+
+TEST(ChatSink, SendsHeldSourcesWhenTheModelIsSlow)
+{
+    open_stream stream;
+    ASSERT_TRUE(stream.send(two_sources()));
+    stream.tick();
+    ASSERT_FALSE(stream.out.writes.empty());
+    EXPECT_NE(stream.out.writes[0].find("response.context"), std::string::npos);
+}
+
+TEST(ChatSink, BeatsWithAnEmptyLineWhileTheModelIsSilent)
+{
+    open_stream stream;
+    ASSERT_TRUE(stream.send(rag::delta_event{"Hello"}));
+    stream.tick();
+    EXPECT_EQ(stream.out.writes.back(), "\n");
+}
+
+TEST(ChatSink, LosesNothingWhenTheReaderIsTooSlowForATick)
+{
+    open_stream stream;
+    ASSERT_TRUE(stream.send(two_sources()));
+    stream.out.reader_is_slow = true;
+    stream.tick();
+    EXPECT_TRUE(stream.out.writes.empty());
+    ASSERT_TRUE(stream.send(rag::delta_event{"Hello"}));
+    EXPECT_NE(stream.out.streamed().find("response.context"), std::string::npos);
+}
+
+TEST(ChatSink, TellsTheAnswerThatTheReaderLeft)
+{
+    open_stream stream;
+    stream.out.reader_left = true;
+    const auto sent = stream.send(rag::delta_event{"Hello"});
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().code, errc::closed);
+}
+
+TEST(ChatSink, EndsAFailedStreamWithTheErrorOnALineOfItsOwn)
+{
+    open_stream stream;
+    ASSERT_TRUE(stream.send(rag::delta_event{"Hello"}));
+    ASSERT_TRUE(run_on_loop(stream.loop, stream.sink.fail({errc::upstream_busy, "later", 12s}, "r-7")));
+    EXPECT_EQ(stream.out.writes.back(),
+              "{\"error\":\"later\",\"code\":\"rate_limited\",\"request_id\":\"r-7\",\"retry_after\":12}\n");
+    EXPECT_TRUE(stream.out.finished);
+}
+
+// Fakes of what rag/ is given: retrieval that finds nothing, a writer that fails at a chosen piece.
+class finds_nothing final : public retrieval::retriever {
+    asio::awaitable<result<std::vector<retrieval::passage>>> search(retrieval::search_request,
+                                                                    deadline) override
+    {
+        co_return std::vector<retrieval::passage>{};
+    }
+};
+
+class failing_stream final : public openai::chat_stream {
+public:
+    explicit failing_stream(int good_pieces) : left_(good_pieces) {}
+    asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
+    {
+        if (left_-- <= 0) co_return error{errc::closed, "the model stopped in the middle"};
+        openai::chat_piece piece;
+        piece.text = "word ";
+        co_return std::optional<openai::chat_piece>(std::move(piece));
+    }
+
+private:
+    int left_;
+};
+
+class failing_writer final : public rag::writer {
+public:
+    explicit failing_writer(int good_pieces) : good_pieces_(good_pieces) {}
+    std::string_view name() const override { return "fake"; }
+    asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(rag::writing_task, deadline) override
+    {
+        if (good_pieces_ < 0) co_return error{errc::upstream_busy, "the model is busy", 12s};
+        co_return std::unique_ptr<openai::chat_stream>(std::make_unique<failing_stream>(good_pieces_));
+    }
+
+private:
+    int good_pieces_;
+};
+
+result<void> ask(fake_exchange& out, int good_pieces)
+{
+    asio::io_context loop;
+    heartbeat beats;
+    finds_nothing find;
+    failing_writer write(good_pieces);
+    http::request request;
+    request.headers.set("Content-Type", "application/json");
+    request.body = R"({"messages":[{"role":"user","content":"why?"}]})";
+    request.id = "r-1";
+    request.until = deadline_after(10s);
+    return run_on_loop(loop, stream_chat({{find, write}, beats}, std::move(request), out));
+}
+
+TEST(ChatStream, AModelThatSaysNoAtOnceBecomesAStatus)
+{
+    fake_exchange out;
+    const auto answered = ask(out, -1);
+    ASSERT_FALSE(answered);
+    EXPECT_EQ(answered.error().code, errc::upstream_busy);
+    EXPECT_FALSE(out.head_sent());
+}
+
+TEST(ChatStream, AModelThatStopsInTheMiddleLeavesItsTextAndAnErrorLine)
+{
+    fake_exchange out;
+    EXPECT_TRUE(ask(out, 2));
+    EXPECT_NE(out.streamed().find("word "), std::string::npos);
+    EXPECT_NE(out.writes.back().find(R"("error":"the model stopped in the middle")"), std::string::npos);
+    EXPECT_TRUE(out.finished);
+}
+
+}  // namespace
+}  // namespace parley::server

@@ -1,0 +1,40 @@
+#include "server/config.hpp"
+
+#include <boost/json.hpp>
+
+namespace parley::server {
+
+std::string config_json(const client_config& about)
+{
+    const boost::json::object config{
+        {"showMultimodalOptions", false},
+        {"showSemanticRankerOption", false},
+        {"showQueryRewritingOption", false},
+        {"showReasoningEffortOption", false},
+        {"streamingEnabled", true},
+        {"defaultReasoningEffort", nullptr},
+        {"reasoningEffortOptions", boost::json::array{}},
+        {"defaultRetrievalReasoningEffort", "low"},
+        {"showVectorOption", false},
+        {"showUserUpload", false},
+        {"showLanguagePicker", false},
+        {"showSpeechInput", false},
+        {"showSpeechOutputBrowser", false},
+        {"showSpeechOutputAzure", false},
+        {"showChatHistoryBrowser", false},
+        {"showChatHistoryCosmos", false},
+        {"showAgenticRetrievalOption", false},
+        {"ragSearchTextEmbeddings", false},
+        {"ragSearchImageEmbeddings", false},
+        {"ragSendTextSources", true},
+        {"ragSendImageSources", false},
+        {"webSourceEnabled", false},
+        {"sharepointSourceEnabled", false},
+        {"answerer", about.answerer},
+        {"model", about.model},
+        {"answererNote", about.note},
+    };
+    return boost::json::serialize(config) + "\n";
+}
+
+}  // namespace parley::server

@@ -1,0 +1,16 @@
+// GET /config: what the client may show. The public frontend's keys, then our own.
+#pragma once
+
+#include <string>
+
+namespace parley::server {
+
+struct client_config {
+    std::string answerer;  // "extracts" or "model"
+    std::string model;     // its name; empty for extracts
+    std::string note;      // shown under the input when not empty
+};
+
+std::string config_json(const client_config& about);
+
+}  // namespace parley::server

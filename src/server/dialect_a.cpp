@@ -1,0 +1,125 @@
+#include "server/dialect_a.hpp"
+
+#include "rag/prompt.hpp"
+#include "server/json_text.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace parley::server {
+namespace {
+
+namespace json = boost::json;
+
+json::array thoughts_json(const std::vector<rag::thought>& thoughts, const std::optional<openai::usage>& used)
+{
+    json::array list;
+    for (const auto& thought : thoughts) {
+        json::object item{{"title", thought.title}, {"description", thought.description}};
+        if (thought.props.empty()) {
+            item["props"] = nullptr;
+        } else {
+            json::object props;
+            for (const auto& [name, value] : thought.props) props[name] = value;
+            item["props"] = std::move(props);
+        }
+        list.push_back(std::move(item));
+    }
+    if (used && !list.empty()) {
+        auto& props = list.back().as_object()["props"];
+        if (!props.is_object()) props = json::object{};
+        json::value reasoning;
+        if (used->reasoning_tokens) reasoning = *used->reasoning_tokens;
+        props.as_object()["token_usage"] = {{"prompt_tokens", used->prompt_tokens},
+                                            {"completion_tokens", used->completion_tokens},
+                                            {"reasoning_tokens", std::move(reasoning)},
+                                            {"total_tokens", used->total_tokens}};
+    }
+    return list;
+}
+
+json::object data_points(const rag::sources_event& sources, rag::text_sources texts)
+{
+    json::array text;
+    json::array citations;
+    for (const auto& passage : sources.passages) {
+        if (texts == rag::text_sources::send) text.emplace_back(rag::source_text(passage));
+        const auto known = std::find(citations.begin(), citations.end(), json::value(passage.citation));
+        if (known == citations.end()) citations.emplace_back(passage.citation);
+    }
+    return {{"text", std::move(text)},
+            {"images", json::array{}},
+            {"citations", std::move(citations)},
+            {"external_results_metadata", json::array{}}};
+}
+
+json::object full_context(const rag::sources_event& sources, rag::text_sources texts,
+                          const std::optional<openai::usage>& used)
+{
+    return {{"data_points", data_points(sources, texts)},
+            {"thoughts", thoughts_json(sources.thoughts, used)},
+            {"followup_questions", nullptr}};
+}
+
+}  // namespace
+
+std::string_view cut_note(std::string_view finish_reason)
+{
+    if (finish_reason == "length") return "(The answer is incomplete: the model reached its length limit.)";
+    if (finish_reason == "content_filter")
+        return "(The answer is incomplete: the model's content filter stopped it.)";
+    return "";
+}
+
+void dialect_a::append_sources(std::string& out, const rag::sources_event& sources)
+{
+    thoughts_ = sources.thoughts;
+    auto context = full_context(sources, texts_, std::nullopt);
+    context["answer"] = nullptr;
+    out += R"({"type":"response.context","context":)";
+    out += json::serialize(context);
+    out += R"(,"session_state":)" + session_state_;
+    out += R"(,"run_id":)";
+    append_json_string(out, run_id_);
+    out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
+}
+
+void dialect_a::append_delta(std::string& out, std::string_view text)
+{
+    out += R"({"type":"response.output_text.delta","delta":)";
+    append_json_string(out, text);
+    out += R"(,"sequence_number":)";
+    out += std::to_string(next_number_++);
+    out += "}\n";
+}
+
+void dialect_a::append_done(std::string& out, const rag::done_event& done)
+{
+    if (const auto note = cut_note(done.finish_reason); !note.empty())
+        append_delta(out, "\n\n" + std::string(note));
+    // Without data_points: clients merge it into the context they have.
+    const json::object context{{"thoughts", thoughts_json(thoughts_, done.used)},
+                               {"finish_reason", done.finish_reason},
+                               {"invalid_citations", done.invalid_citations}};
+    out += R"({"type":"response.context","context":)";
+    out += json::serialize(context);
+    out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
+}
+
+std::string dialect_a::whole(std::string_view answer, const rag::sources_event& sources,
+                             const rag::done_event& done) const
+{
+    std::string text(answer);
+    if (const auto note = cut_note(done.finish_reason); !note.empty()) text += "\n\n" + std::string(note);
+    auto context = full_context(sources, texts_, done.used);
+    context["finish_reason"] = done.finish_reason;
+    context["invalid_citations"] = done.invalid_citations;
+    std::string out = R"({"output_text":)";
+    append_json_string(out, text);
+    out += R"(,"context":)" + json::serialize(context);
+    out += R"(,"session_state":)" + session_state_ + "}\n";
+    return out;
+}
+
+}  // namespace parley::server

@@ -1,0 +1,42 @@
+// Dialect A: events as NDJSON lines for /chat/stream, and as one object for /chat.
+//
+// Implements docs/protocol.md. Pure: events in, text out. A line's number rises by one from 0.
+#pragma once
+
+#include "rag/event.hpp"
+#include "rag/question.hpp"
+
+#include <cstdint>
+
+namespace parley::server {
+
+class dialect_a {
+public:
+    dialect_a(std::string session_state, rag::text_sources texts, std::string run_id)
+        : session_state_(std::move(session_state)), texts_(texts), run_id_(std::move(run_id))
+    {
+    }
+
+    // Each appends its line, with the newline, to `out`.
+    void append_sources(std::string& out, const rag::sources_event& sources);
+    void append_delta(std::string& out, std::string_view text);
+
+    // What clients of this dialect are shown when an answer ended early; nothing after a normal end.
+    void append_done(std::string& out, const rag::done_event& done);
+
+    // The non-streamed answer.
+    std::string whole(std::string_view answer, const rag::sources_event& sources,
+                      const rag::done_event& done) const;
+
+private:
+    std::string session_state_;  // JSON text
+    rag::text_sources texts_;
+    std::string run_id_;
+    std::int64_t next_number_ = 0;
+    std::vector<rag::thought> thoughts_;  // repeated in the last context, with the usage
+};
+
+// The sentence a reader sees under an answer that the model did not end by itself; empty after "stop".
+std::string_view cut_note(std::string_view finish_reason);
+
+}  // namespace parley::server

@@ -1,0 +1,79 @@
+#include "server/dialect_a.hpp"
+
+#include "server/test_events.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace parley::server {
+namespace {
+
+namespace json = boost::json;
+
+std::string golden(std::string_view name)
+{
+    std::ifstream file(std::string(PARLEY_SOURCE_DIR) + "/tests/golden/" + std::string(name));
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::string served_answer()
+{
+    dialect_a lines(R"("s1")", rag::text_sources::send, "run-1");
+    std::string out;
+    lines.append_sources(out, two_sources());
+    lines.append_delta(out, "25 days 😀\n[handbook.pdf#page=3]");
+    lines.append_delta(out, ", earned [notes.md].");
+    lines.append_done(out, {"stop", openai::usage{90, 10, 100, std::nullopt}, 0});
+    return out;
+}
+
+// The same file is read by the web client's tests: what one writes, the other reads.
+TEST(DialectA, WritesTheGoldenStreamByteForByte)
+{
+    EXPECT_EQ(served_answer(), golden("served.ndjson"));
+}
+
+TEST(DialectA, AContextWithoutDataPointsComesLastSoThatClientsMergeIt)
+{
+    std::istringstream lines(served_answer());
+    std::string line;
+    std::vector<json::value> events;
+    while (std::getline(lines, line)) events.push_back(json::parse(line));
+    ASSERT_EQ(events.size(), 4U);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        EXPECT_EQ(events[i].at("sequence_number").to_number<std::size_t>(), i);
+    EXPECT_EQ(events[0].at("context").at("data_points").at("citations"),
+              (json::array{"handbook.pdf#page=3", "notes.md"}));
+    EXPECT_EQ(events[0].at("context").at("data_points").at("text").as_array().size(), 3U);
+    EXPECT_FALSE(events[3].at("context").as_object().contains("data_points"));
+    EXPECT_EQ(events[3].at("context").at("thoughts").at(1).at("props").at("token_usage").at("total_tokens"),
+              100);
+}
+
+TEST(DialectA, LeavesTheTextsOutWhenNotWantedButKeepsTheCitations)
+{
+    const dialect_a lines("null", rag::text_sources::omit, "run-1");
+    const auto whole = json::parse(lines.whole("x", two_sources(), {"stop", {}, 0}));
+    const auto& points = whole.at("context").at("data_points");
+    EXPECT_TRUE(points.at("text").as_array().empty());
+    EXPECT_EQ(points.at("citations").as_array().size(), 2U);
+    EXPECT_TRUE(whole.at("context").at("followup_questions").is_null());
+}
+
+TEST(DialectA, SaysWhenTheModelWasCutShort)
+{
+    dialect_a lines("null", rag::text_sources::send, "run-1");
+    std::string out;
+    lines.append_done(out, {"length", {}, 0});
+    EXPECT_NE(out.find("incomplete"), std::string::npos);
+    const auto whole = json::parse(lines.whole("x", {}, {"length", {}, 0}));
+    EXPECT_NE(whole.at("output_text").get_string().find("incomplete"), json::string::npos);
+}
+
+}  // namespace
+}  // namespace parley::server

@@ -1,0 +1,70 @@
+#include "server/routes.hpp"
+
+namespace parley::server {
+namespace {
+
+http::response json_answer(std::string body, unsigned status = 200)
+{
+    return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
+}
+
+// No closure coroutines (they may die first): handlers are functions, bound to copies of what they need.
+asio::awaitable<result<void>> send_json(std::string body, unsigned status, http::exchange& out)
+{
+    co_return co_await out.send(json_answer(std::move(body), status));
+}
+
+http::handler always(std::string body)
+{
+    return [body = std::move(body)](http::request, http::exchange& out) { return send_json(body, 200, out); };
+}
+
+}  // namespace
+
+std::vector<http::route> make_routes(site of)
+{
+    const auto files = of.files;
+    const auto page = [files](http::request request, http::exchange& out) {
+        return send_static_file(files, std::move(request), out);
+    };
+    const auto content = [look_up = of.documents](http::request request, http::exchange& out) {
+        return send_content(look_up, std::move(request), out);
+    };
+    const auto chat = [with = of.chat](http::request request, http::exchange& out) {
+        return whole_chat(with, std::move(request), out);
+    };
+    const auto chat_stream = [with = of.chat](http::request request, http::exchange& out) {
+        return stream_chat(with, std::move(request), out);
+    };
+    const auto ready = [is_ready = of.is_ready](http::request, http::exchange& out) {
+        return is_ready()
+                   ? send_json("{\"status\":\"ready\"}\n", 200, out)
+                   : send_json("{\"status\":\"starting\",\"error\":\"the index is still being read\"}\n", 503,
+                               out);
+    };
+    return {
+        {"GET", "/", page},
+        {"GET", "/favicon.ico", page},
+        {"GET", "/assets/*", page},
+        {"POST", "/chat", chat},
+        {"POST", "/chat/stream", chat_stream},
+        {"GET", "/content/*", content},
+        {"GET", "/config", always(config_json(of.config))},
+        {"GET", "/auth_setup",
+         always(
+             "{\"useLogin\":false,\"requireAccessControl\":false,\"enableUnauthenticatedAccess\":true}\n")},
+        {"GET", "/.auth/me", always("[]\n")},
+        {"GET", "/healthz", always("{\"status\":\"ok\"}\n")},
+        {"GET", "/readyz", ready},
+    };
+}
+
+http::fields security_headers()
+{
+    return {{"X-Content-Type-Options", "nosniff"},
+            {"Referrer-Policy", "no-referrer"},
+            {"Cross-Origin-Opener-Policy", "same-origin"},
+            {"Cross-Origin-Resource-Policy", "same-origin"}};
+}
+
+}  // namespace parley::server

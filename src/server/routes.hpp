@@ -1,0 +1,25 @@
+// Every route of the web application, in one table.
+#pragma once
+
+#include "server/chat.hpp"
+#include "server/config.hpp"
+#include "server/content.hpp"
+#include "server/static_files.hpp"
+
+namespace parley::server {
+
+// What one loop serves with. Copied into the routes; what it points at outlives them.
+struct site {
+    chat_services chat;
+    document_lookup documents;
+    std::function<bool()> is_ready;  // thread-safe: whether the index can answer
+    client_config config;
+    std::span<const embedded_file> files;
+};
+
+std::vector<http::route> make_routes(site of);
+
+// On every answer. The page's own policy is in static_files.hpp.
+http::fields security_headers();
+
+}  // namespace parley::server

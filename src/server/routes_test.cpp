@@ -1,0 +1,95 @@
+#include "server/routes.hpp"
+
+#include "base/run_on_loop.hpp"
+#include "server/errors.hpp"
+#include "server/fake_exchange.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+namespace parley::server {
+namespace {
+
+class no_retriever final : public retrieval::retriever {
+    asio::awaitable<result<std::vector<retrieval::passage>>> search(retrieval::search_request,
+                                                                    deadline) override
+    {
+        co_return std::vector<retrieval::passage>{};
+    }
+};
+
+asio::awaitable<result<std::optional<stored_file>>> no_documents(std::string)
+{
+    co_return std::optional<stored_file>{};
+}
+
+struct small_site {
+    asio::io_context loop;
+    heartbeat beats;
+    no_retriever find;
+    std::unique_ptr<rag::writer> write = rag::make_extract_writer();
+    bool ready = false;
+    http::router router{make_routes({.chat = {{find, *write}, beats},
+                                     .documents = no_documents,
+                                     .is_ready = [this] { return ready; },
+                                     .config = {"extracts", "", "a note"},
+                                     .files = web_client()})};
+
+    http::response get(std::string path)
+    {
+        fake_exchange out;
+        const auto matched = router.find("GET", path);
+        EXPECT_NE(matched.found, nullptr) << path;
+        http::request request;
+        request.method = "GET";
+        request.path = std::move(path);
+        EXPECT_TRUE(run_on_loop(loop, matched.found->handle(std::move(request), out)));
+        return out.answered.value_or(http::response{});
+    }
+};
+
+TEST(Routes, TellReadinessFromLife)
+{
+    small_site site;
+    EXPECT_EQ(site.get("/healthz").status, 200U);
+    EXPECT_EQ(site.get("/readyz").status, 503U);
+    site.ready = true;
+    EXPECT_EQ(site.get("/readyz").status, 200U);
+}
+
+// What the public frontend needs to start: see docs/protocol.md, "What clients require".
+TEST(Routes, AnswerWhatAClientAsksBeforeTheFirstQuestion)
+{
+    small_site site;
+    EXPECT_EQ(site.get("/.auth/me").body, "[]\n");
+    EXPECT_EQ(boost::json::parse(site.get("/auth_setup").body).at("useLogin"), false);
+    const auto config = boost::json::parse(site.get("/config").body);
+    EXPECT_EQ(config.at("streamingEnabled"), true);
+    EXPECT_EQ(config.at("answererNote"), "a note");
+}
+
+TEST(Routes, AnUnknownAddressIsNotThePage)
+{
+    const small_site site;
+    EXPECT_EQ(site.router.find("GET", "/chat/history").found, nullptr);
+    EXPECT_EQ(site.router.find("GET", "/chat/history").allowed, "");
+    EXPECT_EQ(site.router.find("GET", "/chat").found, nullptr);
+    EXPECT_EQ(site.router.find("GET", "/chat").allowed, "POST");
+}
+
+TEST(Errors, AreJsonWithASentenceACodeAndTheRequest)
+{
+    http::request about;
+    about.id = "r-1";
+    const auto answer =
+        render_error(429, {errc::upstream_busy, "ask again later", std::chrono::seconds(7)}, about);
+    EXPECT_EQ(answer.status, 429U);
+    const auto body = boost::json::parse(answer.body);
+    EXPECT_EQ(body.at("error"), "ask again later");
+    EXPECT_EQ(body.at("code"), "rate_limited");
+    EXPECT_EQ(body.at("request_id"), "r-1");
+    EXPECT_EQ(body.at("retry_after"), 7);
+}
+
+}  // namespace
+}  // namespace parley::server

@@ -1,0 +1,180 @@
+"""The commands as a person meets them on a terminal."""
+
+import json
+import os
+import signal
+import subprocess
+import unittest
+
+from parley_process import PARLEY, StoreTest, environment, run, wait_until, write_texts
+
+
+class Usage(unittest.TestCase):
+    def test_every_command_explains_itself(self):
+        overview = run("--help")
+        self.assertEqual(overview.returncode, 0)
+        for command in ("serve", "ingest", "ask"):
+            self.assertIn(command, overview.stdout)
+            text = run(command, "--help")
+            self.assertEqual(text.returncode, 0)
+            self.assertIn(f"usage: parley {command}", text.stdout)
+            self.assertIn("--data", text.stdout)
+
+    def test_wrong_usage_is_status_2_and_names_what_was_meant(self):
+        for arguments, hint in (
+            ((), "usage: parley"),
+            (("serv",), "did you mean serve?"),
+            (("serve", "--prot", "1"), "did you mean --port?"),
+            (("serve", "--port", "99999"), "--port takes a whole number"),
+            (("ingest",), "files or folders"),
+            (("ask",), "question"),
+            (("serve", "--config", "/no/such/file"), "--config"),
+        ):
+            done = run(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(hint, done.stderr, arguments)
+            self.assertEqual(done.stdout, "", arguments)
+
+
+class Ingest(StoreTest):
+    def test_a_second_run_changes_nothing_and_says_so(self):
+        documents = self.ingest_texts()
+        again = self.ingest(documents)
+        self.assertEqual(again.returncode, 0)
+        self.assertIn("0 added, 0 updated, 3 unchanged", again.stdout)
+
+    def test_a_missing_path_is_an_error_that_names_it(self):
+        done = self.ingest(self.folder / "nowhere")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("nowhere", done.stderr)
+
+    def test_a_bad_file_is_reported_and_the_run_goes_on(self):
+        documents = write_texts(self.folder / "documents")
+        (documents / "broken.pdf").write_bytes(b"%PDF-1.7\nthis is not a PDF\n")
+        (documents / "empty.pdf").write_bytes(b"")
+        (documents / "movie.mkv").write_bytes(b"\x1a\x45\xdf\xa3")
+        done = self.ingest(documents, "--json")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        outcomes = {os.path.basename(l["path"]): l for l in lines if l["type"] == "file"}
+        self.assertEqual(outcomes["leave.md"]["outcome"], "added")
+        for name, outcome in (("broken.pdf", "failed"), ("empty.pdf", "failed"), ("movie.mkv", "skipped")):
+            self.assertEqual(outcomes[name]["outcome"], outcome, outcomes[name])
+            self.assertTrue(outcomes[name]["reason"], name)
+
+    def test_prune_removes_what_is_gone_and_only_below_the_given_folder(self):
+        documents = self.ingest_texts({f"{n}.md": f"# {n}\n\nText number {n}.\n" for n in range(6)})
+        other = write_texts(self.folder / "other", {"kept.md": "# Kept\n\nThis one stays.\n"})
+        self.assertEqual(self.ingest(other).returncode, 0)
+        (documents / "3.md").unlink()
+        pruned = self.ingest("--prune", documents)
+        self.assertEqual(pruned.returncode, 0, pruned.stderr)
+        self.assertIn("1 removed", pruned.stdout)
+        self.assertNotIn("3.md", run("ask", "--data", self.data, "Text number 3").stdout)
+
+    def test_prune_refuses_to_empty_the_store(self):
+        documents = self.ingest_texts()
+        for name in documents.iterdir():
+            name.unlink()
+        refused = self.ingest("--prune", documents)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("--force", refused.stderr)
+        self.assertEqual(self.ingest("--prune", "--force", documents).returncode, 0)
+
+    def test_a_second_writer_is_told_to_wait(self):
+        documents = write_texts(
+            self.folder / "documents", {f"{n}.md": f"# {n}\n\nText {n}.\n" for n in range(400)}
+        )
+        first = subprocess.Popen(
+            [PARLEY, "ingest", "--data", self.data, documents],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        first.stdout.readline()
+        second = self.ingest(documents)
+        self.assertEqual(second.returncode, 3, second.stdout)
+        self.assertIn("another", second.stderr)
+        first.stdout.read()
+        self.assertEqual(first.wait(), 0)
+
+    def test_control_c_stops_between_documents_and_the_next_run_goes_on(self):
+        documents = write_texts(
+            self.folder / "documents", {f"{n}.md": f"# {n}\n\nText {n}.\n" for n in range(400)}
+        )
+        process = subprocess.Popen(
+            [PARLEY, "ingest", "--data", self.data, documents],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+        self.assertEqual(process.wait(), 3)
+        self.assertIn("stopped:", rest)
+        done = self.ingest(documents)
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn(" 0 unchanged", done.stdout)
+
+
+class Ask(StoreTest):
+    def test_without_a_store_it_says_how_to_make_one(self):
+        done = run("ask", "--data", self.data, "anything?")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("parley ingest", done.stderr)
+
+    def test_answers_with_the_sentence_and_its_source(self):
+        self.ingest_texts()
+        done = run("ask", "--data", self.data, "How many days of annual leave do we have?")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("27 days", done.stdout)
+        self.assertIn("[leave.md]", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+
+    def test_json_lines_are_those_of_the_server(self):
+        self.ingest_texts()
+        done = run("ask", "--data", self.data, "--json", "Where do I report a lost badge?")
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(events[0]["type"], "response.context")
+        self.assertIn("security.txt", events[0]["context"]["data_points"]["citations"])
+        text = "".join(e["delta"] for e in events if e["type"] == "response.output_text.delta")
+        self.assertIn("within one hour", text)
+
+    def test_an_unreachable_model_is_an_error_that_names_the_setting(self):
+        self.ingest_texts()
+        env = environment(OPENAI_BASE_URL="http://127.0.0.1:9/v1", OPENAI_API_KEY="sk-not-to-be-shown")
+        done = run("ask", "--data", self.data, "--model", "m", "Why?", env=env)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("OPENAI_BASE_URL", done.stderr)
+        self.assertNotIn("sk-not-to-be-shown", done.stderr + done.stdout)
+
+    def test_a_closed_pipe_ends_it_quietly(self):
+        self.ingest_texts()
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [PARLEY, "ask", "--data", self.data, "How many days?"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            env=environment(),
+        )
+        os.close(writing)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertNotIn("internal error", done.stderr)
+
+
+class Serve(StoreTest):
+    def test_a_taken_port_is_an_error_that_names_the_flag(self):
+        import socket
+
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            done = run("serve", "--data", self.data, "--port", taken.getsockname()[1])
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("--port", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,88 @@
+"""kill -9 in the middle of an ingest: nothing acknowledged is lost, nothing is half a document."""
+
+import hashlib
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import unittest
+
+from parley_process import PARLEY, StoreTest, environment, run, write_texts
+
+KILLS = 50
+
+
+def text_of(number, version):
+    paragraphs = [
+        f"Document {number}, version {version}, paragraph {p}: the weight is {number * p} grams."
+        for p in range(40)
+    ]
+    return f"# Document {number}\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+class Kill(StoreTest):
+    def check_store(self, acknowledged):
+        """Every acknowledged document is there, whole, in a version that was written."""
+        store = sqlite3.connect(f"file:{self.data / 'parley.db'}?mode=ro", uri=True)
+        self.assertEqual(store.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+        rows = store.execute("SELECT id, source_path, content_hash, state FROM documents").fetchall()
+        paths = {row[1] for row in rows}
+        for path in acknowledged:
+            self.assertIn(path, paths)
+        for identity, path, content_hash, _ in rows:
+            stored = self.data / "content" / content_hash[:2] / content_hash
+            content = stored.read_bytes()
+            self.assertEqual(hashlib.sha256(content).hexdigest(), content_hash, path)
+            chunks = [
+                t
+                for (t,) in store.execute(
+                    "SELECT text FROM chunks WHERE document_id = ? ORDER BY ordinal", (identity,)
+                )
+            ]
+            whole = "\n".join(chunks)
+            for paragraph in content.decode().split("\n\n")[1:]:
+                self.assertIn(paragraph.strip(), whole.replace("\n", " ") + whole, path)
+        store.close()
+
+    def test_fifty_kills_lose_nothing(self):
+        chance = random.Random(20260101)
+        documents = self.folder / "documents"
+        acknowledged = set()
+        killed = 0
+        for attempt in range(KILLS):
+            changed = {f"{n}.md": text_of(n, attempt) for n in chance.sample(range(60), 20)}
+            write_texts(documents, changed)
+            process = subprocess.Popen(
+                [PARLEY, "ingest", "--data", self.data, "--json", documents],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=environment(),
+            )
+            for _ in range(chance.randrange(1, 20)):
+                line = process.stdout.readline()
+                if not line:
+                    break
+                report = json.loads(line)
+                if report.get("outcome") in ("added", "updated", "unchanged"):
+                    acknowledged.add(report["path"])
+            process.send_signal(signal.SIGKILL)
+            for line in process.stdout.read().splitlines():
+                if line.endswith("}") and json.loads(line).get("outcome") in ("added", "updated"):
+                    acknowledged.add(json.loads(line)["path"])
+            process.stderr.read()
+            killed += process.wait() == -signal.SIGKILL
+            process.stdout.close()
+            process.stderr.close()
+            self.check_store(acknowledged)
+        self.assertGreater(killed, KILLS // 2, "most runs should have been killed before their end")
+        self.assertGreater(len(acknowledged), 20)
+
+        last = self.ingest(documents)
+        self.assertEqual(last.returncode, 0, last.stderr)
+        self.assertIn("grams", run("ask", "--data", self.data, "What is the weight in document 7?").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

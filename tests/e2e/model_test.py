@@ -1,0 +1,226 @@
+"""Streaming from a model: the way through, its failures, and readers that leave or are slow."""
+
+import json
+import signal
+import socket
+import threading
+import time
+import unittest
+
+from parley_process import PATIENCE_S, Serve, StoreTest, chat_body, environment, lines_of, wait_until
+from scripted_model import DONE, ScriptedModel, chunk, words
+
+
+class ModelTest(StoreTest):
+    def start(self, script, *arguments):
+        self.ingest_texts()
+        self.model = ScriptedModel(script)
+        self.addCleanup(self.model.__exit__)
+        env = environment(OPENAI_BASE_URL=self.model.url, OPENAI_API_KEY="sk-not-to-be-shown")
+        self.serve = Serve(self.data, "--model", "test-model", *arguments, env=env)
+        self.addCleanup(self.serve.stop)
+        return self.serve
+
+    def stream(self, question="How many days of annual leave?"):
+        answer = self.serve.post_chat(question, path="/chat/stream")
+        return answer, lines_of(answer.text)
+
+    def open_stream(self):
+        """A raw connection that has asked for a stream."""
+        body = chat_body("How many days of annual leave?").encode()
+        connection = socket.create_connection(("127.0.0.1", self.serve.port), PATIENCE_S)
+        self.addCleanup(connection.close)
+        connection.sendall(
+            b"POST /chat/stream HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+            + f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        return connection
+
+
+def text_of(events):
+    return "".join(e["delta"] for e in events if e.get("type") == "response.output_text.delta")
+
+
+class Answers(ModelTest):
+    def test_the_model_is_given_the_sources_and_its_words_arrive_as_they_come(self):
+        go_on = threading.Event()
+
+        def script(answer):
+            answer.begin()
+            answer.send(*words("You have "))
+            go_on.wait(PATIENCE_S)
+            answer.send(*words("27 days [lea", "ve.md]."), *DONE)
+            answer.end()
+
+        self.start(script)
+        connection = self.open_stream()
+        received = b""
+        while b"You have " not in received:  # the first words arrive while the model still writes
+            received += connection.recv(65536)
+        go_on.set()
+        while not received.endswith(b"0\r\n\r\n"):
+            received += connection.recv(65536)
+        self.assertIn(b"[leave.md].", received)
+        sent = self.model.requests[0]
+        self.assertEqual(sent["body"]["model"], "test-model")
+        self.assertTrue(sent["body"]["stream"])
+        self.assertIn("27 days of annual leave", json.dumps(sent["body"]["messages"]))
+        self.assertEqual(sent["fields"]["authorization"], "Bearer sk-not-to-be-shown")
+        self.assertNotIn("sk-not-to-be-shown", self.serve.log)
+
+    def test_a_citation_of_a_document_that_was_not_sent_is_counted_and_is_not_a_source(self):
+        self.start(lambda a: a.whole(*words("See [made-up.pdf#page=9] and [leave.md]."), *DONE))
+        _, events = self.stream()
+        self.assertEqual(events[-1]["context"]["invalid_citations"], 1)
+        self.assertNotIn("made-up.pdf#page=9", events[0]["context"]["data_points"]["citations"])
+
+    def test_an_answer_cut_by_the_length_limit_says_so(self):
+        self.start(
+            lambda a: a.whole(*words("Half an ans"), chunk(finish_reason="length"), b"data: [DONE]\n\n")
+        )
+        _, events = self.stream()
+        self.assertIn("incomplete", text_of(events))
+
+
+class Failures(ModelTest):
+    def test_a_busy_model_is_status_429_with_the_time_to_wait(self):
+        self.start(lambda a: a.refuse(429, "Too Many Requests", "Retry-After: 3600\r\n"))
+        answer, events = self.stream()
+        self.assertEqual(answer.status, 429)
+        self.assertEqual(answer.headers["Retry-After"], "3600")
+        self.assertEqual(events[0]["code"], "rate_limited")
+
+    def test_a_refused_key_is_status_502_that_names_the_setting(self):
+        self.start(lambda a: a.refuse(401, "Unauthorized"))
+        answer, events = self.stream()
+        self.assertEqual(answer.status, 502)
+        self.assertIn("OPENAI_API_KEY", events[0]["error"])
+
+    def test_a_model_that_breaks_off_leaves_its_text_and_an_error_line(self):
+        def script(answer):
+            answer.begin()
+            answer.send(*words("Half an ans"))
+            answer.connection.shutdown(socket.SHUT_RDWR)
+
+        self.start(script)
+        answer, events = self.stream()
+        self.assertEqual(answer.status, 200)
+        self.assertIn("Half an ans", text_of(events))
+        self.assertTrue(events[-1]["error"])
+        self.assertTrue(events[-1]["request_id"])
+
+    def test_a_silent_model_is_given_up_on_in_time(self):
+        self.start(lambda a: a.wait_for_close(), "--answer-seconds", "1")
+        answer, events = self.stream()
+        self.assertIn("timed_out", (events[-1].get("code"), answer.status and "timed_out"))
+        self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
+
+    def test_a_silent_stream_beats(self):
+        release = threading.Event()
+
+        def script(answer):
+            answer.begin()
+            release.wait(PATIENCE_S)
+            answer.send(*words("At last."), *DONE)
+            answer.end()
+
+        self.start(script, "--heartbeat-seconds", "1")
+        connection = self.open_stream()
+        received = b""
+        while b"\r\n1\r\n\n\r\n" not in received:  # a chunk that is one empty line
+            received += connection.recv(65536)
+        self.assertIn(b"response.context", received)
+        release.set()
+
+
+class Readers(ModelTest):
+    def test_a_reader_that_leaves_closes_the_model_call_at_once(self):
+        def script(answer):
+            answer.begin()
+            answer.send(*words("Word "))
+            answer.wait_for_close()
+
+        self.start(script)
+        connection = self.open_stream()
+        received = b""
+        while b"Word " not in received:
+            received += connection.recv(65536)
+        left = time.monotonic()
+        connection.close()
+        self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
+        print(f"model call closed {1000 * (time.monotonic() - left):.1f} ms after the reader left")
+        wait_until(lambda: "status=499" in self.serve.log, "the log line")
+
+    def test_a_reader_that_does_not_read_pauses_the_model_and_nobody_else(self):
+        sent = []
+
+        def script(answer):
+            answer.connection.settimeout(2)  # this long without progress: the relay has stopped reading
+            answer.begin()
+            try:
+                for _ in range(4000):
+                    answer.send(*words("x" * 16384))
+                    sent.append(16384)
+            except TimeoutError:
+                sent.append("paused")
+
+        self.start(script)
+        connection = self.open_stream()
+        wait_until(lambda: sent and sent[-1] == "paused", "backpressure reaching the model")
+        self.assertLess(len(sent), 2000)
+        self.assertEqual(self.serve.get("/healthz").status, 200)
+        connection.close()
+
+
+class Shutdown(ModelTest):
+    def test_a_running_answer_is_finished_and_new_ones_are_refused(self):
+        go_on = threading.Event()
+
+        def script(answer):
+            answer.begin()
+            answer.send(*words("First "))
+            go_on.wait(PATIENCE_S)
+            answer.send(*words("and last."), *DONE)
+            answer.end()
+
+        self.start(script, "--grace-seconds", "30")
+        connection = self.open_stream()
+        received = b""
+        while b"First " not in received:
+            received += connection.recv(65536)
+        self.serve.process.send_signal(signal.SIGTERM)
+
+        def is_refused():
+            try:
+                socket.create_connection(("127.0.0.1", self.serve.port), 1).close()
+                return False
+            except OSError:
+                return True
+
+        wait_until(is_refused, "the end of accepting")
+        go_on.set()
+        while not received.endswith(b"0\r\n\r\n"):
+            more = connection.recv(65536)
+            self.assertTrue(more, received[-200:])
+            received += more
+        self.assertIn(b"and last.", received)
+        self.assertEqual(self.serve.process.wait(PATIENCE_S), 0)
+
+    def test_an_answer_that_does_not_end_is_cut_at_the_end_of_the_grace(self):
+        def script(answer):
+            answer.begin()
+            answer.send(*words("First "))
+            answer.wait_for_close()
+
+        self.start(script, "--grace-seconds", "0")
+        connection = self.open_stream()
+        received = b""
+        while b"First " not in received:
+            received += connection.recv(65536)
+        self.assertEqual(self.serve.stop(), 0, self.serve.log)
+        self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,173 @@
+"""The server as a client meets it: routes, documents, what is ingested meanwhile, and the end."""
+
+import json
+import os
+import signal
+import unittest
+
+from parley_process import ROOT, Serve, StoreTest, chat_body, lines_of, run, wait_until, write_texts
+
+
+class Routes(StoreTest):
+    def setUp(self):
+        super().setUp()
+        self.ingest_texts()
+        self.serve = self.enterContext(Serve(self.data)) if hasattr(self, "enterContext") else None
+        if self.serve is None:  # Python before 3.11
+            self.serve = Serve(self.data)
+            self.addCleanup(self.serve.stop)
+
+    def test_the_page_comes_with_its_policy_and_its_scripts(self):
+        page = self.serve.get("/")
+        self.assertEqual(page.status, 200)
+        self.assertIn("text/html", page.headers["Content-Type"])
+        self.assertNotIn("unsafe", page.headers["Content-Security-Policy"])
+        script = page.text.decode().split('src="', 1)[1].split('"', 1)[0]
+        answer = self.serve.get(script)
+        self.assertIn("javascript", answer.headers["Content-Type"])
+        self.assertIn("immutable", answer.headers["Cache-Control"])
+        again = self.serve.get(script, {"If-None-Match": answer.headers["ETag"]})
+        self.assertEqual((again.status, again.text), (304, b""))
+
+    def test_unknown_paths_and_wrong_methods_are_told_apart_in_json(self):
+        for method, path, status in (
+            ("GET", "/nowhere", 404),
+            ("GET", "/assets/nowhere.js", 404),
+            ("GET", "/chat", 405),
+            ("DELETE", "/chat/stream", 405),
+            ("GET", "/content/nowhere.pdf", 404),
+        ):
+            answer = self.serve.request(method, path)
+            self.assertEqual(answer.status, status, path)
+            body = json.loads(answer.text)
+            self.assertIsInstance(body["error"], str)
+            self.assertEqual(body["request_id"], answer.headers["X-Request-Id"])
+            if status == 405:
+                self.assertEqual(answer.headers["Allow"], "POST")
+
+    def test_bad_questions_are_status_400_or_415_with_a_sentence(self):
+        json_type = {"Content-Type": "application/json"}
+        for body, headers, status in (
+            ("{", json_type, 400),
+            ("{}", json_type, 400),
+            (chat_body("why?", retrieval_mode="magic"), json_type, 400),
+            (chat_body("why?"), {"Content-Type": "text/plain"}, 415),
+        ):
+            for path in ("/chat", "/chat/stream"):
+                answer = self.serve.request("POST", path, body, headers)
+                self.assertEqual(answer.status, status, body)
+                self.assertTrue(json.loads(answer.text)["error"])
+
+    def test_streamed_and_whole_answers_say_the_same(self):
+        question = "What is the readability of the QX-200?"
+        whole = self.serve.ask(question)
+        streamed = self.serve.post_chat(question, path="/chat/stream")
+        self.assertEqual(streamed.headers["Content-Type"], "application/json-lines")
+        self.assertEqual(streamed.headers["X-Accel-Buffering"], "no")
+        events = lines_of(streamed.text)
+        text = "".join(e["delta"] for e in events if e["type"] == "response.output_text.delta")
+        self.assertEqual(text, whole["output_text"])
+        self.assertIn("0.1 milligrams", text)
+        self.assertIn("[scales.html]", text)
+        self.assertEqual(events[0]["context"]["data_points"], whole["context"]["data_points"])
+        self.assertEqual([e["sequence_number"] for e in events], list(range(len(events))))
+
+    def test_a_document_is_served_whole_in_part_and_not_again(self):
+        whole = self.serve.get("/content/security.txt")
+        self.assertEqual(whole.status, 200)
+        self.assertTrue(whole.headers["Content-Type"].startswith("text/plain"))
+        part = self.serve.get("/content/security.txt", {"Range": "bytes=7-9"})
+        self.assertEqual((part.status, part.text), (206, whole.text[7:10]))
+        self.assertEqual(part.headers["Content-Range"], f"bytes 7-9/{len(whole.text)}")
+        beyond = self.serve.get("/content/security.txt", {"Range": "bytes=999999-"})
+        self.assertEqual(beyond.status, 416)
+        same = self.serve.get("/content/security.txt", {"If-None-Match": whole.headers["ETag"]})
+        self.assertEqual(same.status, 304)
+        head = self.serve.request("HEAD", "/content/security.txt")
+        self.assertEqual((head.text, head.headers["Content-Length"]), (b"", str(len(whole.text))))
+
+    def test_an_html_document_is_sandboxed_and_an_encoded_page_is_dropped(self):
+        answer = self.serve.get("/content/scales.html%23page=1")
+        self.assertEqual(answer.status, 200)
+        self.assertIn("sandbox", answer.headers["Content-Security-Policy"])
+
+    def test_one_log_line_per_request_names_it_and_not_the_question(self):
+        answer = self.serve.post_chat("a question that is private")
+        wait_until(lambda: answer.headers["X-Request-Id"] in self.serve.log, "the log line")
+        line = next(l for l in self.serve.log.splitlines() if answer.headers["X-Request-Id"] in l)
+        for part in ("event=request", "method=POST", "path=/chat", "status=200"):
+            self.assertIn(part, line)
+        self.assertNotIn("private", self.serve.log)
+
+
+class LiveStore(StoreTest):
+    def test_what_is_ingested_beside_it_is_found_and_what_is_removed_is_not(self):
+        with Serve(self.data) as serve:
+            self.assertEqual(serve.ask("When is the picnic?")["context"]["data_points"]["citations"], [])
+            documents = write_texts(
+                self.folder / "documents",
+                {f"{n}.md": f"# Note {n}\n\nNothing of interest.\n" for n in range(5)}
+                | {"picnic.md": "# Picnic\n\nThe summer picnic is on the 9th of July at the lake.\n"},
+            )
+            self.assertEqual(self.ingest(documents).returncode, 0)
+            wait_until(
+                lambda: "9th of July" in serve.ask("When is the picnic?")["output_text"], "the new document"
+            )
+            (documents / "picnic.md").write_text("# Picnic\n\nThe summer picnic is on the 16th of July.\n")
+            self.assertEqual(self.ingest(documents).returncode, 0)
+            wait_until(
+                lambda: "16th of July" in serve.ask("When is the picnic?")["output_text"], "the new version"
+            )
+            self.assertNotIn("9th", serve.ask("When is the picnic?")["output_text"])
+            (documents / "picnic.md").unlink()
+            self.assertEqual(self.ingest("--prune", documents).returncode, 0)
+            wait_until(
+                lambda: "picnic.md"
+                not in serve.ask("When is the picnic?")["context"]["data_points"]["citations"],
+                "the removal",
+            )
+            self.assertEqual(serve.get("/content/picnic.md").status, 404)
+
+
+class End(StoreTest):
+    def test_a_stop_signal_ends_it_with_status_0(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with Serve(self.data) as serve:
+                idle = serve.connection()
+                idle.connect()
+                self.assertEqual(serve.stop(number), 0, serve.log)
+
+
+class Samples(StoreTest):
+    """The questions of tests/samples, asked of the built-in answerer."""
+
+    def test_the_sample_questions_are_answered_from_the_right_page(self):
+        done = self.ingest(ROOT / "samples", "--json")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        questions = json.loads((ROOT / "tests/samples/questions.json").read_text())
+        self.assertGreaterEqual(len(questions), 20)
+        with Serve(self.data) as serve:
+            wrong = []
+            for each in questions:
+                answer = serve.ask(each["question"])
+                cited = answer["context"]["data_points"]["citations"]
+                for marker in cited:
+                    self.assertEqual(serve.get("/content/" + marker.split("#")[0]).status, 200, marker)
+                if not self.is_right(each, answer["output_text"]):
+                    wrong.append(f"{each['question']}\n    {answer['output_text'][:300]!r}")
+            share = 1 - len(wrong) / len(questions)
+            print(f"sample questions answered right: {share:.0%} of {len(questions)}")
+            self.assertGreaterEqual(share, 0.85, "\n".join(wrong))
+
+    @staticmethod
+    def is_right(expected, text):
+        """The fact and the page it stands on; or, where the documents have no answer, that it says so."""
+        if expected["file"] is None:
+            return "do not seem to answer" in text
+        name = expected["file"].split("/")[-1]
+        page = f"#page={expected['page']}" if expected.get("page") else ""
+        return expected["contains"].lower() in text.lower() and f"[{name}{page}]" in text
+
+
+if __name__ == "__main__":
+    unittest.main()
