@@ -227,6 +227,13 @@ private:
     {
         // The disk of the store is full or broken: every file after this one would fail the same way.
         if (fault.code == errc::storage) return fault;
+        std::error_code unknown;
+        if (!which.known && fault.code == errc::not_found &&
+            !std::filesystem::exists(which.file.path, unknown)) {
+            report({which.file.path, outcome::skipped, "is gone since it was listed", 0, 0, took},
+                   which.file.stamp.size_bytes);
+            return {};
+        }
         which.row.size_bytes = which.file.stamp.size_bytes;
         which.row.modified_ns = which.file.stamp.modified_ns;
         which.row.fingerprint = is_passing(fault) ? std::string() : fingerprint_of(kind_of(which.file.path));
@@ -259,7 +266,7 @@ private:
             return error{errc::invalid_input, "pruning would remove " + std::to_string(gone.size()) + " of " +
                                                   std::to_string(known.size()) + " documents, more than " +
                                                   std::to_string(prune_percent_max) +
-                                                  " %: check the folders, or force it"};
+                                                  " %: check the folders, or use --force"};
         return gone;
     }
 

@@ -36,7 +36,8 @@ void start_element(void* user, const xmlChar* name, const xmlChar** attributes)
 
 result<html_tree> read_html(std::string_view utf8, int depth_max)
 {
-    if (utf8.size() > INT_MAX) return error{errc::too_large, "is too large for an HTML page"};
+    static const bool initialised = (xmlInitParser(), true);  // once, whichever thread comes first
+    if (!initialised || utf8.size() > INT_MAX) return error{errc::too_large, "is too large for an HTML page"};
     depth_guard guard{depth_max};
     const std::unique_ptr<htmlParserCtxt, context_release> context(htmlNewParserCtxt());
     if (!context) throw std::bad_alloc();

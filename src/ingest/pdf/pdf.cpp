@@ -17,6 +17,10 @@ public:
         while (!bytes.empty()) {
             const auto end = bytes.find('\f');
             current_ += bytes.substr(0, end);
+            if (current_.size() > pdf_page_bytes_max)
+                return error{errc::too_large, "has more text on page " + std::to_string(pages_.size() + 1) +
+                                                  " than the limit of " +
+                                                  std::to_string(pdf_page_bytes_max >> 20U) + " MiB"};
             if (end == std::string_view::npos) break;
             if (pages_.size() == static_cast<std::size_t>(pdf_pages_max))
                 return error{errc::too_large,

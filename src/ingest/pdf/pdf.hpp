@@ -12,6 +12,7 @@
 namespace parley::ingest {
 
 constexpr int pdf_pages_max = 20'000;
+constexpr std::size_t pdf_page_bytes_max = std::size_t{4} << 20U;  // a printed page holds some thousand bytes
 
 struct pdf_reader {
     std::filesystem::path program = "/usr/bin/pdftotext";

@@ -125,6 +125,12 @@ TEST(PdfPages, KnowTheChapterOnTopOfAPage)
     EXPECT_EQ(pages[0].headings[1].level, 2);
 }
 
+TEST(PdfPages, LoseARunningTitleThatRepeatsTheChapterOnItsOwnPage)
+{
+    const auto pages = pages_from({"13. Booking travel\n\n13. Booking travel\nTravel when it is useful.\n"});
+    EXPECT_EQ(pages[0].text, "13. Booking travel\n\nTravel when it is useful.");
+}
+
 TEST(PdfPages, ShortenDotLeaders)
 {
     EXPECT_EQ(pages_from({"Names . . . . . . . . 12\nand so on...\n"})[0].text, "Names … 12\nand so on...");

@@ -95,10 +95,12 @@ private:
     bool repeats_a_heading(std::size_t at, const edge_line& line, const std::vector<std::string>& pages)
     {
         const std::string text = single_spaced(line.text);
-        if (heading_level(text) == 0) return false;
+        const bool section = heading_level(text) > 0;
+        if (!section && !is_chapter_opening(text)) return false;
         const std::string title(title_without_number(text));
         if (running_titles_.contains(title)) return true;
-        for (std::size_t page = at - std::min(at, reach); page <= at; ++page)
+        // A list of contents on the page before holds chapters too, so those must repeat on their own page.
+        for (std::size_t page = section ? at - std::min(at, reach) : at; page <= at; ++page)
             for (const auto other : lines_of(pages[page]))
                 if (other.data() != line.text.data() && title_without_number(single_spaced(other)) == title)
                     return running_titles_.insert(title).second;

@@ -17,7 +17,9 @@ std::string_view beginning_of(std::string_view text)
         const auto here = utf8::decode(text.substr(at));
         at += here.bytes;
         if (count < overlap_characters) continue;
-        if (is_sentence_ender(here.code_point)) return text.substr(0, at);
+        const bool inside_word =
+            at < text.size() && is_letter_or_digit(utf8::decode(text.substr(at)).code_point);
+        if (is_sentence_ender(here.code_point) && !inside_word) return text.substr(0, at);
         if (!is_word_break(here.code_point)) continue;
         whole_words = at;
         if (count > words_may_end_at) return text.substr(0, at);

@@ -8,7 +8,7 @@
 
 namespace parley::ingest {
 
-constexpr std::size_t text_bytes_max = std::size_t{64} << 20U;  // what the splitter holds in memory at once
+constexpr std::size_t text_bytes_max = std::size_t{16} << 20U;  // thousands of pages; held in memory at once
 
 result<parsed> parse_text(std::string_view bytes);
 

@@ -109,6 +109,14 @@ TEST(Unwrap, LeavesAShortLineAboveAParagraphAlone)
     EXPECT_TRUE(text.starts_with("3. Running your program under a checker\n")) << text;
 }
 
+TEST(Unwrap, HoldsOnlyAPieceOfAFileThatIsAllLines)
+{
+    std::string lines;
+    for (int i = 0; i < 200'000; ++i) lines += "a\n";
+    EXPECT_EQ(unwrapped(std::string(1 << 20, '\n') + "x"), "x");
+    EXPECT_GT(unwrapped(lines).size(), std::size_t{300'000});
+}
+
 TEST(Text, IsOnePage)
 {
     const auto document = parse_text("Hello.\r\n\r\nYou.");

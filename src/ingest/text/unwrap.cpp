@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <span>
 
@@ -13,6 +14,8 @@ namespace parley::ingest {
 namespace {
 
 constexpr std::size_t wrapped_bytes_min = 30;        // shorter lines were not broken by a margin
+constexpr std::size_t width_bytes_max = 400;         // beyond this, lines are not made for a page
+constexpr std::size_t paragraph_lines_max = 4096;    // held in memory at once
 constexpr std::size_t width_percentile = 90;         // a few tables and addresses run over any margin
 constexpr std::size_t overlong_percent = 115;        // a line longer than this says nothing of the margin
 constexpr std::size_t full_line_percent = 80;        // ragged right margins, and letters of different widths
@@ -65,16 +68,28 @@ bool ends_openly(std::string_view line)
     return closing.find(line.back()) == std::string_view::npos;
 }
 
-std::size_t usual_width(const std::vector<std::string>& lines)
+std::string_view take_line(std::string_view& text)
 {
-    std::vector<std::size_t> lengths;
-    for (const auto& line : lines)
-        if (!line.empty()) lengths.push_back(line.size());
-    if (lengths.empty()) return 0;
-    const auto rank = (lengths.size() * width_percentile + 99) / 100 - 1;
-    const auto at = lengths.begin() + static_cast<std::ptrdiff_t>(rank);
-    std::nth_element(lengths.begin(), at, lengths.end());
-    return *at;
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return line;
+}
+
+std::size_t usual_width(std::string_view text)
+{
+    std::array<std::size_t, width_bytes_max + 1> count{};
+    std::size_t lines = 0;
+    while (!text.empty()) {
+        const auto line = take_line(text);
+        if (is_blank(line)) continue;
+        ++count[std::min(line.size(), width_bytes_max)];
+        ++lines;
+    }
+    const auto rank = (lines * width_percentile + 99) / 100;
+    std::size_t width = 0;
+    for (std::size_t below = count[0]; below < rank; below += count[width]) ++width;
+    return width;
 }
 
 std::string_view last_word(std::string_view line)
@@ -100,23 +115,23 @@ bool is_cut_word(std::string_view line, std::string_view next)
 
 class unwrapper {
 public:
-    unwrapper(std::string_view text, const hyphenated_words& hyphenated) : hyphenated_(hyphenated)
+    unwrapper(std::string_view text, const hyphenated_words& hyphenated)
+        : hyphenated_(hyphenated), rest_(text), page_width_(usual_width(text))
     {
-        for (const auto line : lines_of(text)) lines_.push_back(single_spaced(line));
-        page_width_ = usual_width(lines_);
         whole_.reserve(text.size());
     }
 
     std::string unwrap()
     {
-        for (std::size_t at = 0; at < lines_.size();) {
-            const auto blank = [](const std::string& line) { return line.empty(); };
-            const auto begin =
-                std::find_if_not(lines_.begin() + static_cast<std::ptrdiff_t>(at), lines_.end(), blank);
-            const auto end = std::find_if(begin, lines_.end(), blank);
-            add_paragraph({begin, end});
-            at = static_cast<std::size_t>(end - lines_.begin());
+        std::vector<std::string> paragraph;
+        while (!rest_.empty()) {
+            std::string line = single_spaced(take_line(rest_));
+            const bool ends = line.empty() || paragraph.size() == paragraph_lines_max;
+            if (ends) add_paragraph(paragraph);
+            if (ends) paragraph.clear();
+            if (!line.empty()) paragraph.push_back(std::move(line));
         }
+        add_paragraph(paragraph);
         return std::move(whole_);
     }
 
@@ -152,8 +167,8 @@ private:
     }
 
     const hyphenated_words& hyphenated_;
-    std::vector<std::string> lines_;
-    std::size_t page_width_ = 0;
+    std::string_view rest_;
+    std::size_t page_width_;
     std::string whole_;
 };
 
@@ -177,11 +192,7 @@ bool hyphenated_words::knows(std::string_view left, std::string_view right) cons
 std::vector<std::string_view> lines_of(std::string_view text)
 {
     std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
+    while (!text.empty()) lines.push_back(take_line(text));
     return lines;
 }
 
