@@ -27,7 +27,7 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view tex
 
 dependence dependence_of(std::string_view question_text)
 {
-    const auto words = word_reader().read(question_text);
+    const auto words = words_of(question_text);
     if (words.empty()) return dependence::none;
     const auto meaningful = std::ranges::count_if(words, [](const word& w) { return !w.is_stop_word; });
     const bool asks_about = words.size() > 1 && words[1].lower == "about" &&

@@ -2,39 +2,24 @@
 
 #include "base/utf8.hpp"
 #include "rag/citation_index.hpp"
+#include "retrieval/lexical/stop_words.hpp"
 
-#include <libstemmer.h>
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 
 namespace parley::rag {
 namespace {
 
-// Function words, and the verbs and fillers of questions that say nothing about what is asked. Sorted.
-constexpr auto stop_words = std::to_array<std::string_view>({
-    "a",       "about",    "above",   "after",      "again",   "all",     "also",      "am",     "an",
-    "and",     "any",      "are",     "as",         "at",      "be",      "because",   "been",   "before",
-    "being",   "below",    "between", "both",       "but",     "by",      "can",       "could",  "describe",
-    "did",     "do",       "does",    "doing",      "don",     "down",    "during",    "each",   "either",
-    "exactly", "explain",  "few",     "for",        "from",    "further", "get",       "gets",   "getting",
-    "give",    "go",       "got",     "had",        "happen",  "happens", "has",       "have",   "having",
-    "he",      "her",      "here",    "hers",       "herself", "him",     "himself",   "his",    "how",
-    "i",       "if",       "in",      "into",       "is",      "it",      "its",       "itself", "just",
-    "know",    "let",      "like",    "may",        "me",      "might",   "more",      "most",   "must",
-    "my",      "myself",   "no",      "nor",        "not",     "now",     "of",        "off",    "on",
-    "once",    "only",     "or",      "other",      "our",     "ours",    "ourselves", "out",    "over",
-    "own",     "please",   "s",       "same",       "say",     "says",    "shall",     "she",    "should",
-    "show",    "so",       "some",    "such",       "t",       "tell",    "than",      "that",   "the",
-    "their",   "theirs",   "them",    "themselves", "then",    "there",   "these",     "they",   "this",
-    "those",   "through",  "to",      "too",        "under",   "until",   "up",        "us",     "very",
-    "want",    "was",      "we",      "were",       "what",    "when",    "where",     "which",  "while",
-    "who",     "whom",     "whose",   "why",        "will",    "with",    "would",     "you",    "your",
-    "yours",   "yourself",
-});
-static_assert(std::ranges::is_sorted(stop_words));
+// Usual in questions and silent about what is asked.
+constexpr auto fillers = std::to_array<std::string_view>(
+    {"also",      "am",      "anyone",  "anything", "can",   "could",   "describe", "did",      "does",
+     "exactly",   "explain", "find",    "get",      "gets",  "getting", "give",     "go",       "got",
+     "had",       "happen",  "happens", "has",      "have",  "having",  "i",        "know",     "let",
+     "like",      "many",    "may",     "me",       "might", "much",    "must",     "my",       "need",
+     "our",       "please",  "say",     "says",     "shall", "should",  "show",     "somebody", "someone",
+     "something", "tell",    "us",      "want",     "we",    "would",   "you",      "your"});
 
 bool is_word_character(char32_t c)
 {
@@ -75,43 +60,54 @@ std::size_t word_length(std::string_view text)
     return length;
 }
 
-}  // namespace
-
-word_reader::word_reader() : stemmer_(sb_stemmer_new("english", "UTF_8"))
+bool is_silent(std::string_view lower)
 {
-    if (!stemmer_) throw std::runtime_error("libstemmer has no English stemmer");
+    return retrieval::is_stop_word(lower) || std::ranges::find(fillers, lower) != fillers.end();
 }
 
-std::vector<word> word_reader::read(std::string_view text)
-{
-    std::vector<word> words;
-    while (!text.empty()) {
-        const auto length = word_length(text);
-        if (length > 0) words.push_back(make_word(text.substr(0, length)));
-        text.remove_prefix(length > 0 ? length : utf8::decode(text).bytes);
-    }
-    return words;
-}
-
-word word_reader::make_word(std::string_view text)
+word make_word(std::string_view text)
 {
     word made;
     made.lower = case_folded(text);
     made.has_digit = std::ranges::any_of(text, is_digit);
     made.has_capital = utf8proc_category(static_cast<utf8proc_int32_t>(utf8::decode(text).code_point)) ==
                        UTF8PROC_CATEGORY_LU;
-    made.is_stop_word = std::ranges::binary_search(stop_words, std::string_view(made.lower));
-    const auto* stem = sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(made.lower.data()),
-                                       static_cast<int>(made.lower.size()));
-    if (stem == nullptr) throw std::bad_alloc();
-    made.stem.assign(reinterpret_cast<const char*>(stem),
-                     static_cast<std::size_t>(sb_stemmer_length(stemmer_.get())));
+    made.is_stop_word = is_silent(made.lower);
     return made;
 }
 
-void word_reader::stemmer_deleter::operator()(sb_stemmer* stemmer) const
+// Calls `use` with each word as it stands.
+template <class F>
+void for_each_word(std::string_view text, F use)
 {
-    sb_stemmer_delete(stemmer);
+    while (!text.empty()) {
+        const auto length = word_length(text);
+        if (length > 0) use(text.substr(0, length));
+        text.remove_prefix(length > 0 ? length : utf8::decode(text).bytes);
+    }
+}
+
+}  // namespace
+
+std::vector<word> words_of(std::string_view text)
+{
+    std::vector<word> words;
+    for_each_word(text, [&words](std::string_view as_written) { words.push_back(make_word(as_written)); });
+    return words;
+}
+
+std::vector<word> word_reader::read(std::string_view text)
+{
+    std::vector<word> words;
+    for_each_word(text, [this, &words](std::string_view as_written) {
+        const auto made = make_word(as_written);
+        const auto& terms = tokenizer_.of_document(as_written);
+        for (std::size_t i = 0; i < terms.size(); ++i) {
+            words.push_back(made);
+            words.back().term = terms[i];
+        }
+    });
+    return words;
 }
 
 }  // namespace parley::rag

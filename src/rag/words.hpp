@@ -1,38 +1,34 @@
-// The words of a text as the built-in answerer compares them: stems, and what kind of word each is.
+// The words of a text as questions and extracts are compared: terms, and what kind of word each is.
 //
-// English stems and stop words. Other languages work without stems, on whole words in lower case.
+// Terms are those of the lexical index, so what was found can be found again in a sentence.
 #pragma once
 
-#include <memory>
+#include "retrieval/lexical/tokenizer.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-struct sb_stemmer;
-
 namespace parley::rag {
 
 struct word {
-    std::string stem;   // lower case
+    std::string term;   // as in the lexical index; empty when it was not asked for
     std::string lower;  // the word itself, in lower case
     bool has_digit = false;
     bool has_capital = false;   // begins with a capital letter
-    bool is_stop_word = false;  // too common to tell texts apart
+    bool is_stop_word = false;  // too common, or too usual in questions, to tell texts apart
 };
 
-// Not thread-safe: make one for each use.
+// Without terms.
+std::vector<word> words_of(std::string_view text);
+
+// With terms; a word of a script without spaces gives several. Costly to make: one for each answer.
 class word_reader {
 public:
-    word_reader();
     std::vector<word> read(std::string_view text);
 
 private:
-    word make_word(std::string_view text);
-
-    struct stemmer_deleter {
-        void operator()(sb_stemmer* stemmer) const;
-    };
-    std::unique_ptr<sb_stemmer, stemmer_deleter> stemmer_;
+    retrieval::tokenizer tokenizer_;
 };
 
 }  // namespace parley::rag

@@ -1,0 +1,82 @@
+#include "rag/extract_writer.hpp"
+
+#include "rag/citation_checker.hpp"
+#include "rag/extract.hpp"
+
+#include <deque>
+
+namespace parley::rag {
+namespace {
+
+constexpr std::string_view doubtful_note =
+    "The documents may not answer exactly this. What comes closest:\n\n";
+constexpr std::string_view differ_note = "The documents give different figures:\n\n";
+constexpr std::string_view unanswered_note = "The documents do not seem to answer this.";
+
+std::string marked(const extract& found, const citation_index& citations)
+{
+    std::string text = without_markers(found.text, citations) + " ";
+    for (const auto& citation : found.citations) text.append("[").append(citation).append("]");
+    return text;
+}
+
+// One piece for each extract, so that it streams like the words of a model.
+std::deque<std::string> write(const writing_task& task)
+{
+    const citation_index citations(task.passages);
+    const auto extracts = find_extracts(task);
+    std::deque<std::string> pieces;
+    if (extracts.found.empty()) {
+        std::string text(unanswered_note);
+        if (!task.passages.empty())
+            text += " The nearest source is [" + task.passages.front().citation + "].";
+        pieces.push_back(std::move(text));
+    }
+    if (extracts.sources_differ)
+        pieces.emplace_back(differ_note);
+    else if (extracts.how_sure == certainty::doubtful)
+        pieces.emplace_back(doubtful_note);
+
+    const bool is_list = extracts.found.size() > 1;
+    for (const auto& found : extracts.found)
+        pieces.push_back((is_list ? "- " : "") + marked(found, citations) + (is_list ? "\n" : ""));
+    pieces.push_back((is_list ? "\n" : "\n\n") + std::string(extracts_note));
+    return pieces;
+}
+
+class written_stream final : public openai::chat_stream {
+public:
+    explicit written_stream(std::deque<std::string> pieces) : pieces_(std::move(pieces)) {}
+
+    asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
+    {
+        if (pieces_.empty()) co_return std::nullopt;
+        openai::chat_piece piece;
+        piece.text = std::move(pieces_.front());
+        pieces_.pop_front();
+        if (pieces_.empty()) piece.finish_reason = "stop";
+        co_return piece;
+    }
+
+private:
+    std::deque<std::string> pieces_;
+};
+
+class extract_writer final : public writer {
+public:
+    std::string_view name() const override { return "extracts"; }
+
+    asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task, deadline) override
+    {
+        co_return std::make_unique<written_stream>(write(task));
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<writer> make_extract_writer()
+{
+    return std::make_unique<extract_writer>();
+}
+
+}  // namespace parley::rag
