@@ -71,7 +71,9 @@ exit_status run_ask(const command_line& given)
         return wrong_usage;
     }
     if (auto store = retrieval::store::open(*folder, retrieval::access::read); !store) {
-        complain(store.error().detail);
+        complain(store.error().code == errc::not_found ? "there is no store in " + folder->string() +
+                                                             ": take documents in with parley ingest PATH"
+                                                       : store.error().detail);
         return could_not_run;
     }
 

@@ -24,7 +24,8 @@ TEST(ChatRequest, ReadsTheConversationAndTheOverrides)
         parse(R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},
         {"role":"user","content":"c"}],"context":{"overrides":{"top":3,"temperature":0.5,
         "include_category":"hr","exclude_category":"","send_text_sources":false,
-        "minimum_reranker_score":1.9,"retrieval_mode":"text","seed":1,"unheard_of":{}}},"session_state":{"k":[1]}})");
+        "minimum_reranker_score":1.9,"retrieval_mode":"text",
+        "seed":1,"unheard_of":{}}},"session_state":{"k":[1]}})");
     ASSERT_TRUE(wanted) << wanted.error().detail;
     EXPECT_EQ(wanted->asked.text, "c");
     ASSERT_EQ(wanted->asked.history.size(), 2U);

@@ -103,8 +103,9 @@ class Serve(contextlib.AbstractContextManager):
     def stop(self, signal_number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(signal_number)
+        status = self.process.wait(PATIENCE_S)
         self.process.stdout.close()
-        return self.process.wait(PATIENCE_S)
+        return status
 
     def connection(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
