@@ -30,7 +30,7 @@ bool is_title(std::string_view text)
         return is_capital(static_cast<char>(c & ~0x20)) || static_cast<unsigned char>(c) >= 0x80;
     };
     return static_cast<std::size_t>(std::ranges::count_if(text, is_letter)) >= letters_min &&
-           text.find_first_of("=[]{};") == std::string_view::npos &&
+           text.find_first_of("=[]{};%") == std::string_view::npos &&
            text.find("…") == std::string_view::npos && text.find(". .") == std::string_view::npos;
 }
 
@@ -65,6 +65,7 @@ numbered read_number(std::string_view line)
     if (at == 0) return {};
     numbered found{1, {}};
     while (at + 1 < line.size() && line[at] == '.' && is_digit(line[at + 1])) {
+        if (line[at + 1] == '0') return {};  // quantities and versions; sections are counted from 1
         at = skip_digits(line, at + 1);
         ++found.level;
     }

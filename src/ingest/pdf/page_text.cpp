@@ -13,7 +13,8 @@ namespace parley::ingest {
 namespace {
 
 constexpr std::size_t title_bytes_max = 120;
-constexpr int leader_dots_min = 4;  // three are an ellipsis
+constexpr std::size_t pages_per_heading_max = 25;  // with fewer, the few are numbers that look like headings
+constexpr int leader_dots_min = 4;                 // three are an ellipsis
 
 // "Name . . . . . . 12" and "Name ......... 12" keep one mark of their dots.
 std::string without_leaders(std::string_view line)
@@ -102,6 +103,7 @@ std::vector<page> pages_from(std::vector<std::string> raw)
     remove_running_lines(raw);
 
     chapter_guard guard;
+    std::size_t heading_count = 0;
     std::vector<page> pages;
     for (auto& text : raw) {
         page made;
@@ -109,9 +111,12 @@ std::vector<page> pages_from(std::vector<std::string> raw)
         made.text = unwrap(with_headings_apart(text), hyphenated);
         made.headings = headings_in(made.text);
         for (auto& each : made.headings) guard.mend(each);
+        heading_count += made.headings.size();
         pages.push_back(std::move(made));
         text = {};
     }
+    if (heading_count * pages_per_heading_max < pages.size())
+        for (auto& each : pages) each.headings.clear();
     return pages;
 }
 

@@ -96,7 +96,8 @@ TEST(PdfHeadings, AreNotListsContentsVersionsOrSentences)
     EXPECT_EQ(heading_level("3.14 is a number"), 0);
     EXPECT_EQ(heading_level("4.2 This is a sentence."), 0);
     EXPECT_EQ(heading_level("Appendix G [Installation], page 1085) are"), 0);
-    EXPECT_EQ(heading_level("1.0 X"), 0);
+    EXPECT_EQ(heading_level("2.0 Mbytes of vectors used"), 0);
+    EXPECT_EQ(heading_level("4.1.1. Encoding names differ)"), 0);
 }
 
 TEST(PdfPages, LosePageNumbersAndRunningTitlesButKeepTheFirst)
@@ -123,6 +124,13 @@ TEST(PdfPages, KnowTheChapterOnTopOfAPage)
     ASSERT_EQ(pages[0].headings.size(), 2U);
     EXPECT_EQ(pages[0].headings[0].title, "4 Naming");
     EXPECT_EQ(pages[0].headings[1].level, 2);
+}
+
+TEST(PdfPages, TakeALoneNumberInALongDocumentForNoHeading)
+{
+    std::vector<std::string> raw(100, "Text.");
+    raw[0] = "4.1 Names of things\n\nText.";
+    EXPECT_TRUE(pages_from(raw)[0].headings.empty());
 }
 
 TEST(PdfPages, LoseARunningTitleThatRepeatsTheChapterOnItsOwnPage)
