@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t heading_bytes_max = 100;
 constexpr std::size_t chapter_bytes_max = 70;
 constexpr std::size_t letters_min = 4;
+constexpr std::size_t number_digits_max = 3;  // longer ones are years, ports and bug reports
 constexpr int level_max = 6;
 
 bool is_digit(char c)
@@ -29,9 +30,12 @@ bool is_title(std::string_view text)
     const auto is_letter = [](char c) {
         return is_capital(static_cast<char>(c & ~0x20)) || static_cast<unsigned char>(c) >= 0x80;
     };
-    return static_cast<std::size_t>(std::ranges::count_if(text, is_letter)) >= letters_min &&
-           text.find_first_of("=[]{};%") == std::string_view::npos &&
-           text.find("…") == std::string_view::npos && text.find(". .") == std::string_view::npos;
+    const auto letters = static_cast<std::size_t>(std::ranges::count_if(text, is_letter));
+    const bool is_code_or_contents = text.find_first_of("=[]{};%") != std::string_view::npos ||
+                                     text.find("…") != std::string_view::npos ||
+                                     text.find(". .") != std::string_view::npos;
+    return letters >= letters_min && !is_code_or_contents &&
+           std::ranges::count(text, '(') == std::ranges::count(text, ')');
 }
 
 std::size_t skip_digits(std::string_view line, std::size_t at)
@@ -62,7 +66,7 @@ struct numbered {
 numbered read_number(std::string_view line)
 {
     std::size_t at = !line.empty() && is_capital(line[0]) ? 1 : skip_digits(line, 0);
-    if (at == 0) return {};
+    if (at == 0 || at > number_digits_max) return {};
     numbered found{1, {}};
     while (at + 1 < line.size() && line[at] == '.' && is_digit(line[at + 1])) {
         if (line[at + 1] == '0') return {};  // quantities and versions; sections are counted from 1

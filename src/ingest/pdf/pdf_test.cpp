@@ -126,6 +126,12 @@ TEST(PdfPages, KnowTheChapterOnTopOfAPage)
     EXPECT_EQ(pages[0].headings[1].level, 2);
 }
 
+TEST(PdfHeadings, OfChaptersHaveShortNumbers)
+{
+    EXPECT_TRUE(is_chapter_opening("4 Names of things"));
+    EXPECT_FALSE(is_chapter_opening("422677 Sync instruction is wrong"));
+}
+
 TEST(PdfPages, TakeALoneNumberInALongDocumentForNoHeading)
 {
     std::vector<std::string> raw(100, "Text.");
