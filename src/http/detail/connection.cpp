@@ -63,7 +63,7 @@ asio::awaitable<result<std::size_t>> connection::read(std::span<char> into, dead
 
 result<std::size_t> connection::try_write(std::span<const std::string_view> parts)
 {
-    if (hung_up_) return peer_gone();
+    if (hung_up_ || write_failed_) return peer_gone();
     assert(parts.size() <= parts_max);
     std::array<iovec, parts_max> pieces;
     std::size_t count = 0;
@@ -115,7 +115,7 @@ asio::awaitable<result<void>> connection::write(std::span<const std::string_view
 
 result<std::size_t> connection::try_send_file(int file, std::uint64_t offset, std::size_t bytes)
 {
-    if (hung_up_) return peer_gone();
+    if (hung_up_ || write_failed_) return peer_gone();
     auto position = static_cast<off_t>(offset);
     const auto sent = ::sendfile(socket_.native_handle(), file, &position, bytes);
     if (sent > 0) {

@@ -78,14 +78,15 @@ void reply::prepare_head(unsigned status, framing how, std::uint64_t body_bytes,
 
 asio::awaitable<result<void>> reply::send_parts(std::span<const std::string_view> parts)
 {
+    if (writing_) co_return used_wrongly();
     head_sent_ = true;
     const auto written = wire_.try_write(parts);
     if (!written) co_return written.error();
     if (*written < total(parts)) {
         writing_ = true;
         auto rest = co_await wire_.write_rest(parts, *written);
-        writing_ = false;
         if (!rest) co_return rest.error();
+        writing_ = false;
     }
     release(head_);
     release(held_);
@@ -187,7 +188,7 @@ void reply::begin_stream(unsigned status, fields headers)
 
 asio::awaitable<result<void>> reply::write(std::string_view bytes)
 {
-    if (stage_ != stage::streaming) co_return used_wrongly();
+    if (stage_ != stage::streaming || writing_) co_return used_wrongly();
     const piece chunk(bytes, how_, is_head());
     const std::array<std::string_view, 5> parts = {held_, head_, chunk.size(), chunk.body(), chunk.end()};
 
@@ -198,8 +199,8 @@ asio::awaitable<result<void>> reply::write(std::string_view bytes)
     if (*written < total(parts)) {
         writing_ = true;
         auto rest = co_await wire_.write_rest(parts, *written);
-        writing_ = false;
         if (!rest) co_return rest;
+        writing_ = false;
     }
     if (!head_.empty()) release(head_);
     if (!held_.empty()) release(held_);

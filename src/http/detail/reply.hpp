@@ -72,7 +72,7 @@ private:
     stage stage_ = stage::empty;
     keep_alive keep_;
     bool head_sent_ = false;
-    bool writing_ = false;
+    bool writing_ = false;  // stays so after a write that did not end well: half a chunk is out
 };
 
 }  // namespace parley::http

@@ -14,6 +14,7 @@ constexpr std::size_t logged_path_bytes_max = 200;
 constexpr auto late_handler_slack = 250ms;  // a handler's own deadline speaks first: its words are better
 constexpr auto linger_timeout = 1s;
 constexpr std::size_t linger_bytes_max = 4 * 1024 * 1024;
+const fields no_fields;
 
 request_limits limits_for_requests(const server_limits& limits)
 {
@@ -21,20 +22,6 @@ request_limits limits_for_requests(const server_limits& limits)
             .header_bytes_max = limits.header_bytes_max,
             .header_count_max = limits.header_count_max,
             .body_bytes_max = limits.body_bytes_max};
-}
-
-// Runs a handler and says how it ended; `what` gets the words of an exception.
-asio::awaitable<result<void>> call(const handler& handle, request asked, exchange& out, std::string& what)
-{
-    try {
-        co_return co_await handle(std::move(asked), out);
-    } catch (const std::exception& thrown) {
-        what = thrown.what();
-    } catch (...) {
-        what = "not a std::exception";
-    }
-    if (what.empty()) what = "an exception without words";
-    co_return error{errc::cancelled, "The request could not be answered."};
 }
 
 }  // namespace
@@ -49,7 +36,7 @@ session::session(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer, std
 asio::awaitable<void> session::run()
 {
     try {
-        while (co_await serve_one() == keep_alive::yes) continue;
+        co_await serve_requests();
     } catch (const std::exception& thrown) {
         if (ending_ != ending::cut)
             where_->log.write(log_level::error, "session_failed", {{"what", thrown.what()}});
@@ -57,22 +44,21 @@ asio::awaitable<void> session::run()
     wire_.close();  // also ends the watch on the reader, which keeps this session alive
 }
 
-asio::awaitable<keep_alive> session::serve_one()
+asio::awaitable<void> session::serve_requests()
 {
     const auto& limits = where_->options.limits;
-    if (rest_.empty()) {
-        if (where_->stopping) co_return keep_alive::no;
-        // Nothing but this frame waits here: an idle connection holds no buffer.
-        idle_ = true;
-        auto ready = co_await wire_.readable(
-            deadline_after(has_served_ ? limits.idle_timeout : limits.header_timeout));
-        idle_ = false;
-        if (!ready) co_return keep_alive::no;
+    for (auto patience = limits.header_timeout;; patience = limits.idle_timeout) {
+        if (rest_.empty()) {
+            if (where_->stopping) co_return;
+            // Nothing but these frames waits here: an idle connection holds no buffer.
+            idle_ = true;
+            auto ready = co_await wire_.readable(deadline_after(patience));
+            idle_ = false;
+            if (!ready) co_return;
+        }
+        auto got = co_await receive();
+        if (!got || co_await answer(std::move(got)) == keep_alive::no) co_return;
     }
-    auto got = co_await receive();
-    if (!got) co_return keep_alive::no;
-    has_served_ = true;
-    co_return co_await answer(std::move(got));
 }
 
 asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
@@ -106,10 +92,10 @@ std::unique_ptr<session::incoming> session::describe(request_reader& reader, std
     got->facts.keep = refused ? keep_alive::no : reader.wanted();
     got->facts.knows_chunks = reader.knows_chunks();
     got->refused = std::move(refused);
-    got->asked = reader.take_request();
+    got->asked = std::make_unique<request>(reader.take_request());
     if (!got->refused) rest_ = reader.take_rest();
 
-    auto& asked = got->asked;
+    auto& asked = *got->asked;
     asked.id = where_->next_request_id();
     asked.peer = peer_.address().to_string();
     asked.until = deadline_after(where_->options.limits.answer_timeout);
@@ -124,16 +110,31 @@ std::unique_ptr<session::incoming> session::describe(request_reader& reader, std
     return got;
 }
 
+// One frame for all of it: this is what waits, once per open stream, while the handler runs.
 asio::awaitable<keep_alive> session::answer(std::unique_ptr<incoming> got)
 {
     const auto begun = std::chrono::steady_clock::now();
     const auto bytes_before = wire_.bytes_written();
     reply out(wire_, *where_, got->facts);
-    const fields none;
-    if (got->refused)
-        co_await out.send_problem(*got->refused, none);
-    else
-        co_await handle(out, std::move(got->asked));
+    if (got->refused) {
+        co_await out.send_problem(*got->refused, no_fields);
+    } else if (const auto match = where_->routes.find(got->asked->method, got->asked->path); !match.found) {
+        co_await refuse_route(out, match);
+    } else {
+        result<void> outcome;
+        try {
+            auto work = start(match.found->handle, *got, out);
+            outcome = co_await std::move(work);
+        } catch (const std::exception& thrown) {
+            note_fault(thrown.what());
+        } catch (...) {
+            note_fault("not a std::exception");
+        }
+        under_way_ = nullptr;
+        // A cancelled handler has ended. What follows, a 504 or nothing, is not cancelled with it.
+        co_await asio::this_coro::reset_cancellation_state();
+        co_await settle(out, std::move(outcome));
+    }
     log_request(out, got->facts.about, begun, wire_.bytes_written() - bytes_before);
 
     if (!out.complete()) {
@@ -144,35 +145,34 @@ asio::awaitable<keep_alive> session::answer(std::unique_ptr<incoming> got)
     co_return out.keep();
 }
 
-asio::awaitable<void> session::handle(reply& out, request asked)
+asio::awaitable<result<void>> session::start(const handler& handle, incoming& got, reply& out)
 {
-    const auto match = where_->routes.find(asked.method, asked.path);
-    if (!match.found) {
-        refusal why{404, {errc::not_found, "There is nothing at this address."}};
-        fields headers;
-        if (!match.allowed.empty()) {
-            why = {405, {errc::unsupported, "This address does not take this method."}};
-            headers.set("Allow", match.allowed);
-        }
-        co_await out.send_problem(why, headers);
-        co_return;
-    }
-
-    head_due_ = asked.until + late_handler_slack;
+    ending_ = ending::none;
+    head_due_ = got.facts.about.until + late_handler_slack;
     under_way_ = &out;
     watch_reader();
-    std::string thrown;
-    auto outcome = co_await call(match.found->handle, std::move(asked), out, thrown);
-    under_way_ = nullptr;
-    // A cancelled handler has ended. What follows, a 504 or nothing, is not cancelled with it.
-    co_await asio::this_coro::reset_cancellation_state();
+    auto work = handle(std::move(*got.asked), out);
+    got.asked.reset();
+    return work;
+}
 
-    if (!thrown.empty() && ending_ == ending::none) {
-        where_->log.write(log_level::error, "handler_threw", {{"what", thrown}});
-        outcome = error{errc::storage, "The request could not be answered because of a fault in the server."};
-        out.close_afterwards();
+void session::note_fault(const char* what)
+{
+    // What a cancelled handler throws says that it was cancelled, and that we know.
+    if (ending_ != ending::none) return;
+    ending_ = ending::fault;
+    where_->log.write(log_level::error, "handler_threw", {{"what", what}});
+}
+
+asio::awaitable<void> session::refuse_route(reply& out, const match& found)
+{
+    refusal why{404, {errc::not_found, "There is nothing at this address."}};
+    fields headers;
+    if (!found.allowed.empty()) {
+        why = {405, {errc::unsupported, "This address does not take this method."}};
+        headers.set("Allow", found.allowed);
     }
-    co_await settle(out, std::move(outcome));
+    co_await out.send_problem(why, headers);
 }
 
 // Gives an answer that the handler left open its end, if there still is somebody to hear it.
@@ -183,14 +183,15 @@ asio::awaitable<void> session::settle(reply& out, result<void> outcome)
     if (ending_ == ending::too_late) {
         ending_ = ending::none;
         outcome = error{errc::timed_out, "The answer was not ready in time."};
-    }
-    if (outcome) {
+    } else if (ending_ == ending::fault) {
+        out.close_afterwards();
+        outcome = error{errc::storage, "The request could not be answered because of a fault in the server."};
+    } else if (outcome) {
         where_->log.write(log_level::error, "handler_gave_no_answer", {});
         outcome = error{errc::storage, "The request could not be answered because of a fault in the server."};
     }
     const refusal why{status_of(outcome.error().code), outcome.error()};
-    const fields none;
-    co_await out.send_problem(why, none);
+    co_await out.send_problem(why, no_fields);
 }
 
 asio::awaitable<void> session::linger()
@@ -216,8 +217,7 @@ asio::awaitable<void> session::turn_away()
     reply out(wire_, *where_, facts);
     const auto begun = std::chrono::steady_clock::now();
     const refusal why{503, {errc::busy, "The server has all the connections it may have.", 1s}};
-    const fields none;
-    co_await out.send_problem(why, none);
+    co_await out.send_problem(why, no_fields);
     log_request(out, facts.about, begun, wire_.bytes_written());
     co_await linger();
     wire_.close();

@@ -38,19 +38,21 @@ public:
 private:
     struct incoming {
         asked_facts facts;
-        request asked;
+        std::unique_ptr<request> asked;  // apart, so that its memory goes with it to the handler
         std::optional<refusal> refused;
     };
-    enum class ending { none, reader_left, too_late, cut };
+    enum class ending { none, reader_left, too_late, cut, fault };
 
-    asio::awaitable<keep_alive> serve_one();
+    asio::awaitable<void> serve_requests();
     asio::awaitable<std::unique_ptr<incoming>> receive();
     asio::awaitable<keep_alive> answer(std::unique_ptr<incoming> got);
-    asio::awaitable<void> handle(reply& out, request asked);
+    asio::awaitable<void> refuse_route(reply& out, const match& found);
     asio::awaitable<void> settle(reply& out, result<void> outcome);
     asio::awaitable<void> linger();
 
     std::unique_ptr<incoming> describe(request_reader& reader, std::optional<refusal> refused);
+    asio::awaitable<result<void>> start(const handler& handle, incoming& got, reply& out);
+    void note_fault(const char* what);
     void watch_reader();
     void on_readable();
     void end_handler(ending why);
@@ -65,7 +67,6 @@ private:
     ending ending_ = ending::none;
     const reply* under_way_ = nullptr;
     bool idle_ = false;
-    bool has_served_ = false;
     bool watching_ = false;
 };
 
