@@ -39,7 +39,8 @@ if(PARLEY_SANITIZE)
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)
   target_link_options(parley_build_settings INTERFACE -fsanitize=address,undefined)
 elseif(PARLEY_THREAD_SANITIZE)
-  target_compile_options(parley_build_settings INTERFACE -fsanitize=thread -fno-omit-frame-pointer -g1)
+  target_compile_options(parley_build_settings INTERFACE -fsanitize=thread -Wno-tsan
+    -fno-omit-frame-pointer -g1)
   target_link_options(parley_build_settings INTERFACE -fsanitize=thread)
 elseif(PARLEY_FUZZ)
   target_compile_options(parley_build_settings INTERFACE -fsanitize=fuzzer-no-link,address,undefined

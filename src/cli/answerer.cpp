@@ -40,9 +40,12 @@ answerer make_answerer(const settings& values, const std::string& extra_certific
 
 server::client_config describe_answerer(const settings& values)
 {
-    if (auto model_name = values.text("model"); !model_name.empty())
-        return {"model", std::move(model_name), ""};
-    return {"extracts", "", std::string(rag::extracts_note)};
+    server::client_config about{"extracts", "", std::string(rag::extracts_note)};
+    if (auto model_name = values.text("model"); !model_name.empty()) about = {"model", std::move(model_name), ""};
+    std::istringstream examples(values.text("examples"));
+    for (std::string question; std::getline(examples, question, '|');)
+        if (!question.empty()) about.examples.push_back(std::move(question));
+    return about;
 }
 
 }  // namespace parley::cli

@@ -33,6 +33,7 @@ std::string config_json(const client_config& about)
         {"answerer", about.answerer},
         {"model", about.model},
         {"answererNote", about.note},
+        {"exampleQuestions", boost::json::array(about.examples.begin(), about.examples.end())},
     };
     return boost::json::serialize(config) + "\n";
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace parley::server {
 
@@ -9,6 +10,7 @@ struct client_config {
     std::string answerer;  // "extracts" or "model"
     std::string model;     // its name; empty for extracts
     std::string note;      // shown under the input when not empty
+    std::vector<std::string> examples = {};  // questions offered on the empty page
 };
 
 std::string config_json(const client_config& about);

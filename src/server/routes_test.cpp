@@ -32,7 +32,7 @@ struct small_site {
     http::router router{make_routes({.chat = {{find, *write}, beats},
                                      .documents = no_documents,
                                      .is_ready = [this] { return ready; },
-                                     .config = {"extracts", "", "a note"},
+                                     .config = {"extracts", "", "a note", {"Why?"}},
                                      .files = web_client()})};
 
     http::response get(std::string path)
@@ -66,6 +66,7 @@ TEST(Routes, AnswerWhatAClientAsksBeforeTheFirstQuestion)
     const auto config = boost::json::parse(site.get("/config").body);
     EXPECT_EQ(config.at("streamingEnabled"), true);
     EXPECT_EQ(config.at("answererNote"), "a note");
+    EXPECT_EQ(config.at("exampleQuestions").at(0), "Why?");
 }
 
 TEST(Routes, AnUnknownAddressIsNotThePage)

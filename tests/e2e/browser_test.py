@@ -12,7 +12,8 @@ class Browser(StoreTest):
     def test_the_main_path_works_on_the_real_server(self):
         self.assertTrue(shutil.which("chromium"), "Chromium is missing: apt-get install chromium")
         self.assertEqual(self.ingest(ROOT / "samples").returncode, 0)
-        with Serve(self.data) as serve:
+        example = "How much notice do I have to give after the probation period?"
+        with Serve(self.data, "--examples", example) as serve:
             done = subprocess.run(
                 ["npm", "run", "--silent", "e2e"],
                 cwd=ROOT / "web",

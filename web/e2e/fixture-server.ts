@@ -69,7 +69,14 @@ const usualAnswer: Script = {
 
 export class FixtureServer {
   readonly asked: unknown[] = [];
-  config: object = { streamingEnabled: true, answerer: 'extracts' };
+  config: object = {
+    streamingEnabled: true,
+    answerer: 'extracts',
+    exampleQuestions: [
+      'How many vacation days do I get each year?',
+      'Who do I tell about a security incident?',
+    ],
+  };
   readonly #server: Server;
   readonly #scripts = new Map<string, Script[]>();
   readonly #holds = new Map<string, { reached: Gate; released: Gate; left: Gate }>();

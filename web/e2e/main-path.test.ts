@@ -31,14 +31,18 @@ async function withPage(test: (watched: WatchedPage) => Promise<void>): Promise<
   }
 }
 
+// Which questions there are is the server's business; the first one has an answer in a PDF.
+const example = (page: Page) => page.locator('main li button').first();
+
 const answerDone = (page: Page) => page.locator('article[data-phase="done"]').last().waitFor();
 
 describe('the main path', () => {
   it('answers an example question and opens each cited place beside it', () =>
     withPage(async ({ page }) => {
-      await page.getByRole('button', { name: 'vacation' }).click();
+      const question = await example(page).innerText();
+      await example(page).click();
       await answerDone(page);
-      expect(await focusedText(page)).toContain('vacation');
+      expect(await focusedText(page)).toContain(question);
 
       const markers = page.locator('.text button.citation');
       expect(await markers.count()).toBeGreaterThan(0);
@@ -56,7 +60,7 @@ describe('the main path', () => {
 
   it('shows a PDF at the cited page', () =>
     withPage(async ({ page }) => {
-      await page.getByRole('button', { name: 'vacation' }).click();
+      await example(page).click();
       await answerDone(page);
       const source = page.locator('.sources button', { hasText: /\.pdf, page \d+/ }).first();
       const number = /page (\d+)/.exec(await source.innerText())?.[1];
@@ -68,10 +72,11 @@ describe('the main path', () => {
 
   it('works by keyboard alone, and gives the focus back', () =>
     withPage(async ({ page }) => {
+      const question = await example(page).innerText();
       await page.keyboard.press('Tab');
       expect(await focusedText(page)).toBe('Skip to the question box');
       await page.keyboard.press('Enter');
-      await page.keyboard.type('How many vacation days do I get each year?');
+      await page.keyboard.type(question);
       await page.keyboard.press('Enter');
       await answerDone(page);
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('question');
@@ -90,9 +95,10 @@ describe('the main path', () => {
 
   it('sends a follow-up with what was said before, and starts over', () =>
     withPage(async ({ page }) => {
-      await page.getByRole('button', { name: 'security incident' }).click();
+      const question = await example(page).innerText();
+      await example(page).click();
       await answerDone(page);
-      await page.getByLabel('Your question').fill('How many vacation days do I get each year?');
+      await page.getByLabel('Your question').fill(question);
       const [request] = await Promise.all([
         page.waitForRequest('**/chat/stream'),
         page.getByRole('button', { name: 'Ask', exact: true }).click(),

@@ -6,13 +6,20 @@ export interface Config {
   answerer: 'extracts' | 'model';
   model: string;
   note: string; // one line about who writes the answers, shown as it is
+  examples: string[]; // questions to offer before the first one
 }
 
 const extractsNote =
   'Answers are extracts quoted from your documents, not written by a language model. ' +
   'To have one write them, set OPENAI_BASE_URL and start the server with --model NAME.';
 
-export const defaultConfig: Config = { delivery: 'streamed', answerer: 'model', model: '', note: '' };
+export const defaultConfig: Config = {
+  delivery: 'streamed',
+  answerer: 'model',
+  model: '',
+  note: '',
+  examples: [],
+};
 
 export async function loadConfig(): Promise<Config> {
   try {
@@ -29,11 +36,13 @@ export function readConfig(value: unknown): Config {
   const model = typeof fields['model'] === 'string' ? fields['model'] : '';
   const answerer = fields['answerer'] === 'extracts' ? 'extracts' : 'model';
   const note = fields['answererNote'];
+  const examples = fields['exampleQuestions'];
   return {
     delivery: fields['streamingEnabled'] === false ? 'whole' : 'streamed',
     answerer,
     model,
     note: typeof note === 'string' && note !== '' ? note : ownNote(answerer, model),
+    examples: Array.isArray(examples) ? examples.filter((each) => typeof each === 'string') : [],
   };
 }
 
