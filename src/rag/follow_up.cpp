@@ -1,5 +1,6 @@
 #include "rag/follow_up.hpp"
 
+#include "base/utf8.hpp"
 #include "rag/words.hpp"
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace {
 constexpr std::size_t short_words_max = 2;    // words that carry meaning; fewer may not stand alone
 constexpr std::size_t pronoun_words_max = 4;  // with more than these, "it" is hardly about an earlier turn
 constexpr std::size_t turns_back_max = 3;
+constexpr std::size_t turn_bytes_max = 1000;  // of an earlier question; more is a pasted text, not a topic
 
 constexpr auto openers = std::to_array<std::string_view>({"and", "but", "or", "also", "then", "so"});
 constexpr auto pronouns =
@@ -27,7 +29,7 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view tex
 
 dependence dependence_of(std::string_view question_text)
 {
-    const auto words = words_of(question_text);
+    const auto words = words_of(utf8::prefix(question_text, turn_bytes_max));
     if (words.empty()) return dependence::none;
     const auto meaningful = std::ranges::count_if(words, [](const word& w) { return !w.is_stop_word; });
     const bool asks_about = words.size() > 1 && words[1].lower == "about" &&
@@ -50,7 +52,7 @@ std::string borrowed_text(const question& asked)
         if (said->role != "user") continue;
         if (leaning == dependence::none) break;
         if (!borrowed.empty()) borrowed += ' ';
-        borrowed += said->content;
+        borrowed += utf8::prefix(said->content, turn_bytes_max);
         // Beyond the last question only what certainly refers further back is worth its noise.
         leaning =
             dependence_of(said->content) == dependence::certain ? dependence::certain : dependence::none;

@@ -51,6 +51,12 @@ TEST(FollowUp, GoesBackThroughAChainOfFollowUps)
               "Who approves it? And for contractors? How many vacation days do employees get?");
 }
 
+TEST(FollowUp, BorrowsOnlyTheBeginningOfATextThatWasPasted)
+{
+    const auto query = retrieval_query(after({{"user", std::string(100'000, 'x')}}, "Who wrote it?"));
+    EXPECT_EQ(query.size(), std::string_view("Who wrote it? ").size() + 1000);
+}
+
 TEST(FollowUp, StopsAtTheQuestionThatStandsAlone)
 {
     std::vector<openai::message> history = {{"user", "Where is the fire assembly point located?"},

@@ -1,5 +1,6 @@
 #include "rag/question_terms.hpp"
 
+#include "base/utf8.hpp"
 #include "rag/follow_up.hpp"
 
 #include <algorithm>
@@ -7,6 +8,10 @@
 
 namespace parley::rag {
 namespace {
+
+// Each term is looked for in each sentence. A longer question is a pasted text: its beginning has to do.
+constexpr std::size_t question_bytes_max = 4000;
+constexpr std::size_t terms_max = 64;
 
 constexpr double borrowed_weight = 0.6;
 constexpr double measure_weight = 0.5;  // "how many euros": the answer may say cents
@@ -116,6 +121,7 @@ void add_terms(std::vector<term>& terms, const std::vector<word>& words, double 
     const bool has_names = capitals_mean_names(words);
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto& w = words[i];
+        if (terms.size() == terms_max) return;
         if (w.is_stop_word || asks_how_much(words, i)) continue;
         if (std::ranges::find(terms, w.term, &term::text) != terms.end()) continue;
         const bool is_name = w.has_digit || (has_names && w.has_capital && i > 0);
@@ -128,7 +134,7 @@ void add_terms(std::vector<term>& terms, const std::vector<word>& words, double 
 
 question_terms terms_of(const question& asked, borrowing from, word_reader& reader)
 {
-    const auto own = reader.read(asked.text);
+    const auto own = reader.read(utf8::prefix(asked.text, question_bytes_max));
     question_terms all;
     all.kind = kind_of(own);
     add_terms(all.terms, own, 1);
