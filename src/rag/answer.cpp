@@ -15,46 +15,37 @@ retrieval::search_request search_for(const question& asked)
             asked.score_min};
 }
 
+// What stays while an answer streams. Thousands of streams may wait for their next word at a time, so all
+// that retrieval and the prompt needed is gone by then, and the frame of `run` holds little beside this.
+struct writing {
+    writing(std::unique_ptr<openai::chat_stream> from, citation_index known)
+        : words(std::move(from)), citations(std::move(known)), checker(citations)
+    {
+    }
+
+    std::unique_ptr<openai::chat_stream> words;
+    const citation_index citations;
+    citation_checker checker;
+    done_event done{.finish_reason = "stop"};
+};
+
+using begun = result<std::unique_ptr<writing>>;
+using piece = result<std::optional<openai::chat_piece>>;
+
 // GCC 12 mishandles values made inside a co_await expression, so events are named before they are sent.
 //
-// Pieces as they come, markers checked, until the writer ends. Held text goes out whatever the end is.
-asio::awaitable<result<void>> forward(openai::chat_stream& words, const citation_index& citations,
-                                      event_sink& sink)
+// Up to the model's first sign: sources are found and sent, the model is asked.
+asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, event_sink& sink, deadline until)
 {
-    citation_checker checker(citations);
-    done_event done{.finish_reason = "stop"};
-    for (;;) {
-        auto piece = co_await words.next();
-        const bool has_ended = !piece || !*piece;
-        auto text = has_ended ? checker.finish() : checker.feed((*piece)->text);
-        if (!text.empty()) {
-            event more = delta_event{std::move(text)};
-            auto sent = co_await sink.send(std::move(more));
-            if (!sent) co_return sent.error();
-        }
-        if (!piece) co_return piece.error();
-        if (has_ended) break;
-        if ((*piece)->finish_reason) done.finish_reason = *std::move((*piece)->finish_reason);
-        if ((*piece)->used) done.used = (*piece)->used;
-    }
-    done.invalid_citations = checker.invalid_count();
-    event last = std::move(done);
-    co_return co_await sink.send(std::move(last));
-}
-
-}  // namespace
-
-asio::awaitable<result<void>> answer(services with, question asked, event_sink& sink, deadline until)
-{
-    auto search = search_for(asked);
+    auto search = search_for(*asked);
     const step_clock clock;
     auto found = co_await with.find.search(search, until);
     if (!found) co_return found.error();
     const auto search_time = clock.elapsed();
 
-    writing_task task{std::move(asked), *std::move(found)};
+    writing_task task{std::move(*asked), *std::move(found)};
     const auto left_out = fit(task);
-    const citation_index citations(task.passages);
+    citation_index citations(task.passages);
 
     event sources =
         sources_event{task.passages, describe_steps(search, task, left_out, search_time, with.write.name())};
@@ -63,7 +54,50 @@ asio::awaitable<result<void>> answer(services with, question asked, event_sink& 
 
     auto words = co_await with.write.start(std::move(task), until);
     if (!words) co_return words.error();
-    co_return co_await forward(**words, citations, sink);
+    co_return std::make_unique<writing>(std::move(*words), std::move(citations));
+}
+
+// One piece with its markers checked. Held text goes out whatever the end is.
+asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& sink)
+{
+    const bool has_ended = !next || !*next;
+    auto text = has_ended ? answer.checker.finish() : answer.checker.feed((*next)->text);
+    if (!text.empty()) {
+        event more = delta_event{std::move(text)};
+        auto sent = co_await sink.send(std::move(more));
+        if (!sent) co_return sent.error();
+    }
+    if (!next) co_return next.error();
+    if (has_ended) {
+        answer.done.invalid_citations = answer.checker.invalid_count();
+        event last = std::move(answer.done);
+        co_return co_await sink.send(std::move(last));
+    }
+    if ((*next)->finish_reason) answer.done.finish_reason = *std::move((*next)->finish_reason);
+    if ((*next)->used) answer.done.used = (*next)->used;
+    co_return result<void>{};
+}
+
+asio::awaitable<result<void>> run(services with, std::unique_ptr<question> asked, event_sink& sink,
+                                  deadline until)
+{
+    auto started = co_await begin(with, std::move(asked), sink, until);
+    if (!started) co_return started.error();
+    auto& answer = **started;
+    for (;;) {
+        auto next = co_await answer.words->next();
+        const bool has_ended = !next || !*next;
+        auto passed = co_await pass_on(answer, next, sink);
+        if (!passed || has_ended) co_return passed;
+    }
+}
+
+}  // namespace
+
+asio::awaitable<result<void>> answer(services with, question asked, event_sink& sink, deadline until)
+{
+    // The question is apart from the frame, so that its memory can go before the answer streams.
+    return run(with, std::make_unique<question>(std::move(asked)), sink, until);
 }
 
 }  // namespace parley::rag

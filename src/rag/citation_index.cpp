@@ -7,45 +7,61 @@
 #include <algorithm>
 
 namespace parley::rag {
+namespace {
+
+// The lower case of the character at the front of `text`, which is taken off.
+char32_t take_lower(std::string_view& text)
+{
+    const auto next = utf8::decode(text);
+    text.remove_prefix(next.bytes);
+    return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(next.code_point)));
+}
+
+bool equals_without_case(std::string_view one, std::string_view other)
+{
+    while (!one.empty() && !other.empty())
+        if (take_lower(one) != take_lower(other)) return false;
+    return one.empty() && other.empty();
+}
+
+std::string_view without_page(std::string_view citation)
+{
+    return citation.substr(0, citation.rfind("#page="));
+}
+
+}  // namespace
 
 citation_index::citation_index(const std::vector<retrieval::passage>& sources)
 {
+    citations_.reserve(sources.size());
     for (const auto& source : sources) {
-        const auto [at, is_new] = exact_.try_emplace(source.citation, citations_.size());
-        if (!is_new) continue;
+        if (std::ranges::find(citations_, source.citation) != citations_.end()) continue;
         citations_.push_back(source.citation);
         longest_ = std::max(longest_, utf8::count(source.citation));
-        add_spelling(case_folded(source.citation), at->second);
-        if (const auto page = source.citation.rfind("#page="); page != std::string::npos)
-            add_spelling(case_folded(std::string_view(source.citation).substr(0, page)), at->second);
     }
 }
 
 std::optional<std::string_view> citation_index::find(std::string_view name) const
 {
-    if (const auto found = exact_.find(name); found != exact_.end()) return citations_[found->second];
+    const auto exact = std::ranges::find(citations_, name);
+    if (exact != citations_.end()) return *exact;
 
-    const auto found = loose_.find(case_folded(trimmed(name)));
-    if (found == loose_.end() || found->second == ambiguous) return std::nullopt;
-    return citations_[found->second];
-}
-
-void citation_index::add_spelling(std::string spelling, std::size_t citation)
-{
-    const auto [at, is_new] = loose_.try_emplace(std::move(spelling), citation);
-    if (!is_new) at->second = ambiguous;
+    const auto wanted = trimmed(name);
+    std::optional<std::string_view> fitting;
+    for (const std::string_view citation : citations_) {
+        if (!equals_without_case(wanted, citation) && !equals_without_case(wanted, without_page(citation)))
+            continue;
+        if (fitting) return std::nullopt;
+        fitting = citation;
+    }
+    return fitting;
 }
 
 std::string case_folded(std::string_view text)
 {
     std::string folded;
     folded.reserve(text.size());
-    for (; !text.empty();) {
-        const auto next = utf8::decode(text);
-        const auto lower = utf8proc_tolower(static_cast<utf8proc_int32_t>(next.code_point));
-        utf8::append(folded, static_cast<char32_t>(lower));
-        text.remove_prefix(next.bytes);
-    }
+    while (!text.empty()) utf8::append(folded, take_lower(text));
     return folded;
 }
 

@@ -21,22 +21,38 @@ public:
     rag::done_event done;
 };
 
+asio::awaitable<result<void>> refuse(error why)
+{
+    co_return why;
+}
+
+// What stays of a request while its answer streams, which may be for minutes.
+struct streamed_answer {
+    std::string request_id;
+    chat_sink sink;
+    http::exchange& out;
+};
+
+asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::awaitable<result<void>> work)
+{
+    auto answered = co_await std::move(work);
+    if (answered) co_return co_await to->sink.finish();
+    if (!to->out.head_sent() || answered.error().code == errc::cancelled) co_return answered.error();
+    co_return co_await to->sink.fail(answered.error(), to->request_id);
+}
+
 }  // namespace
 
+// No coroutine: the frame of one would hold the request for as long as the answer streams.
 asio::awaitable<result<void>> stream_chat(chat_services with, http::request request, http::exchange& out)
 {
     auto wanted = parse_chat_request(request, with.limits);
-    if (!wanted) co_return wanted.error();
-    const auto request_id = std::move(request.id);
-    const auto until = request.until;
-    request = {};  // a stream may last for minutes: the body goes back now
-
-    chat_sink sink(out, dialect_a(std::move(wanted->session_state), wanted->asked.sources, request_id),
-                   with.beats, with.times);
-    auto answered = co_await rag::answer(with.rag, std::move(wanted->asked), sink, until);
-    if (answered) co_return co_await sink.finish();
-    if (!out.head_sent() || answered.error().code == errc::cancelled) co_return answered.error();
-    co_return co_await sink.fail(answered.error(), request_id);
+    if (!wanted) return refuse(wanted.error());
+    dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id);
+    std::unique_ptr<streamed_answer> to(
+        new streamed_answer{std::move(request.id), {out, std::move(lines), with.beats, with.times}, out});
+    auto work = rag::answer(with.rag, std::move(wanted->asked), to->sink, request.until);
+    return finish(std::move(to), std::move(work));
 }
 
 asio::awaitable<result<void>> whole_chat(chat_services with, http::request request, http::exchange& out)

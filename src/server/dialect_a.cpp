@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::array thoughts_json(const std::vector<rag::thought>& thoughts, const std::optional<openai::usage>& used)
+json::array thoughts_json(const std::vector<rag::thought>& thoughts)
 {
     json::array list;
     for (const auto& thought : thoughts) {
@@ -26,17 +26,20 @@ json::array thoughts_json(const std::vector<rag::thought>& thoughts, const std::
         }
         list.push_back(std::move(item));
     }
-    if (used && !list.empty()) {
-        auto& props = list.back().as_object()["props"];
-        if (!props.is_object()) props = json::object{};
-        json::value reasoning;
-        if (used->reasoning_tokens) reasoning = *used->reasoning_tokens;
-        props.as_object()["token_usage"] = {{"prompt_tokens", used->prompt_tokens},
-                                            {"completion_tokens", used->completion_tokens},
-                                            {"reasoning_tokens", std::move(reasoning)},
-                                            {"total_tokens", used->total_tokens}};
-    }
     return list;
+}
+
+void add_usage(json::array& thoughts, const std::optional<openai::usage>& used)
+{
+    if (!used || thoughts.empty()) return;
+    auto& props = thoughts.back().as_object()["props"];
+    if (!props.is_object()) props = json::object{};
+    json::value reasoning;
+    if (used->reasoning_tokens) reasoning = *used->reasoning_tokens;
+    props.as_object()["token_usage"] = {{"prompt_tokens", used->prompt_tokens},
+                                        {"completion_tokens", used->completion_tokens},
+                                        {"reasoning_tokens", std::move(reasoning)},
+                                        {"total_tokens", used->total_tokens}};
 }
 
 json::object data_points(const rag::sources_event& sources, rag::text_sources texts)
@@ -54,11 +57,10 @@ json::object data_points(const rag::sources_event& sources, rag::text_sources te
             {"external_results_metadata", json::array{}}};
 }
 
-json::object full_context(const rag::sources_event& sources, rag::text_sources texts,
-                          const std::optional<openai::usage>& used)
+json::object full_context(const rag::sources_event& sources, rag::text_sources texts)
 {
     return {{"data_points", data_points(sources, texts)},
-            {"thoughts", thoughts_json(sources.thoughts, used)},
+            {"thoughts", thoughts_json(sources.thoughts)},
             {"followup_questions", nullptr}};
 }
 
@@ -74,8 +76,9 @@ std::string_view cut_note(std::string_view finish_reason)
 
 void dialect_a::append_sources(std::string& out, const rag::sources_event& sources)
 {
-    thoughts_ = sources.thoughts;
-    auto context = full_context(sources, texts_, std::nullopt);
+    auto context = full_context(sources, texts_);
+    thoughts_ = json::serialize(context["thoughts"]);
+    thoughts_.shrink_to_fit();
     context["answer"] = nullptr;
     out += R"({"type":"response.context","context":)";
     out += json::serialize(context);
@@ -98,8 +101,10 @@ void dialect_a::append_done(std::string& out, const rag::done_event& done)
 {
     if (const auto note = cut_note(done.finish_reason); !note.empty())
         append_delta(out, "\n\n" + std::string(note));
+    auto thoughts = json::parse(thoughts_);
+    add_usage(thoughts.as_array(), done.used);
     // Without data_points: clients merge it into the context they have.
-    const json::object context{{"thoughts", thoughts_json(thoughts_, done.used)},
+    const json::object context{{"thoughts", std::move(thoughts)},
                                {"finish_reason", done.finish_reason},
                                {"invalid_citations", done.invalid_citations}};
     out += R"({"type":"response.context","context":)";
@@ -112,7 +117,8 @@ std::string dialect_a::whole(std::string_view answer, const rag::sources_event& 
 {
     std::string text(answer);
     if (const auto note = cut_note(done.finish_reason); !note.empty()) text += "\n\n" + std::string(note);
-    auto context = full_context(sources, texts_, done.used);
+    auto context = full_context(sources, texts_);
+    add_usage(context["thoughts"].as_array(), done.used);
     context["finish_reason"] = done.finish_reason;
     context["invalid_citations"] = done.invalid_citations;
     std::string out = R"({"output_text":)";

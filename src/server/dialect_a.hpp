@@ -33,7 +33,7 @@ private:
     rag::text_sources texts_;
     std::string run_id_;
     std::int64_t next_number_ = 0;
-    std::vector<rag::thought> thoughts_;  // repeated in the last context, with the usage
+    std::string thoughts_ = "[]";  // JSON: repeated in the last context, with the usage
 };
 
 // The sentence a reader sees under an answer that the model did not end by itself; empty after "stop".
