@@ -12,9 +12,10 @@ namespace parley::rag {
 namespace {
 
 constexpr std::size_t extracts_max = 4;
+constexpr std::size_t doubtful_extracts_max = 2;
 constexpr double answered_min = 0.6;       // coverage
 constexpr double doubtful_min = 0.4;       // coverage
-constexpr double next_share_min = 0.75;    // score of a further extract, by that of the best
+constexpr double next_share_min = 0.7;     // score of a further extract, by that of the best
 constexpr double repeats_min = 0.7;        // likeness of two texts that say the same
 constexpr double repeats_cut_min = 0.9;    // containment of a text that was cut in another
 constexpr double differs_min = 0.5;        // likeness, apart from numbers, of two texts on the same matter
@@ -87,28 +88,31 @@ public:
         made.how_sure = judge(best);
         if (made.how_sure == certainty::unanswered) return made;
 
+        if (made.how_sure == certainty::doubtful) found_max_ = doubtful_extracts_max;
         quote(by_score_.front(), made.found);
         add_other_sides(best, made);
         add_missing_words(best, made);
         for (const auto at : by_score_) {
-            if (made.found.size() >= extracts_max || all_[at].score < best.score * next_share_min) break;
+            if (made.found.size() >= found_max_ || all_[at].score < best.score * next_share_min) break;
             if (!is_used_[at] && !repeats_a_quote(at)) quote(at, made.found);
         }
         return made;
     }
 
 private:
+    // What is missing of the question, or of the kind of answer, is a doubt; both together are no answer.
     static certainty judge(const candidate& best)
     {
-        if (best.coverage < doubtful_min) return certainty::unanswered;
-        return best.coverage < answered_min || best.lacks_name || !best.holds_wanted ? certainty::doubtful
-                                                                                     : certainty::answered;
+        const bool lacks_words = best.coverage < answered_min || best.lacks_name;
+        const bool lacks_wanted = !best.holds_wanted;
+        if (best.coverage < doubtful_min || (lacks_words && lacks_wanted)) return certainty::unanswered;
+        return lacks_words || lacks_wanted ? certainty::doubtful : certainty::answered;
     }
 
     void add_other_sides(const candidate& best, extracts& made)
     {
         for (const auto at : by_score_) {
-            if (made.found.size() >= extracts_max || all_[at].score < best.score * differs_share_min) break;
+            if (made.found.size() >= found_max_ || all_[at].score < best.score * differs_share_min) break;
             if (is_used_[at] || repeats_a_quote(at) || !differ(best, all_[at], passages_)) continue;
             made.sources_differ = true;
             quote(at, made.found);
@@ -120,7 +124,7 @@ private:
     {
         auto has_term = best.has_term;
         for (const auto at : by_score_) {
-            if (made.found.size() >= extracts_max || all_[at].score < best.score * missing_share_min) break;
+            if (made.found.size() >= found_max_ || all_[at].score < best.score * missing_share_min) break;
             bool is_new = false;
             for (std::size_t t = 0; t < has_term.size(); ++t)
                 is_new = is_new || (all_[at].has_term[t] && !has_term[t]);
@@ -229,6 +233,7 @@ private:
 
     const std::vector<candidate>& all_;
     const std::vector<retrieval::passage>& passages_;
+    std::size_t found_max_ = extracts_max;
     std::vector<bool> is_used_;          // stands in an extract
     std::vector<std::size_t> by_score_;  // best first
     std::vector<std::size_t> quoted_;    // the units that were chosen

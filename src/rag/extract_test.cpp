@@ -89,6 +89,11 @@ TEST(Extract, DoubtsAnAnswerAboutANameThatIsNowhere)
     EXPECT_EQ(ask("Is parking free for visitors in Lisbon?").how_sure, certainty::doubtful);
 }
 
+TEST(Extract, RefusesWhenBothAWordAndTheKindOfAnswerAreMissing)
+{
+    EXPECT_EQ(ask("How many visitors park in Lisbon?").how_sure, certainty::unanswered);
+}
+
 TEST(Extract, FindsNothingInNoPassages)
 {
     EXPECT_EQ(ask("How many days of vacation?", {}).how_sure, certainty::unanswered);
