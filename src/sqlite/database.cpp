@@ -99,11 +99,11 @@ result<void> database::execute(const char* sql)
 
 result<statement> database::prepare(std::string_view sql)
 {
-    sqlite3_stmt* prepared = nullptr;
-    if (sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &prepared, nullptr) !=
-        SQLITE_OK)
+    sqlite3_stmt* prepared = idle_->take(sql);
+    if (!prepared && sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &prepared,
+                                        nullptr) != SQLITE_OK)
         return failure("read");
-    return statement(prepared, name_);
+    return statement(prepared, *idle_, name_);
 }
 
 void database::interrupt()

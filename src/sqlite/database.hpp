@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "sqlite/detail/idle_statements.hpp"
 
 #include <sqlite3.h>
 
@@ -34,7 +35,8 @@ public:
     // One or more statements without parameters and without rows: schema, pragmas.
     result<void> execute(const char* sql);
 
-    // `sql` is one statement; it may outlive this call and must not outlive the database.
+    // `sql` is one statement; it may outlive this call and must not outlive the database. Compiled once: a
+    // statement that is destroyed waits for the next who asks for the same text.
     result<statement> prepare(std::string_view sql);
 
     // Thread-safe. The statement that runs now fails with errc::cancelled; later ones are not affected.
@@ -60,6 +62,8 @@ private:
 
     std::unique_ptr<sqlite3, closer> handle_;
     std::string name_;  // of the file, without its folder
+    // Apart, so that statements find it when the database moves.
+    std::unique_ptr<idle_statements> idle_ = std::make_unique<idle_statements>();
 };
 
 }  // namespace parley::sqlite

@@ -56,6 +56,41 @@ TEST_F(Database, GivesBackBoundValuesByteForByte)
     EXPECT_FALSE(echo.next().value());
 }
 
+TEST_F(Database, GivesAStatementThatWasUsedBeforeWithoutItsRowAndValues)
+{
+    auto db = open_with_table();
+    ASSERT_TRUE(db.execute("insert into note values (1, 'one'), (2, 'two')"));
+    constexpr auto sql = "select body from note where id >= ? order by id";
+    {
+        auto first = db.prepare(sql).value();
+        ASSERT_TRUE(first.bind(1));
+        ASSERT_TRUE(first.next().value());
+    }
+    auto again = db.prepare(sql).value();
+    EXPECT_FALSE(again.next().value());
+    ASSERT_TRUE(again.bind(2));
+    ASSERT_TRUE(again.next().value());
+    EXPECT_EQ(again.text(0), "two");
+    auto beside = db.prepare(sql).value();
+    ASSERT_TRUE(beside.bind(1));
+    ASSERT_TRUE(beside.next().value());
+    EXPECT_EQ(beside.text(0), "one");
+    EXPECT_EQ(again.text(0), "two");
+}
+
+TEST_F(Database, AStatementThatWaitsForReuseHoldsNoLock)
+{
+    auto db = open_with_table();
+    ASSERT_TRUE(db.execute("insert into note values (1, 'one')"));
+    auto reader = database::open(file, access::read).value();
+    {
+        auto unfinished = reader.prepare("select body from note").value();
+        ASSERT_TRUE(unfinished.next().value());
+    }
+    ASSERT_TRUE(db.execute("pragma wal_checkpoint(truncate)"));
+    EXPECT_EQ(std::filesystem::file_size(file.string() + "-wal"), 0U);
+}
+
 TEST_F(Database, BindsAnEmptyViewAsAnEmptyTextAndNotAsNull)
 {
     auto db = open_writer();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "sqlite/detail/idle_statements.hpp"
 
 #include <sqlite3.h>
 
@@ -51,11 +52,15 @@ public:
 
 private:
     friend class database;
-    struct finalizer {
-        void operator()(sqlite3_stmt* prepared) const { sqlite3_finalize(prepared); }
+    struct returner {
+        idle_statements* to;
+        void operator()(sqlite3_stmt* prepared) const { to->give_back(prepared); }
     };
 
-    statement(sqlite3_stmt* prepared, std::string name) : prepared_(prepared), name_(std::move(name)) {}
+    statement(sqlite3_stmt* prepared, idle_statements& from, std::string name)
+        : prepared_(prepared, returner{&from}), name_(std::move(name))
+    {
+    }
 
     int bind_one(int index, std::integral auto value)
     {
@@ -67,7 +72,7 @@ private:
     result<void> finish();
     error failure() const;
 
-    std::unique_ptr<sqlite3_stmt, finalizer> prepared_;
+    std::unique_ptr<sqlite3_stmt, returner> prepared_;
     std::string name_;
 };
 
