@@ -41,7 +41,7 @@ answerer make_answerer(const settings& values, const std::string& extra_certific
 server::client_config describe_answerer(const settings& values)
 {
     server::client_config about{"extracts", "", std::string(rag::extracts_note)};
-    if (auto model_name = values.text("model"); !model_name.empty()) about = {"model", std::move(model_name), ""};
+    if (const auto model_name = values.text("model"); !model_name.empty()) about = {"model", model_name, ""};
     std::istringstream examples(values.text("examples"));
     for (std::string question; std::getline(examples, question, '|');)
         if (!question.empty()) about.examples.push_back(std::move(question));

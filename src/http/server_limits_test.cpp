@@ -170,10 +170,10 @@ TEST(ServerLimits, SurviveRunningOutOfDescriptors)
         ::setrlimit(RLIMIT_NOFILE, &tight);
         starved.emplace(server.port());
     }
-    EXPECT_TRUE(server.log.has_soon("accept_failed"));
     EXPECT_EQ(before.get("/").status, 200U) << "open connections go on";
+    ::setrlimit(RLIMIT_NOFILE, &usual);  // before the log is looked at: UBSan needs descriptors for its checks
+    EXPECT_TRUE(server.log.has_soon("accept_failed"));
     EXPECT_LE(server.log.count("accept_failed"), 2U);
-    ::setrlimit(RLIMIT_NOFILE, &usual);
     EXPECT_EQ(starved->get("/").status, 200U) << "accepted once there is a descriptor again";
 }
 
