@@ -14,7 +14,8 @@ function(parley_web_client out)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/web
     DEPENDS ${sources} ${PROJECT_SOURCE_DIR}/web/index.html ${PROJECT_SOURCE_DIR}/web/package.json
       ${PROJECT_SOURCE_DIR}/web/package-lock.json ${PROJECT_SOURCE_DIR}/web/vite.config.ts
-      ${PROJECT_SOURCE_DIR}/web/svelte.config.js ${PROJECT_SOURCE_DIR}/web/tsconfig.json ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
+      ${PROJECT_SOURCE_DIR}/web/svelte.config.js ${PROJECT_SOURCE_DIR}/web/tsconfig.json
+      ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
     COMMENT "Building the web client"
     VERBATIM)
 endfunction()

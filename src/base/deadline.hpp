@@ -38,7 +38,7 @@ asio::awaitable<result<T>> finish_before(deadline until, asio::awaitable<result<
 
     // wait_for_one, not operator||: `||` waits for a success, so an exception in `work`
     // would be held back until the timer fires and then reported as a timeout.
-    // The outcome is wrapped: parallel_group wants values that can be made from nothing.
+    // When `work` throws, `outcome` is made from nothing, so T must be default-constructible.
     auto [order, thrown, outcome, timer_error] =
         co_await asio::experimental::make_parallel_group(
             asio::co_spawn(executor, std::move(work), asio::deferred), timer.async_wait(asio::deferred))

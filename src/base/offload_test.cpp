@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 
 namespace parley {
@@ -41,6 +42,37 @@ TEST(Offload, BringsAnExceptionBackToTheCaller)
     asio::thread_pool pool(1);
     asio::io_context loop;
     EXPECT_THROW(run_on_loop(loop, throw_on(pool)), std::runtime_error);
+}
+
+// A reader that leaves while its search runs on the pool once ended the whole process.
+TEST(Offload, LetsWorkEndWhenItsCallerIsCancelled)
+{
+    asio::thread_pool pool(2);
+    asio::io_context loop;
+    asio::cancellation_signal cancel;
+    std::promise<void> started;
+    std::promise<void> go_on;
+    const auto blocking = [&started, &go_on] {
+        started.set_value();
+        go_on.get_future().wait();
+        return 7;
+    };
+    std::optional<int> returned;
+    asio::co_spawn(
+        loop, offload(pool, blocking),
+        asio::bind_cancellation_slot(cancel.slot(), [&returned](std::exception_ptr thrown, int value) {
+            if (!thrown) returned = value;
+        }));
+    loop.poll();
+    started.get_future().wait();
+    cancel.emit(asio::cancellation_type::terminal);
+    std::promise<void> other_thread_had_a_turn;
+    asio::post(pool, [&other_thread_had_a_turn] { other_thread_had_a_turn.set_value(); });
+    other_thread_had_a_turn.get_future().wait();
+    go_on.set_value();
+    loop.run();
+    pool.join();
+    EXPECT_EQ(returned, 7);
 }
 
 }  // namespace

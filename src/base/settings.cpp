@@ -112,7 +112,8 @@ std::int64_t settings::number(std::string_view name) const
 bool settings::is_set(std::string_view name) const
 {
     find(name, setting_kind::toggle);
-    return values_.contains(name);
+    const auto given = values_.find(name);
+    return given != values_.end() && given->second == "yes";
 }
 
 secret settings::hidden(std::string_view name) const
@@ -131,6 +132,8 @@ result<void> settings::set(const setting& which, std::string value, std::string_
                                                   std::to_string(which.number_min) + " to " +
                                                   std::to_string(which.number_max)};
     }
+    if (which.kind == setting_kind::toggle && value != "yes" && value != "no")
+        return error{errc::invalid_input, std::string(origin) + " takes yes or no"};
     values_.insert_or_assign(std::string(which.name), std::move(value));
     return {};
 }

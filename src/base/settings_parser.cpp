@@ -76,6 +76,26 @@ result<void> take_flags(command_line& to, const po::variables_map& given, std::s
     return {};
 }
 
+std::string_view trimmed(std::string_view text)
+{
+    const auto begin = text.find_first_not_of(" \t\r");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
+}
+
+// A comment begins with a `#` after a space, so that a value may hold one.
+std::string_view without_comment(std::string_view value)
+{
+    const auto comment = std::min(value.find(" #"), value.find("\t#"));
+    return trimmed(value.substr(0, comment));
+}
+
+bool is_taken_by(const setting& each, std::string_view command)
+{
+    const auto taken = settings_of(command);
+    return std::ranges::find(taken, each.name, &setting::name) != taken.end();
+}
+
 }  // namespace
 
 result<command_line> parse_command_line(std::string_view command, const std::vector<std::string>& arguments,
@@ -110,26 +130,24 @@ result<command_line> parse_command_line(std::string_view command, const std::vec
 
 result<void> apply_settings_file(command_line& to, std::string_view command, std::string_view file_text)
 {
-    po::options_description options;
-    auto add = options.add_options();
-    for (const auto& each : all_settings()) add(std::string(each.name).c_str(), po::value<std::string>(), "");
-    try {
-        std::istringstream lines{std::string(file_text)};
-        const auto parsed = po::parse_config_file(lines, options);
-        const auto taken = settings_of(command);
-        for (const auto& option : parsed.options) {
-            const auto which = std::find_if(taken.begin(), taken.end(), [&](const setting& each) {
-                return each.name == option.string_key;
-            });
-            if (which == taken.end() || to.fixed.contains(option.string_key)) continue;
-            const auto origin = std::string(which->name) + " in the settings file";
-            if (auto set = to.values.set(*which, option.value.at(0), origin); !set) return set.error();
-        }
-    } catch (const po::unknown_option& unknown) {
-        return error{errc::invalid_input,
-                     "the settings file has an unknown name: " + unknown.get_option_name()};
-    } catch (const po::error& wrong) {
-        return error{errc::invalid_input, "the settings file cannot be read: " + std::string(wrong.what())};
+    const auto known = all_settings();
+    std::istringstream lines{std::string(file_text)};
+    std::size_t number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        // A line is never shown: it may hold a secret.
+        const auto where = "line " + std::to_string(++number) + " of the settings file";
+        const auto text = trimmed(line);
+        if (text.empty() || text.front() == '#') continue;
+        const auto equals = text.find('=');
+        if (equals == std::string_view::npos)
+            return error{errc::invalid_input, where + " is not `name = value`"};
+        const auto name = trimmed(text.substr(0, equals));
+        const auto which = std::ranges::find(known, name, &setting::name);
+        if (which == known.end()) return error{errc::invalid_input, where + " names an unknown setting"};
+        if (!is_taken_by(*which, command) || to.fixed.contains(name)) continue;
+        const auto value = without_comment(trimmed(text.substr(equals + 1)));
+        const auto origin = std::string(name) + " in " + where;
+        if (auto set = to.values.set(*which, std::string(value), origin); !set) return set.error();
     }
     return {};
 }

@@ -75,6 +75,33 @@ TEST(Settings, AFileMayHoldSettingsOfOtherCommandsButNoUnknownOnes)
     EXPECT_FALSE(apply_settings_file(*parsed, "ask", "prot = 3\n"));
 }
 
+TEST(Settings, AToggleInAFileMayAlsoBeSwitchedOff)
+{
+    auto parsed = parse_command_line("ingest", {"folder"}, no_environment);
+    ASSERT_TRUE(parsed);
+    ASSERT_TRUE(apply_settings_file(*parsed, "ingest", "prune = no\nforce = yes\n"));
+    EXPECT_FALSE(parsed->values.is_set("prune"));
+    EXPECT_TRUE(parsed->values.is_set("force"));
+    EXPECT_FALSE(apply_settings_file(*parsed, "ingest", "json = maybe\n"));
+}
+
+TEST(Settings, AWrongLineOfAFileIsNumberedAndNeverShown)
+{
+    auto parsed = parse_command_line("ask", {}, no_environment);
+    ASSERT_TRUE(parsed);
+    const auto applied = apply_settings_file(*parsed, "ask", "top = 3\n# fine\nopenai-api-key: sk-123\n");
+    ASSERT_FALSE(applied);
+    EXPECT_EQ(applied.error().detail, "line 3 of the settings file is not `name = value`");
+}
+
+TEST(Settings, AValueInAFileMayHoldANumberSign)
+{
+    auto parsed = parse_command_line("ask", {}, no_environment);
+    ASSERT_TRUE(parsed);
+    ASSERT_TRUE(apply_settings_file(*parsed, "ask", "openai-api-key = a#b=c  # the key\n"));
+    EXPECT_EQ(parsed->values.hidden("openai-api-key").reveal(), "a#b=c");
+}
+
 TEST(Settings, ProxyVariablesAreReadInLowerCaseToo)
 {
     const auto parsed = parse_command_line("serve", {}, [](std::string_view name) {

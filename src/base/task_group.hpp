@@ -28,7 +28,7 @@ public:
     // Asks every running task to stop.
     void cancel(asio::cancellation_type type);
 
-    // Returns when no task runs any more, or errc::timed_out at `until`.
+    // Returns when no task runs any more, or errc::timed_out at `until`. One waiter at a time.
     asio::awaitable<result<void>> wait(deadline until);
 
     std::size_t size() const { return running_.size(); }

@@ -171,7 +171,7 @@ TEST(ServerLimits, SurviveRunningOutOfDescriptors)
         starved.emplace(server.port());
     }
     EXPECT_EQ(before.get("/").status, 200U) << "open connections go on";
-    ::setrlimit(RLIMIT_NOFILE, &usual);  // before the log is looked at: UBSan needs descriptors for its checks
+    ::setrlimit(RLIMIT_NOFILE, &usual);  // UBSan needs descriptors for its checks on the log
     EXPECT_TRUE(server.log.has_soon("accept_failed"));
     EXPECT_LE(server.log.count("accept_failed"), 2U);
     EXPECT_EQ(starved->get("/").status, 200U) << "accepted once there is a descriptor again";
