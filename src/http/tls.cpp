@@ -72,7 +72,7 @@ error handshake_failure(SSL* connection, const origin& server, const boost::syst
                                            "); renew it, or check the clock of this machine"};
         default:
             return {errc::unreachable, "the certificate of " + peer + " is not trusted (" + reason +
-                                           "); name your CA's certificates in SSL_CERT_FILE"};
+                                           "); name your CA's certificates with --ca-file"};
     }
 }
 

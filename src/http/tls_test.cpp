@@ -113,9 +113,9 @@ TEST(Tls, RefusesAnExpiredCertificate)
 
 TEST(Tls, RefusesAnAuthorityThatNobodyTrustsAndNamesTheSetting)
 {
-    expect_refusal({.shown = server_certificate("IP:127.0.0.1"), .trusted_pem = ""}, "SSL_CERT_FILE");
+    expect_refusal({.shown = server_certificate("IP:127.0.0.1"), .trusted_pem = ""}, "--ca-file");
     expect_refusal({.shown = make_certificate({.name = "self", .alternatives = "IP:127.0.0.1"})},
-                   "SSL_CERT_FILE");
+                   "--ca-file");
 }
 
 TEST(Tls, RefusesOldProtocols)
