@@ -15,6 +15,7 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr std::size_t prune_percent_max = 30;       // more than this at once is more likely a mistake
+constexpr std::size_t title_bytes_max = 200;        // every search result and citation repeats it
 constexpr std::chrono::milliseconds stop_poll{50};  // how long a stop may go unnoticed
 
 // One file that has to be read, and what came of it.
@@ -210,7 +211,8 @@ private:
         auto& row = which.row;
         row.content_hash = read.copy.content_hash;
         row.fingerprint = fingerprint_of(kind_of(which.file.path));
-        row.title = read.text.title.empty() ? shown(which.file.path.stem()) : read.text.title;
+        const auto title = read.text.title.empty() ? shown(which.file.path.stem()) : read.text.title;
+        row.title = utf8::prefix(title, title_bytes_max);
         row.pages = read.pages;
         row.state = retrieval::document_state::ready;
         row.reason = read.text.warning;

@@ -93,6 +93,18 @@ TEST_F(Ingest, TakesInEveryKindOfDocument)
     EXPECT_EQ(document("b.md").title, "Guide");
 }
 
+TEST_F(Ingest, CutsATitleOfMegabytes)
+{
+    std::string heading;
+    while (heading.size() < std::size_t{1} << 20U) heading += "größer und ";
+    write(docs / "a.md", "# " + heading + "\n\nText.");
+    EXPECT_EQ(take_in().added, 1U);
+    const auto made = document("a.md");
+    EXPECT_LE(made.title.size(), 200U);
+    EXPECT_TRUE(made.title.starts_with("größer und größer"));
+    for (const auto& chunk : store.chunks_of(made.id).value()) EXPECT_LE(chunk.heading.size(), 240U);
+}
+
 TEST_F(Ingest, DoesNothingTheSecondTime)
 {
     write(docs / "a.txt", "Plain text.");

@@ -24,7 +24,7 @@ struct page {
 };
 
 struct parsed {
-    std::string title;  // empty when the file names none
+    std::string title;  // empty when the file names none; as long as the file makes it
     std::vector<page> pages;
     std::string warning;  // one sentence worth showing beside the file, or empty
 };

@@ -1,6 +1,5 @@
 #include "ingest/html/html.hpp"
 
-#include "base/utf8.hpp"
 #include "ingest/html/tree.hpp"
 #include "ingest/table_rows.hpp"
 #include "ingest/text/clean.hpp"
@@ -12,8 +11,6 @@
 
 namespace parley::ingest {
 namespace {
-
-constexpr std::size_t title_bytes_max = 200;
 
 constexpr auto passed_over = std::to_array<std::string_view>(
     {"script", "style", "noscript", "template", "nav", "footer", "aside", "svg", "math", "iframe", "object",
@@ -210,7 +207,6 @@ result<parsed> parse_html(std::string_view bytes)
     document.pages.push_back(writer(main_part(root)).write());
     if (document.title.empty() && !document.pages[0].headings.empty())
         document.title = document.pages[0].headings[0].title;
-    document.title = utf8::prefix(document.title, title_bytes_max);
     return document;
 }
 

@@ -19,7 +19,8 @@ public:
     void enter(const heading& next)
     {
         while (!open_.empty() && open_.back().level >= next.level) open_.pop_back();
-        open_.push_back(next);
+        // Cut here, not only in the path: that is made again for every chunk.
+        open_.push_back({next.begin, next.level, std::string(utf8::prefix(next.title, heading_bytes_max))});
     }
     std::string path() const
     {

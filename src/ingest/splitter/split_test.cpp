@@ -201,6 +201,16 @@ TEST(Split, CutsTheSameTextTheSameWay)
     for (std::size_t i = 0; i < once.size(); ++i) EXPECT_EQ(once[i].id, again[i].id);
 }
 
+// Each chunk used to copy the whole of the headings above it.
+TEST(Split, TakesAHeadingOfMegabytesAboveThousandsOfChunks)
+{
+    const std::string title(std::size_t{8} << 20U, 'a');
+    const std::string text = title + "\n\n" + repeated("A sentence of the text below it. ", 30'000);
+    const auto chunks = split({{1, text, {{0, 1, title}}}}, "doc");
+    EXPECT_GE(chunks.size(), text.size() / soft_cap_characters);
+    EXPECT_EQ(chunks.back().heading, title.substr(0, 240));
+}
+
 // A line of a megabyte without a mark used to be the way to make a splitter quadratic.
 TEST(Split, TakesAMegabyteWithoutAnyMark)
 {
