@@ -150,7 +150,10 @@ private:
     // Deals at once with everything that need not be read, and queues the rest.
     result<void> sort_out(manifest& known, const listing& found)
     {
-        for (const auto& problem : found.problems) report({problem.path, outcome::failed, problem.reason}, 0);
+        // What lies in a folder that cannot be read is not gone.
+        const std::string_view consequence = options_.prune ? "; nothing was pruned because of it" : "";
+        for (const auto& problem : found.problems)
+            report({problem.path, outcome::failed, problem.reason + std::string(consequence)}, 0);
         for (const auto& file : found.files) {
             if (stopped()) return {};
             if (!file.refusal.empty()) {

@@ -1,11 +1,15 @@
 #include "ingest/ingest.hpp"
 
+#include "ingest/descriptor.hpp"
+#include "ingest/manifest.hpp"
 #include "ingest/pdf/pdf_file.hpp"
 #include "ingest/sha256.hpp"
+#include "ingest/snapshot.hpp"
 #include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
+#include <climits>
 #include <fcntl.h>
 #include <fstream>
 #include <functional>
@@ -27,6 +31,20 @@ std::string read(const fs::path& path)
 {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Folders in each other below `root` until no path reaches the last, whose parent's name it returns: the
+// only folder that nobody can read, not even the administrator.
+std::string make_folder_beyond_path_limit(const fs::path& root)
+{
+    const std::string name(200, 'd');
+    std::size_t length = root.native().size();
+    descriptor at(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    for (; length < PATH_MAX; length += 1 + name.size()) {
+        EXPECT_EQ(::mkdirat(at.get(), name.c_str(), 0700), 0);
+        at = descriptor(::openat(at.get(), name.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    }
+    return name;
 }
 
 class recorder : public listener {
@@ -253,6 +271,30 @@ TEST_F(Ingest, PrunesNothingOutsideTheGivenFolders)
     take_in();
     fs::remove(docs / "b/y.txt");
     EXPECT_EQ(take_in({.paths = {docs / "a"}, .prune = true, .prune_force = true}).removed, 0U);
+}
+
+TEST_F(Ingest, SaysThatNothingWasPrunedWhenAFolderCouldNotBeRead)
+{
+    for (int i = 0; i < 5; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
+    take_in();
+    fs::remove(docs / "0.txt");
+    const auto deep = make_folder_beyond_path_limit(docs);
+    EXPECT_EQ(take_in().failed, 1U);
+    EXPECT_EQ(told.reports[deep].reason.find("pruned"), std::string::npos);
+    const auto made = take_in({.paths = {docs}, .prune = true});
+    EXPECT_EQ(made.removed, 0U);
+    EXPECT_EQ(told.reports[deep].what, outcome::failed);
+    EXPECT_NE(told.reports[deep].reason.find("nothing was pruned"), std::string::npos);
+}
+
+TEST(Snapshot, OfAFileThatCannotBeReadNowIsTriedAgain)
+{
+    const temporary_folder folder;
+    const auto made =
+        take_snapshot("/proc/self/mem", folder.path);  // a regular file; address 0 is an I/O error
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, errc::busy);
+    EXPECT_TRUE(is_passing(made.error()));
 }
 
 TEST_F(Ingest, StopsBetweenDocumentsAndGoesOnLater)

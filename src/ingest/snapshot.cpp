@@ -21,7 +21,9 @@ std::string reason_of(int number)
 
 error cannot_copy()
 {
-    return {errc::storage, "cannot write to the data folder: " + reason_of(errno)};
+    // Being out of descriptors or memory is no fault of the disk, and passes.
+    const bool shortage = errno == EMFILE || errno == ENFILE || errno == ENOMEM;
+    return {shortage ? errc::busy : errc::storage, "cannot write to the data folder: " + reason_of(errno)};
 }
 
 result<descriptor> nameless_file(const std::filesystem::path& folder)
@@ -59,7 +61,7 @@ result<std::string> copy(int from, int to)
     for (;;) {
         const auto got = ::read(from, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return error{errc::malformed, "cannot be read: " + reason_of(errno)};
+        if (got < 0) return error{errc::busy, "cannot be read: " + reason_of(errno)};
         if (got == 0) break;
         total += got;
         if (total > source_bytes_max) return error{errc::too_large, "is larger than the limit of 2 GiB"};

@@ -33,7 +33,8 @@ struct snapshot {
 };
 
 // Fails with storage when `folder` cannot take the copy (disk full), which ends a run; anything else
-// concerns this file alone. Never waits on a pipe or a device: only regular files are read.
+// concerns this file alone, and is busy when reading it again may end otherwise (a disk that errs). Never
+// waits on a pipe or a device: only regular files are read.
 result<snapshot> take_snapshot(const std::filesystem::path& source, const std::filesystem::path& folder);
 
 // The whole of `file` from its beginning; too_large above the limit.

@@ -35,7 +35,7 @@ result<pipe_ends> make_pipe()
 {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
-        return error{errc::storage, std::string("cannot make a pipe: ") + std::strerror(errno)};
+        return error{errc::busy, std::string("cannot make a pipe: ") + std::strerror(errno)};
     return pipe_ends{descriptor(ends[0]), descriptor(ends[1])};
 }
 
@@ -106,16 +106,29 @@ bool install_filter(const launch& plan)
     ::_exit(127);
 }
 
+// Whether the system will say the same next time; anything else may be a shortage that passes.
+bool is_lasting(int reason)
+{
+    return reason == ENOSYS || reason == EINVAL || reason == EPERM || reason == EACCES || reason == ENOEXEC;
+}
+
 error launch_failure(const std::string& program, int reason)
 {
     if (reason == ENOENT) return {errc::not_found, program + " is not installed"};
-    return {errc::unsupported, "cannot start " + program + " within its limits: " + std::strerror(reason)};
+    return {is_lasting(reason) ? errc::unsupported : errc::busy,
+            "cannot start " + program + " within its limits: " + std::strerror(reason)};
 }
 
 // By number: glibc 2.36 declares pidfd_open without C linkage.
 int open_handle(pid_t id)
 {
     return static_cast<int>(::syscall(SYS_pidfd_open, id, 0));
+}
+
+error handle_failure(int reason)
+{
+    if (is_lasting(reason)) return {errc::unsupported, "this system has no pidfd_open (Linux 5.3 or later)"};
+    return {errc::busy, std::string("cannot watch a child process: ") + std::strerror(reason)};
 }
 
 // The child and its group; leaving the scope kills and reaps whatever is left of them.
@@ -132,10 +145,15 @@ public:
     int handle() const { return handle_.get(); }
 
     // Until it is reaped the child is at least a zombie, so its group number cannot be somebody else's.
-    int reap()
+    void end_group() const
     {
         ::kill(-id_, SIGKILL);
         ::kill(id_, SIGKILL);
+    }
+
+    int reap()
+    {
+        end_group();
         int status = 0;
         while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
         }
@@ -187,8 +205,8 @@ private:
     std::string complaint_;
 };
 
-// Reads until the child has ended, then what is still in the pipes: a grandchild holding them open
-// must not keep us.
+// Reads until the child has ended, then what is still in the pipes: a grandchild that holds them open or
+// goes on writing must not keep us.
 result<void> read_to_end(const process& child, int output, int complaint, reader& into,
                          const child_limits& limits, const std::atomic<bool>* stop)
 {
@@ -202,7 +220,7 @@ result<void> read_to_end(const process& child, int output, int complaint, reader
                                               std::to_string(limits.wall_max.count() / 1000) + " s"};
         const auto wait_ms = std::min<long>(static_cast<long>(left), stop ? stop_poll_ms : INT_MAX);
         if (::poll(watched.data(), watched.size(), static_cast<int>(wait_ms)) < 0 && errno != EINTR)
-            return error{errc::storage, "cannot wait for a child process"};
+            return error{errc::busy, std::string("cannot wait for a child process: ") + std::strerror(errno)};
 
         if (watched[0].revents != 0) {
             const auto more = into.read_output(output);
@@ -211,6 +229,7 @@ result<void> read_to_end(const process& child, int output, int complaint, reader
         }
         if (watched[1].revents != 0 && !into.read_complaint(complaint)) watched[1].fd = -1;
     }
+    child.end_group();
     ::fcntl(output, F_SETFL, O_NONBLOCK);
     ::fcntl(complaint, F_SETFL, O_NONBLOCK);
     while (into.read_complaint(complaint)) {
@@ -250,7 +269,7 @@ result<child_exit> run_child(const std::vector<std::string>& argv, int input, co
     if (id < 0) return error{errc::busy, "cannot start another process: raise the limit of processes"};
     if (id == 0) become(plan);
     process child(id);
-    if (child.handle() < 0) return error{errc::unsupported, "this kernel is too old: it has no pidfd_open"};
+    if (child.handle() < 0) return handle_failure(errno);
     output->write.reset();
     complaint->write.reset();
     failure->write.reset();

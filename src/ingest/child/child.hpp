@@ -1,8 +1,10 @@
 // Runs a program we do not trust with our files, and passes on what it writes.
 //
 // The child has no network, no environment, no descriptors of ours but its input, cannot write files,
-// start programs or signal anybody, and is killed with its whole group when it runs over a limit, when
-// we stop, and when we die. It may still read what our user may read. Blocking; safe on any thread.
+// signal anybody or, unless it is allowed offspring, start processes and threads. It is killed with its
+// whole group when it runs over a limit, when it ends, when we stop, and when we die. It may still read
+// what our user may read, and turn itself into another program, which stays bound by all of this.
+// Blocking; safe on any thread.
 #pragma once
 
 #include "base/error.hpp"
@@ -38,7 +40,8 @@ struct child_exit {
 using child_output = std::function<result<void>(std::string_view)>;
 
 // `argv[0]` is an absolute path; `input` becomes standard input, -1 for none. Fails with not_found (no
-// such program), timed_out (processor or wall clock), too_large (output), cancelled (`stop` was set).
+// such program), timed_out (processor or wall clock), too_large (output), cancelled (`stop` was set), busy
+// (we are out of descriptors, processes or memory) and unsupported (the kernel lacks what the limits need).
 result<child_exit> run_child(const std::vector<std::string>& argv, int input, const child_limits& limits,
                              const child_output& on_output, const std::atomic<bool>* stop);
 

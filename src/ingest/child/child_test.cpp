@@ -1,5 +1,6 @@
 #include "ingest/child/child.hpp"
 
+#include "ingest/child/system_call_filter.hpp"
 #include "ingest/descriptor.hpp"
 #include "sqlite/temporary_folder.hpp"
 
@@ -10,10 +11,14 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace parley::ingest {
 namespace {
@@ -119,6 +124,67 @@ TEST(Child, CannotLeaveTheGroupThatIsKilled)
     EXPECT_NE(made.outcome->status, 0);
 }
 
+TEST(Child, IsNotKeptAliveByChildrenThatGoOnComplaining)
+{
+    const auto made = shell("for i in 1 2 3; do (while :; do echo 0123456789 >&2; done) & done; exit 3",
+                            {.cpu_max = 20s, .may_start = offspring::allowed});
+    ASSERT_TRUE(made.outcome);
+    EXPECT_EQ(made.outcome->status, 3);
+}
+
+// What system call `number` with null arguments fails with behind the filter, 0 when it succeeds.
+int error_behind_filter(long number)
+{
+    auto filter = system_call_filter(offspring::refused);
+    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+    const pid_t id = ::fork();
+    if (id == 0) {
+        const bool ready = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+                           ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+        if (!ready) ::_exit(255);
+        ::_exit(::syscall(number, 0, 0, 0, 0, 0, 0) < 0 ? errno : 0);
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(id, &status, 0), id);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(SystemCallFilter, AnswersCallsNewerThanItsListAsNotThere)
+{
+    constexpr long fchmodat2 = 452;
+    constexpr long setxattrat = 463;
+    constexpr long x32_bit = 0x40000000;
+    EXPECT_EQ(error_behind_filter(fchmodat2), ENOSYS);
+    EXPECT_EQ(error_behind_filter(setxattrat), ENOSYS);
+    EXPECT_EQ(error_behind_filter(x32_bit + SYS_getpid), ENOSYS);
+    EXPECT_EQ(error_behind_filter(SYS_fchmodat), EPERM);
+    EXPECT_EQ(error_behind_filter(SYS_getpid), 0);
+}
+
+// Every step of the launch is met without a descriptor to spare, until there are enough.
+TEST(Child, WithoutFreeDescriptorsIsBusyForNow)
+{
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const int free = ::fcntl(0, F_DUPFD_CLOEXEC, 3);
+    ::close(free);
+    int refused = 0;
+    for (rlim_t spare = 0; spare < 20; ++spare) {
+        const rlimit tight{static_cast<rlim_t>(free) + spare, before.rlim_max};
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+        const auto made = shell("echo ran");
+        ::setrlimit(RLIMIT_NOFILE, &before);
+        if (made.outcome) {
+            EXPECT_EQ(made.output, "ran\n");
+            break;
+        }
+        EXPECT_EQ(made.outcome.error().code, errc::busy) << made.outcome.error().detail;
+        ++refused;
+    }
+    EXPECT_GT(refused, 6) << "three pipes alone need six";
+    EXPECT_LT(refused, 20);
+}
+
 TEST(Child, CannotOpenANetworkConnection)
 {
     const descriptor listening(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
@@ -140,7 +206,21 @@ TEST(Child, CannotOpenANetworkConnection)
 
 TEST(Child, CannotSignalUs)
 {
-    EXPECT_EQ(shell("kill -0 " + std::to_string(::getpid()) + " && echo could").output, "");
+    const auto made = shell("kill -0 " + std::to_string(::getpid()) + " && echo could; echo ran");
+    ASSERT_TRUE(made.outcome);
+    EXPECT_EQ(made.output, "ran\n");
+}
+
+// The program ran, printed `output`, and complained of what the system did not let it do.
+void expect_refused(const ran& made, const std::string& output)
+{
+    ASSERT_TRUE(made.outcome) << made.outcome.error().detail;
+    EXPECT_NE(made.outcome->status, 0);
+    EXPECT_EQ(made.output, output);
+    const auto& complaint = made.outcome->complaint;
+    EXPECT_TRUE(complaint.find("not permitted") != std::string::npos ||
+                complaint.find("cannot create") != std::string::npos)
+        << complaint;
 }
 
 TEST(Child, CannotCreateOrChangeFiles)
@@ -149,26 +229,32 @@ TEST(Child, CannotCreateOrChangeFiles)
     const auto there = folder.path / "there";
     const descriptor file(::open(there.c_str(), O_RDWR | O_CREAT, 0600));
     const auto fresh = (folder.path / "fresh").string();
-    shell("echo x > " + fresh);
-    shell("echo x >> " + there.string());
-    run({"/bin/rm", "-f", there.string()});
-    run({"/bin/mkdir", (folder.path / "sub").string()});
+    const auto sub = (folder.path / "sub").string();
+    expect_refused(shell("echo x > " + fresh + "; result=$?; echo ran; exit $result"), "ran\n");
+    expect_refused(shell("echo x >> " + there.string() + "; result=$?; echo ran; exit $result"), "ran\n");
+    expect_refused(run({"/bin/rm", "-f", there.string()}), "");
+    expect_refused(run({"/bin/mkdir", sub}), "");
     EXPECT_FALSE(std::filesystem::exists(fresh));
-    EXPECT_FALSE(std::filesystem::exists(folder.path / "sub"));
+    EXPECT_FALSE(std::filesystem::exists(sub));
     ASSERT_TRUE(std::filesystem::exists(there));
     EXPECT_EQ(std::filesystem::file_size(there), 0U);
 }
 
 TEST(Child, CannotRaiseItsLimits)
 {
-    const auto made = shell("ulimit -f unlimited; ulimit -v unlimited; ulimit -f");
-    EXPECT_EQ(made.output.find("unlimited"), std::string::npos);
+    const auto made = shell("ulimit -f unlimited; ulimit -v unlimited; ulimit -f; ulimit -v; echo ran");
+    ASSERT_TRUE(made.outcome);
+    EXPECT_EQ(made.output, "0\n1048576\nran\n");
 }
 
 TEST(Child, HasNoEnvironment)
 {
     ::setenv("PARLEY_TEST_SECRET", "leaked", 1);
-    EXPECT_EQ(run({"/usr/bin/env"}).output, "");
+    const auto listed = run({"/usr/bin/env"});
+    ASSERT_TRUE(listed.outcome);
+    EXPECT_EQ(listed.outcome->status, 0);
+    EXPECT_EQ(listed.output, "");
+    EXPECT_EQ(shell("echo ${PARLEY_TEST_SECRET-ran without}").output, "ran without\n");
 }
 
 TEST(Child, InheritsNoDescriptors)
