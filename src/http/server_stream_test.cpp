@@ -172,6 +172,42 @@ TEST(ServerStream, IsNotEndedByARequestThatComesTooSoon)
     EXPECT_EQ(seen.ended, 0);
 }
 
+// One byte of a next request must not hide that its sender has left: the model would work on for nobody.
+TEST(ServerStream, CancelsTheHandlerWhenTheReaderLeavesBehindTheStartOfANextRequest)
+{
+    observed seen;
+    test_server server(routes(seen));
+    raw_client other(server.port());
+    for (const bool is_reset : {true, false}) {
+        const int ended = seen.ended;
+        const int writes = seen.writes;
+        raw_client client(server.port());
+        client.send("GET /open HTTP/1.1\r\nHost: x\r\n\r\n");
+        ASSERT_TRUE(becomes_true([&] { return seen.writes > writes; }));
+        client.send("G");
+        for (int i = 0; i < 20; ++i) EXPECT_EQ(other.get("/ok").body, "ok");
+        EXPECT_EQ(seen.ended, ended) << "the byte alone ends nothing";
+        if (is_reset)
+            client.close();  // with the stream unread: a reset
+        else
+            client.shut_down_writing();
+        EXPECT_TRUE(becomes_true([&] { return seen.ended > ended; })) << "reset: " << is_reset;
+    }
+    EXPECT_TRUE(server.log.has_soon("path=/open status=499"));
+}
+
+TEST(ServerStream, CancelsTheHandlerWhenAByteAndTheEndComeAtOnce)
+{
+    observed seen;
+    test_server server(routes(seen));
+    raw_client client(server.port());
+    client.send("GET /open HTTP/1.1\r\nHost: x\r\n\r\n");
+    ASSERT_TRUE(becomes_true([&] { return seen.writes == 1; }));
+    client.send("G");
+    client.close();
+    EXPECT_TRUE(becomes_true([&] { return seen.ended == 1; }));
+}
+
 TEST(ServerStream, CompletesANudgeThatTheSocketTookInPart)
 {
     observed seen;

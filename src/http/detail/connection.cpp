@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 #include <cerrno>
+#include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -131,8 +132,17 @@ result<std::size_t> connection::try_send_file(int file, std::uint64_t offset, st
     return error{errc::storage, "The file could not be read."};
 }
 
+bool connection::peer_has_left()
+{
+    // A poll that fails says nothing about the peer: revents stays 0.
+    pollfd asked{socket_.native_handle(), POLLRDHUP, 0};
+    ::poll(&asked, 1, 0);
+    return (asked.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
 connection::peer_state connection::peek()
 {
+    if (peer_has_left()) return peer_state::gone;
     char byte = 0;
     const auto got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (got > 0) return peer_state::has_sent;

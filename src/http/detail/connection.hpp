@@ -2,7 +2,7 @@
 //
 // A write is tried at once and only waits when the kernel's buffer is full. Waiting costs no timer: it
 // notes when it is due, and whoever owns the connection calls `expire` now and then.
-// Belongs to one loop. One reader and one writer at a time.
+// Belongs to one loop. One timed wait at a time: reading and writing take turns.
 #pragma once
 
 #include "base/deadline.hpp"
@@ -46,6 +46,9 @@ public:
     {
         socket_.async_wait(asio::ip::tcp::socket::wait_read, std::move(then));
     }
+
+    // Whether the peer has ended its side. Says so also while bytes that it sent before wait to be read.
+    bool peer_has_left();
 
     enum class peer_state { silent, has_sent, gone };
     peer_state peek();

@@ -213,7 +213,7 @@ bool reply::nudge(std::string_view bytes)
     const piece chunk(bytes, how_, is_head());
     const std::array<std::string_view, 4> parts = {head_, chunk.size(), chunk.body(), chunk.end()};
     const auto written = wire_.try_write(parts);
-    if (!written || *written == 0) return false;  // full, or gone: the watch on the reader notices that
+    if (!written || *written == 0) return false;  // full, or gone: then the session ends the handler
 
     head_sent_ = true;
     std::size_t skip = *written;

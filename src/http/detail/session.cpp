@@ -239,11 +239,16 @@ void session::on_readable()
         case connection::peer_state::silent:
             return watch_reader();
         case connection::peer_state::has_sent:
-            return;  // the next request waits for its turn; until then only a write can tell that nobody is
-                     // there
+            return;  // the next request waits for its turn, and `expire` looks whether its sender still does
         case connection::peer_state::gone:
             return end_handler(ending::reader_left);
     }
+}
+
+// What no watch tells: the end that comes behind a request waiting for its turn, and a nudge that failed.
+bool session::reader_has_left()
+{
+    return wire_.write_failed() || (!watching_ && wire_.peer_has_left());
 }
 
 void session::end_handler(ending why)
@@ -257,6 +262,7 @@ void session::end_handler(ending why)
 void session::expire(deadline now)
 {
     wire_.expire(now);
+    if (under_way_ && ending_ == ending::none && reader_has_left()) return end_handler(ending::reader_left);
     if (under_way_ && !under_way_->head_sent() && now >= head_due_) end_handler(ending::too_late);
 }
 

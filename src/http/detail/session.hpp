@@ -55,6 +55,7 @@ private:
     void note_fault(const char* what);
     void watch_reader();
     void on_readable();
+    bool reader_has_left();
     void end_handler(ending why);
     void log_request(const reply& out, const request& about, deadline begun, std::uint64_t bytes) const;
 
