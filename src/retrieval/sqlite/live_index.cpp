@@ -4,6 +4,8 @@
 #include "sqlite/statement.hpp"
 #include "sqlite/transaction.hpp"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace parley::retrieval {
@@ -73,6 +75,7 @@ bool live_index::is_ready() const
 void live_index::poll()
 {
     std::string failure_before;  // said once, not five times a second
+    auto pause = poll_interval;
     std::unique_lock lock(thread_mutex_);
     while (!is_stopping_) {
         lock.unlock();
@@ -81,8 +84,10 @@ void live_index::poll()
         if (!failure.empty() && failure != failure_before)
             log_.write(log_level::warning, "index_refresh_failed", {{"detail", failure}});
         failure_before = failure;
+        // A refresh that failed begins again from nothing, which may be the reading of a whole store.
+        pause = refreshed ? poll_interval : std::min(pause * 2, poll_pause_max);
         lock.lock();
-        wake_.wait_for(lock, poll_interval, [this] { return is_stopping_; });
+        wake_.wait_for(lock, pause, [this] { return is_stopping_; });
     }
 }
 
@@ -198,9 +203,10 @@ void live_index::forget()
 
 void live_index::publish()
 {
-    auto next = index_.publish();
+    // What is replaced is freed after the lock: that may take long, and every search waits for the lock.
+    view next{loaded_.instance, index_.publish()};
     const std::lock_guard lock(published_mutex_);
-    published_ = {loaded_.instance, std::move(next)};
+    std::swap(published_, next);
     is_ready_ = true;
 }
 

@@ -1,8 +1,8 @@
 // Keeps a lexical index in step with a store that another process may be writing to.
 //
 // Thread-safe. Readers take `current()` and keep it as long as they like; a thread of our own looks for
-// commits every `poll_interval` and swaps in a new snapshot. The store may be missing, appear later, or be
-// deleted and made anew: the index follows.
+// commits every `poll_interval`, less often while that fails, and swaps in a new snapshot. The store may be
+// missing, appear later, or be deleted and made anew: the index follows.
 #pragma once
 
 #include "base/error.hpp"
@@ -24,6 +24,7 @@ namespace parley::retrieval {
 class live_index {
 public:
     static constexpr std::chrono::milliseconds poll_interval{200};
+    static constexpr std::chrono::milliseconds poll_pause_max{30'000};  // doubled up to it while reads fail
 
     // What was published at one moment.
     struct view {
