@@ -99,8 +99,9 @@ result<void> content_folder::keep(const fs::path& file, std::string_view hash) c
     const fs::path kept = path_of(hash);
     if (kept.empty()) return error{errc::invalid_input, "a content hash is hex digits and nothing else"};
     std::error_code system;
-    if (fs::exists(kept, system)) return {};
-    const bool is_new_folder = fs::create_directories(kept.parent_path(), system);
+    if (fs::exists(kept, system))
+        return sync_names(kept);  // whoever made it may have been killed before that
+    fs::create_directories(kept.parent_path(), system);
     if (system) return failed("making a folder for the copy", system.value());
 
     fs::path part = kept;
@@ -112,8 +113,15 @@ result<void> content_folder::keep(const fs::path& file, std::string_view hash) c
     }
     fs::rename(part, kept, system);
     if (system) return failed("naming the copy", system.value());
-    if (auto synced = sync_folder(kept.parent_path()); !synced) return synced;
-    return is_new_folder ? sync_folder(folder_) : result<void>();
+    return sync_names(kept);
+}
+
+// A name is durable when every folder on the way to it is. Cheap for those in which nothing has changed.
+result<void> content_folder::sync_names(const fs::path& kept) const
+{
+    for (const fs::path& folder : {kept.parent_path(), folder_, folder_.parent_path()})
+        if (auto synced = sync_folder(folder); !synced) return synced;
+    return {};
 }
 
 void content_folder::drop(std::string_view hash) const

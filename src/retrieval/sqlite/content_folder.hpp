@@ -1,7 +1,7 @@
 // Copies of the original files, named by the hash of their content: <two hex>/<hash>.
 //
 // Blocking. A copy appears whole and durable, or not at all: temporary file, fsync, rename, fsync of the
-// folder. Which copies are still needed is the caller's knowledge.
+// folders. Which copies are still needed is the caller's knowledge.
 #pragma once
 
 #include "base/error.hpp"
@@ -19,7 +19,7 @@ public:
     // Nothing but hex digits makes a name, so that a hash can never lead out of the folder: else empty.
     std::filesystem::path path_of(std::string_view hash) const;
 
-    // Returns at once when the copy is there. That `file` still has this hash is the caller's business.
+    // Copies nothing when the copy is there. That `file` still has this hash is the caller's business.
     result<void> keep(const std::filesystem::path& file, std::string_view hash) const;
 
     void drop(std::string_view hash) const;
@@ -28,6 +28,8 @@ public:
     result<void> sweep(const std::function<result<bool>(std::string_view hash)>& is_needed) const;
 
 private:
+    result<void> sync_names(const std::filesystem::path& kept) const;
+
     std::filesystem::path folder_;
 };
 
