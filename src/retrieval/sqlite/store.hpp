@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "sqlite/database.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -45,7 +46,7 @@ struct document {
     int chunks = 0;      // filled by the store
 };
 
-enum class access { read, write };
+using access = sqlite::access;
 
 class store {
 public:
