@@ -1,5 +1,7 @@
 #include "retrieval/lexical/index.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 
 namespace parley::retrieval {
@@ -8,6 +10,9 @@ namespace {
 // Measured with bench/retrieval_quality: a title says what the text is about in its densest form.
 constexpr std::uint32_t title_weight = 2;
 constexpr std::uint32_t heading_weight = 1;
+
+// A title's terms go to every passage of its document: a long one would cost its length times their number.
+constexpr std::size_t title_bytes_max = 200;
 
 }  // namespace
 
@@ -23,7 +28,7 @@ void lexical_index::start_document(std::int64_t number, std::string_view id, std
     document_number_ = number;
     document_id_ = id;
     document_category_ = category;
-    title_ = split_.of_document(title);
+    title_ = split_.of_document(utf8::prefix(title, title_bytes_max));
     building_.start_document(number, id, category);
 }
 

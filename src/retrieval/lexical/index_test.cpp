@@ -207,6 +207,16 @@ TEST_P(IncrementalIndex, EqualsOneThatIsBuiltAnew)
 
 INSTANTIATE_TEST_SUITE_P(Seeds, IncrementalIndex, testing::Range<std::uint32_t>(1, 5));
 
+TEST(LexicalIndex, TakesOnlyTheBeginningOfALongTitle)
+{
+    lexical_index index;
+    std::string title = "leave";
+    for (int i = 0; i < 100'000; ++i) title += " filler";
+    add(index, 1, "text", "", title + " canteen");
+    EXPECT_EQ(find(index, {.text = "leave"}), chunks{1});
+    EXPECT_TRUE(find(index, {.text = "canteen"}).empty());
+}
+
 TEST(LexicalIndex, KeepsTheNumberOfSegmentsSmallHoweverManyRefreshesThereAre)
 {
     random_corpus random(7);
