@@ -81,6 +81,9 @@ class reader {
 public:
     explicit reader(std::string_view text) : lines_(lines_of(text)) {}
 
+    // Line of a comment that swallowed the rest of the text, from 1; 0 when there is none.
+    std::size_t open_comment_line() const { return open_comment_line_; }
+
     page read()
     {
         skip_front_matter();
@@ -147,8 +150,16 @@ private:
 
     void skip_comment()
     {
-        while (at_ < lines_.size() && lines_[at_].find("-->") == std::string_view::npos) ++at_;
-        at_ = std::min(at_ + 1, lines_.size());
+        const std::size_t opening_line = at_ + 1;
+        // From its second dash on: "<!-->" is a whole comment.
+        for (auto from = lines_[at_].find("<!--") + 2; at_ < lines_.size(); ++at_, from = 0) {
+            const auto end = lines_[at_].find("-->", from);
+            if (end == std::string_view::npos) continue;
+            lines_[at_] = trimmed(lines_[at_].substr(end + 3));
+            if (lines_[at_].empty()) ++at_;
+            return;
+        }
+        open_comment_line_ = opening_line;
     }
 
     void read_indented_code()
@@ -218,8 +229,15 @@ private:
     std::size_t at_ = 0;
     std::string paragraph_;  // lines of the paragraph or list item at hand, marks still on
     bool in_list_ = false;
+    std::size_t open_comment_line_ = 0;
     page page_;
 };
+
+std::string comment_warning(std::size_t line)
+{
+    return "the comment that begins on line " + std::to_string(line) +
+           " is never closed: the text from there on is left out";
+}
 
 }  // namespace
 
@@ -230,9 +248,12 @@ result<parsed> parse_markdown(std::string_view bytes)
 
     const std::string even = clean(decoded->text);
     parsed document;
-    document.pages.push_back(reader(even).read());
+    reader from(even);
+    document.pages.push_back(from.read());
     if (!document.pages[0].headings.empty()) document.title = document.pages[0].headings[0].title;
     document.warning = std::move(decoded->warning);
+    if (const auto line = from.open_comment_line(); line > 0)
+        document.warning += (document.warning.empty() ? "" : "; ") + comment_warning(line);
     return document;
 }
 

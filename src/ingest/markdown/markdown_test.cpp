@@ -56,6 +56,22 @@ TEST(Markdown, PassesOverFrontMatterCommentsAndLinkDefinitions)
     EXPECT_EQ(read("---\ntitle: x\n---\nBody.\n\n<!-- no\nno -->\n[a]: https://example.org\n").text, "Body.");
 }
 
+TEST(Markdown, KeepsWhatFollowsACommentOnItsLine)
+{
+    EXPECT_EQ(read("<!-- x --> Text").text, "Text");
+    EXPECT_EQ(read("<!-- x\ny --> # Guide\n\n> <!-- a --><!-- b -->Said.").text, "Guide\n\nSaid.");
+    EXPECT_EQ(read("<!--> One\n<!-- x -->\ntwo.").text, "One two.");
+}
+
+TEST(Markdown, SaysThatACommentWithoutEndHidesTheRest)
+{
+    const auto document = parse_markdown("Text.\n\n<!-- open\nlost");
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->pages[0].text, "Text.");
+    EXPECT_NE(document->warning.find("line 3"), std::string::npos);
+    EXPECT_EQ(parse_markdown("<!-- x -->\nText.")->warning, "");
+}
+
 TEST(Markdown, KeepsCodeLineByLine)
 {
     EXPECT_EQ(read("Run:\n\n```sh\n# not a heading\nmake  all\n```\nthen stop.").text,

@@ -35,20 +35,21 @@ std::string without_leaders(std::string_view line)
     return kept;
 }
 
-// Headings stand as paragraphs of their own, so that unwrapping does not take them into the text below.
-std::string with_headings_apart(std::string_view raw)
+// Headings and rows with leaders stand as paragraphs of their own, so that unwrapping does not take them
+// into the text around them.
+std::string with_lines_apart(std::string_view raw)
 {
     std::string text;
     text.reserve(raw.size() + 64);
     bool top_of_page = true;
     for (const auto line : lines_of(raw)) {
         const std::string even = single_spaced(line);
-        const bool apart = heading_level(even) > 0 || (top_of_page && is_chapter_opening(even));
+        const std::string shortened = without_leaders(line);
+        const bool is_heading = heading_level(even) > 0 || (top_of_page && is_chapter_opening(even));
+        const bool apart = is_heading || shortened != line;
         top_of_page = top_of_page && even.empty();
         if (apart) text += '\n';
-        text += line.find(". .") != std::string_view::npos || line.find("....") != std::string_view::npos
-                    ? without_leaders(line)
-                    : std::string(line);
+        text += shortened;
         text += apart ? "\n\n" : "\n";
     }
     return text;
@@ -108,7 +109,7 @@ std::vector<page> pages_from(std::vector<std::string> raw)
     for (auto& text : raw) {
         page made;
         made.number = static_cast<int>(pages.size()) + 1;
-        made.text = unwrap(with_headings_apart(text), hyphenated);
+        made.text = unwrap(with_lines_apart(text), hyphenated);
         made.headings = headings_in(made.text);
         for (auto& each : made.headings) guard.mend(each);
         heading_count += made.headings.size();

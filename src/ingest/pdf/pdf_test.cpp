@@ -145,9 +145,24 @@ TEST(PdfPages, LoseARunningTitleThatRepeatsTheChapterOnItsOwnPage)
     EXPECT_EQ(pages[0].text, "13. Booking travel\n\nTravel when it is useful.");
 }
 
+TEST(PdfPages, KeepRowsWithDotLeadersApart)
+{
+    const auto pages =
+        pages_from({"Limits of the place in which the device works\n"
+                    "Highest humidity of the surrounding air ..... 45 %\n"
+                    "Highest temperature of the surrounding air . . . . 60 C\n"
+                    "Keep the device away from direct light and other\n"
+                    "sources of heat.\n"});
+    EXPECT_EQ(pages[0].text,
+              "Limits of the place in which the device works\n\n"
+              "Highest humidity of the surrounding air … 45 %\n\n"
+              "Highest temperature of the surrounding air … 60 C\n\n"
+              "Keep the device away from direct light and other sources of heat.");
+}
+
 TEST(PdfPages, ShortenDotLeaders)
 {
-    EXPECT_EQ(pages_from({"Names . . . . . . . . 12\nand so on...\n"})[0].text, "Names … 12\nand so on...");
+    EXPECT_EQ(pages_from({"Names . . . . . . . . 12\nand so on...\n"})[0].text, "Names … 12\n\nand so on...");
 }
 
 }  // namespace

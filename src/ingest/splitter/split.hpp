@@ -13,7 +13,7 @@
 namespace parley::ingest {
 
 // Mode, constants and how tokens are counted: another value means other chunks.
-constexpr std::string_view splitter_fingerprint = "parley-1:1000/1200/500/100:tokens=bytes/3";
+constexpr std::string_view splitter_fingerprint = "parley-2:1000/1200/500/100:tokens=bytes/3";
 
 std::vector<retrieval::chunk> split(const std::vector<page>& pages, std::string_view document_id);
 
