@@ -33,8 +33,15 @@ po::options_description describe(std::span<const setting> taken)
     return options;
 }
 
-error say_unknown(const std::string& flag, std::string_view command, std::span<const setting> taken)
+// `given` may hold a value after `=`, which is not repeated: it may be a secret.
+error say_unknown(const std::string& given, std::string_view command, std::span<const setting> taken)
 {
+    const auto flag = given.substr(0, given.find('='));
+    for (const auto& each : taken)
+        if (each.kind == setting_kind::secret && flag == flag_of(each))
+            return {errc::invalid_input,
+                    flag + " is no option, because command lines are visible to others: set " +
+                        std::string(each.environment)};
     std::vector<std::string_view> names;
     for (const auto& each : taken)
         if (each.kind != setting_kind::secret) names.push_back(each.name);
@@ -117,6 +124,7 @@ result<command_line> parse_command_line(std::string_view command, const std::vec
                       .run(),
                   given);
         parsed.wants_help = given.count("help") > 0;
+        if (parsed.wants_help) return parsed;
         if (given.count("operand") > 0) parsed.operands = given["operand"].as<std::vector<std::string>>();
         if (auto done = take_flags(parsed, given, taken, environment); !done) return done.error();
     } catch (const po::unknown_option& unknown) {

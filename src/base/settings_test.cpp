@@ -52,7 +52,11 @@ TEST(Settings, ANumberOutOfRangeIsAnErrorThatNamesTheRange)
 
 TEST(Settings, ASecretHasNoFlagAndIsReadFromTheEnvironment)
 {
-    EXPECT_FALSE(parse_command_line("ask", {"--openai-api-key", "k"}, no_environment));
+    for (const auto* given : {"--openai-api-key", "--openai-api-key=sk-123"}) {
+        const auto refused = problem(parse_command_line("ask", {given, "why?"}, no_environment));
+        EXPECT_NE(refused.find("set OPENAI_API_KEY"), std::string::npos) << refused;
+        EXPECT_EQ(refused.find("sk-123"), std::string::npos) << refused;
+    }
     const auto parsed = parse_command_line("ask", {"why?"}, [](std::string_view name) {
         return name == "OPENAI_API_KEY" ? std::optional<std::string>("k") : std::nullopt;
     });
@@ -108,7 +112,7 @@ TEST(Settings, ProxyVariablesAreReadInLowerCaseToo)
         return name == "https_proxy" ? std::optional<std::string>("http://proxy:3128") : std::nullopt;
     });
     ASSERT_TRUE(parsed);
-    EXPECT_EQ(parsed->values.text("https-proxy"), "http://proxy:3128");
+    EXPECT_EQ(parsed->values.hidden("https-proxy").reveal(), "http://proxy:3128");
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ answerer make_answerer(const settings& values, const std::string& extra_certific
         made.writer = rag::make_extract_writer();
         return made;
     }
-    http::proxy_settings proxies{values.text("http-proxy"), values.text("https-proxy"),
+    http::proxy_settings proxies{values.hidden("http-proxy").reveal(), values.hidden("https-proxy").reveal(),
                                  values.text("no-proxy")};
     made.client = std::make_unique<http::client>(std::move(loop), http::client_limits{}, std::move(proxies),
                                                  http::tls_settings{extra_certificates});

@@ -21,7 +21,7 @@ result<std::string> read_settings_file(const std::string& path)
 {
     std::ifstream file(path, std::ios::binary);
     std::string text(settings_file_bytes_max, '\0');
-    if (!file)
+    if (!file || !std::filesystem::is_regular_file(path))
         return error{errc::invalid_input, "cannot open the settings file " + path + ": check --config"};
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (file.gcount() == static_cast<std::streamsize>(settings_file_bytes_max))

@@ -5,6 +5,7 @@
 #include "cli/terminal_sink.hpp"
 #include "rag/answer.hpp"
 #include "retrieval/sqlite/sqlite_retriever.hpp"
+#include "server/errors.hpp"
 
 #include <iostream>
 
@@ -56,7 +57,7 @@ result<void> answer_on_loop(const settings& values, const std::string& certifica
 exit_status run_ask(const command_line& given)
 {
     const auto question = joined(given.operands);
-    if (question.empty()) {
+    if (question.find_first_not_of(" \t\r\n") == std::string::npos) {
         complain("parley ask needs a question (see parley ask --help)");
         return wrong_usage;
     }
@@ -90,6 +91,9 @@ exit_status run_ask(const command_line& given)
     const auto answered = answer_on_loop(given.values, *certificates, find, question, sink);
     blocking.join();
     if (!answered) {
+        // Readers of the lines learn of the failure where readers of a stream do: in its last line.
+        if (given.values.is_set("json"))
+            std::cout << server::error_json(answered.error(), "ask") << std::endl;
         complain(answered.error().detail);
         return could_not_run;
     }

@@ -46,6 +46,7 @@ exit_status run_ingest(const command_line& given)
         return could_not_run;
     }
 
+    std::signal(SIGPIPE, SIG_IGN);  // nobody reading the report any more is no reason to stop
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
     ingest::options options;

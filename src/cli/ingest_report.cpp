@@ -1,5 +1,7 @@
 #include "cli/ingest_report.hpp"
 
+#include "base/utf8.hpp"
+
 #include <boost/json.hpp>
 
 #include <array>
@@ -17,6 +19,15 @@ constexpr std::array<std::string_view, 6> outcome_names = {"added",   "updated",
 std::string_view name_of(ingest::outcome what)
 {
     return outcome_names[static_cast<std::size_t>(what)];
+}
+
+// A file's name may hold anything but a slash and a NUL; a line stays a line, and JSON stays UTF-8.
+std::string shown(const std::filesystem::path& path)
+{
+    auto text = utf8::sanitised(path.string());
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return text;
 }
 
 // On a terminal a clean run is one progress line; what needs attention stays above it.
@@ -58,7 +69,7 @@ void ingest_report::on_file(const ingest::file_report& report, const ingest::pro
 
 void ingest_report::write_line(const ingest::file_report& report)
 {
-    out_ << name_of(report.what) << ' ' << report.path.string();
+    out_ << name_of(report.what) << ' ' << shown(report.path);
     if (report.pages > 0) out_ << " (" << report.pages << (report.pages == 1 ? " page)" : " pages)");
     if (!report.reason.empty()) out_ << ": " << report.reason;
     out_ << std::endl;
@@ -67,7 +78,7 @@ void ingest_report::write_line(const ingest::file_report& report)
 void ingest_report::write_json(const ingest::file_report& report, const ingest::progress& so_far)
 {
     const boost::json::object line{{"type", "file"},
-                                   {"path", report.path.string()},
+                                   {"path", utf8::sanitised(report.path.string())},
                                    {"outcome", name_of(report.what)},
                                    {"reason", report.reason},
                                    {"pages", report.pages},

@@ -57,6 +57,16 @@ TEST(IngestReport, WritesOneJsonObjectPerLineForMachines)
     EXPECT_EQ(objects[3].at("failed"), 1);
 }
 
+TEST(IngestReport, KeepsALineALineWhateverAFileIsCalled)
+{
+    std::ostringstream out;
+    ingest_report(out, report_style::plain).on_file({"a\n\x1b[31m\xff.md", outcome::added, "", 1, 1, {}}, {});
+    EXPECT_EQ(out.str(), "added a??[31m\uFFFD.md (1 page)\n");
+    out.str("");
+    ingest_report(out, report_style::json).on_file({"\xff.md", outcome::added, "", 1, 1, {}}, {});
+    EXPECT_EQ(boost::json::parse(out.str()).at("path"), "\uFFFD.md");
+}
+
 TEST(IngestReport, SpellsTheTimeLeftForPeople)
 {
     EXPECT_EQ(spell(std::chrono::seconds(9)), "9 s");

@@ -28,7 +28,7 @@ constexpr std::array commands = {
     command{
         "ask", "QUESTION", "answer one question on the terminal",
         "Answers from the documents in the store, with the sources it draws on. The same answer as on the\n"
-        "web page, without the server.",
+        "web page, without the server. Put -- before a question that begins with a dash.",
         run_ask},
 };
 

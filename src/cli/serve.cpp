@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <sys/resource.h>
 #include <thread>
 
 namespace parley::cli {
@@ -35,6 +36,28 @@ asio::awaitable<result<std::optional<server::stored_file>>> look_up(retrieval::s
     co_return std::optional<server::stored_file>(
         server::stored_file{documents.content_path(document.content_hash), std::move(document.media_type),
                             document.content_hash});
+}
+
+// Each answer by a model takes two descriptors. What the system allows is taken; what it does not is said.
+void raise_descriptor_limit(std::size_t connections, log_sink& log)
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < connections)
+        log.write(log_level::warning, "few_descriptors",
+                  {{"limit", static_cast<std::int64_t>(limit.rlim_cur)},
+                   {"connections", static_cast<std::int64_t>(connections)},
+                   {"hint", "raise ulimit -n or lower --connections"}});
+}
+
+result<void> check_folder(const std::filesystem::path& folder)
+{
+    std::error_code failed;
+    if (std::filesystem::exists(folder, failed) && !std::filesystem::is_directory(folder, failed))
+        return error{errc::invalid_input, folder.string() + " is not a folder: check --data"};
+    return {};
 }
 
 // `http://127.0.0.1:8080`, with brackets around an IPv6 address.
@@ -74,24 +97,21 @@ void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, std::chrono::secon
     signal_thread.join();
 }
 
-}  // namespace
-
-exit_status run_serve(const command_line& given)
+// On standard output, for people: where to go, and what is missing. Documents may come later.
+void announce(const settings& values, const std::filesystem::path& folder, std::uint16_t port)
 {
-    const auto& values = given.values;
-    const auto folder = data_folder(values);
-    if (!folder || !given.operands.empty()) {
-        complain(folder ? "parley serve takes no operands (see parley serve --help)" : folder.error().detail);
-        return wrong_usage;
-    }
-    const auto certificates = read_extra_certificates(values);
-    if (!certificates) {
-        complain(certificates.error().detail);
-        return wrong_usage;
-    }
-    stderr_log log;
-    std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server
+    const auto model = values.text("model");
+    std::cout << "Parley is at " << address_of(values.text("host"), port) << " (answers by "
+              << (model.empty() ? "extracts" : model) << "). Ctrl-C stops it." << std::endl;
+    std::error_code failed;
+    if (!std::filesystem::exists(folder / "parley.db", failed))
+        std::cout << "There are no documents in " << folder.string() << " yet: parley ingest --data "
+                  << folder.string() << " PATH" << std::endl;
+}
 
+exit_status serve_until_stopped(const settings& values, const std::filesystem::path& folder,
+                                const std::string& certificates, log_sink& log)
+{
     const auto count = loops_wanted(values);
     std::vector<std::unique_ptr<asio::io_context>> contexts;
     std::vector<asio::io_context*> bare;
@@ -108,12 +128,11 @@ exit_status run_serve(const command_line& given)
     const auto port = acceptors->front().local_endpoint().port();
 
     asio::thread_pool blocking(blocking_threads);
-    retrieval::sqlite_retriever documents(*folder, blocking, log);
+    retrieval::sqlite_retriever documents(folder, blocking, log);
     documents.start();
-
     const shared_parts shared{
         .values = values,
-        .extra_certificates = *certificates,
+        .extra_certificates = certificates,
         .find = documents,
         .documents = [&documents](std::string name) { return look_up(documents, std::move(name)); },
         .is_ready = [&documents] { return documents.is_ready(); },
@@ -126,14 +145,34 @@ exit_status run_serve(const command_line& given)
         loops.push_back(
             std::make_unique<serve_loop>(shared, std::move((*acceptors)[i]), std::move(contexts[i])));
 
-    const auto model = values.text("model");
-    std::cout << "Parley is at " << address_of(values.text("host"), port) << " (answers by "
-              << (model.empty() ? "extracts" : model) << "). Ctrl-C stops it." << std::endl;
+    announce(values, folder, port);
     run_all(loops, std::chrono::seconds(values.number("grace-seconds")), log);
     loops.clear();
     documents.stop();
     blocking.join();
     return good;
+}
+
+}  // namespace
+
+exit_status run_serve(const command_line& given)
+{
+    const auto& values = given.values;
+    const auto folder = data_folder(values);
+    if (!folder || !given.operands.empty()) {
+        complain(folder ? "parley serve takes no operands (see parley serve --help)" : folder.error().detail);
+        return wrong_usage;
+    }
+    const auto certificates = read_extra_certificates(values);
+    const auto usable = check_folder(*folder);
+    if (!certificates || !usable) {
+        complain(certificates ? usable.error().detail : certificates.error().detail);
+        return wrong_usage;
+    }
+    stderr_log log;
+    std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server
+    raise_descriptor_limit(static_cast<std::size_t>(values.number("connections")), log);
+    return serve_until_stopped(values, *folder, *certificates, log);
 }
 
 }  // namespace parley::cli

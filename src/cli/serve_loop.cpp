@@ -24,12 +24,24 @@ http::server_options server_options_from(const shared_parts& with)
     return options;
 }
 
+// On a loopback address only the names of this machine itself; elsewhere a proxy decides about names.
+std::vector<std::string> hosts_of(const std::string& host)
+{
+    if (host != "localhost" && host != "::1" && host != "[::1]" && !host.starts_with("127.")) return {};
+    return {"localhost", "127.0.0.1", "[::1]", host};
+}
+
 server::site site_for(const shared_parts& with, rag::writer& write, server::heartbeat& beats)
 {
     server::chat_services chat{{with.find, write}, beats};
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
-    return {chat, with.documents, with.is_ready, describe_answerer(with.values), server::web_client()};
+    return {chat,
+            with.documents,
+            with.is_ready,
+            describe_answerer(with.values),
+            server::web_client(),
+            hosts_of(with.values.text("host"))};
 }
 
 }  // namespace

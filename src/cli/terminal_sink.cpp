@@ -5,6 +5,16 @@
 namespace parley::cli {
 namespace {
 
+// A model's text must not command the terminal: control characters other than line ends and tabs are left
+// out.
+std::string printable(std::string_view text)
+{
+    std::string clean;
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7f : c == '\n' || c == '\t') clean += c;
+    return clean;
+}
+
 error output_is_closed()
 {
     return {errc::closed, "standard output cannot be written to"};
@@ -17,7 +27,7 @@ asio::awaitable<result<void>> text_sink::send(rag::event what)
     if (auto* sources = std::get_if<rag::sources_event>(&what)) passages_ = std::move(sources->passages);
     if (const auto* delta = std::get_if<rag::delta_event>(&what)) {
         answer_ += delta->text;
-        out_ << delta->text << std::flush;
+        out_ << printable(delta->text) << std::flush;
     }
     if (const auto* done = std::get_if<rag::done_event>(&what)) {
         if (const auto note = server::cut_note(done->finish_reason); !note.empty()) out_ << "\n\n" << note;

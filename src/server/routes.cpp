@@ -1,5 +1,8 @@
 #include "server/routes.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace parley::server {
 namespace {
 
@@ -19,7 +22,36 @@ http::handler always(std::string body)
     return [body = std::move(body)](http::request, http::exchange& out) { return send_json(body, 200, out); };
 }
 
+asio::awaitable<result<void>> refuse_host()
+{
+    co_return error{
+        errc::invalid_input,
+        "This server does not go by that name. Use the address it printed, or start it with --host."};
+}
+
+http::handler for_our_hosts(http::handler handle, std::vector<std::string> hosts)
+{
+    if (hosts.empty()) return handle;
+    return
+        [handle = std::move(handle), hosts = std::move(hosts)](http::request request, http::exchange& out) {
+            if (!is_host_of(request.headers.find("host").value_or(""), hosts)) return refuse_host();
+            return handle(std::move(request), out);
+        };
+}
+
 }  // namespace
+
+bool is_host_of(std::string_view header, const std::vector<std::string>& hosts)
+{
+    // An IPv6 address stands in brackets, so what follows the last colon outside of them is the port.
+    const auto colon = header.rfind(':');
+    const auto bracket = header.rfind(']');
+    if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket))
+        header = header.substr(0, colon);
+    std::string name(header);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::ranges::find(hosts, name) != hosts.end();
+}
 
 std::vector<http::route> make_routes(site of)
 {
@@ -42,7 +74,7 @@ std::vector<http::route> make_routes(site of)
                    : send_json("{\"status\":\"starting\",\"error\":\"the index is still being read\"}\n", 503,
                                out);
     };
-    return {
+    std::vector<http::route> routes = {
         {"GET", "/", page},
         {"GET", "/favicon.ico", page},
         {"GET", "/assets/*", page},
@@ -57,6 +89,8 @@ std::vector<http::route> make_routes(site of)
         {"GET", "/healthz", always("{\"status\":\"ok\"}\n")},
         {"GET", "/readyz", ready},
     };
+    for (auto& route : routes) route.handle = for_our_hosts(std::move(route.handle), of.hosts);
+    return routes;
 }
 
 http::fields security_headers()

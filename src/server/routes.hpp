@@ -15,9 +15,14 @@ struct site {
     std::function<bool()> is_ready;  // thread-safe: whether the index can answer
     client_config config;
     std::span<const embedded_file> files;
+    std::vector<std::string> hosts = {};  // names a request may call us by; empty: any
 };
 
 std::vector<http::route> make_routes(site of);
+
+// Whether the value of a `Host` header, port or not, is one of `hosts`. A page elsewhere can point a name of
+// its own at this machine (DNS rebinding) and would then read the documents of whoever visits it.
+bool is_host_of(std::string_view header, const std::vector<std::string>& hosts);
 
 // On every answer. The page's own policy is in static_files.hpp.
 http::fields security_headers();

@@ -78,6 +78,15 @@ TEST(Routes, AnUnknownAddressIsNotThePage)
     EXPECT_EQ(site.router.find("GET", "/chat").allowed, "POST");
 }
 
+TEST(Routes, AnswerOnlyToTheNamesOfALocalServer)
+{
+    const std::vector<std::string> hosts = {"localhost", "127.0.0.1", "[::1]"};
+    for (const auto* ours : {"localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]", "[::1]:8080"})
+        EXPECT_TRUE(is_host_of(ours, hosts)) << ours;
+    for (const auto* other : {"", "evil.example", "evil.example:8080", "127.0.0.1.evil.example", "[::2]:80"})
+        EXPECT_FALSE(is_host_of(other, hosts)) << other;
+}
+
 TEST(Errors, AreJsonWithASentenceACodeAndTheRequest)
 {
     http::request about;

@@ -25,13 +25,21 @@ class ModelTest(StoreTest):
         answer = self.serve.post_chat(question, path="/chat/stream")
         return answer, lines_of(answer.text)
 
+    def read_until(self, connection, marker):
+        received = b""
+        while marker not in received:
+            more = connection.recv(65536)
+            self.assertTrue(more, f"the stream ended before {marker!r}: {received[-200:]!r}")
+            received += more
+        return received
+
     def open_stream(self):
         """A raw connection that has asked for a stream."""
         body = chat_body("How many days of annual leave?").encode()
         connection = socket.create_connection(("127.0.0.1", self.serve.port), PATIENCE_S)
         self.addCleanup(connection.close)
         connection.sendall(
-            b"POST /chat/stream HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+            b"POST /chat/stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + f"Content-Length: {len(body)}\r\n\r\n".encode()
             + body
         )
@@ -55,12 +63,9 @@ class Answers(ModelTest):
 
         self.start(script)
         connection = self.open_stream()
-        received = b""
-        while b"You have " not in received:  # the first words arrive while the model still writes
-            received += connection.recv(65536)
+        received = self.read_until(connection, b"You have ")
         go_on.set()
-        while not received.endswith(b"0\r\n\r\n"):
-            received += connection.recv(65536)
+        received += self.read_until(connection, b"0\r\n\r\n")
         self.assertIn(b"[leave.md].", received)
         sent = self.model.requests[0]
         self.assertEqual(sent["body"]["model"], "test-model")
@@ -113,7 +118,7 @@ class Failures(ModelTest):
     def test_a_silent_model_is_given_up_on_in_time(self):
         self.start(lambda a: a.wait_for_close(), "--answer-seconds", "1")
         answer, events = self.stream()
-        self.assertIn("timed_out", (events[-1].get("code"), answer.status and "timed_out"))
+        self.assertEqual(events[-1]["code"], "timed_out", answer.status)
         self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
 
     def test_a_silent_stream_beats(self):
@@ -127,9 +132,7 @@ class Failures(ModelTest):
 
         self.start(script, "--heartbeat-seconds", "1")
         connection = self.open_stream()
-        received = b""
-        while b"\r\n1\r\n\n\r\n" not in received:  # a chunk that is one empty line
-            received += connection.recv(65536)
+        received = self.read_until(connection, b"\r\n1\r\n\n\r\n")
         self.assertIn(b"response.context", received)
         release.set()
 
@@ -143,13 +146,13 @@ class Readers(ModelTest):
 
         self.start(script)
         connection = self.open_stream()
-        received = b""
-        while b"Word " not in received:
-            received += connection.recv(65536)
+        received = self.read_until(connection, b"Word ")
         left = time.monotonic()
         connection.close()
         self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
-        print(f"model call closed {1000 * (time.monotonic() - left):.1f} ms after the reader left")
+        took = time.monotonic() - left
+        print(f"model call closed {1000 * took:.1f} ms after the reader left")
+        self.assertLess(took, 1)  # 50 ms is the aim, measured by bench/; here only that it does not wait
         wait_until(lambda: "status=499" in self.serve.log, "the log line")
 
     def test_a_reader_that_does_not_read_pauses_the_model_and_nobody_else(self):
@@ -186,9 +189,7 @@ class Shutdown(ModelTest):
 
         self.start(script, "--grace-seconds", "30")
         connection = self.open_stream()
-        received = b""
-        while b"First " not in received:
-            received += connection.recv(65536)
+        received = self.read_until(connection, b"First ")
         self.serve.process.send_signal(signal.SIGTERM)
 
         def is_refused():
@@ -200,10 +201,7 @@ class Shutdown(ModelTest):
 
         wait_until(is_refused, "the end of accepting")
         go_on.set()
-        while not received.endswith(b"0\r\n\r\n"):
-            more = connection.recv(65536)
-            self.assertTrue(more, received[-200:])
-            received += more
+        received += self.read_until(connection, b"0\r\n\r\n")
         self.assertIn(b"and last.", received)
         self.assertEqual(self.serve.process.wait(PATIENCE_S), 0)
 
@@ -215,9 +213,7 @@ class Shutdown(ModelTest):
 
         self.start(script, "--grace-seconds", "0")
         connection = self.open_stream()
-        received = b""
-        while b"First " not in received:
-            received += connection.recv(65536)
+        received = self.read_until(connection, b"First ")
         self.assertEqual(self.serve.stop(), 0, self.serve.log)
         self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
 

@@ -68,7 +68,7 @@ def wait_until(condition, what, seconds=PATIENCE_S):
 class Serve(contextlib.AbstractContextManager):
     """`parley serve` on a free port; `log` is what it wrote to standard error so far."""
 
-    def __init__(self, data, *arguments, env=None):
+    def __init__(self, data, *arguments, env=None, preexec_fn=None):
         self.log_file = tempfile.TemporaryFile(mode="w+")
         self.process = subprocess.Popen(
             [PARLEY, "serve", "--data", str(data), "--port", "0", *map(str, arguments)],
@@ -77,6 +77,7 @@ class Serve(contextlib.AbstractContextManager):
             stdin=subprocess.DEVNULL,
             text=True,
             env=env or environment(),
+            preexec_fn=preexec_fn,
         )
         ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE_S)
         self.ready_line = self.process.stdout.readline() if ready else ""
