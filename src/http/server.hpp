@@ -1,7 +1,8 @@
 // An HTTP/1.1 server: one of these per loop, each with its own listening socket on the same port.
 //
-// What it bounds: connections, header bytes, body bytes, the time for headers, body, idle keep-alive and
-// each write. What it does not do: TLS towards browsers (a proxy's business), HTTP/2, compression.
+// What it bounds: connections, header bytes, body bytes (of one request and of all that arrive), the
+// time for headers, body, idle keep-alive and each write. What it does not do: TLS towards browsers (a
+// proxy's business), HTTP/2, compression.
 #pragma once
 
 #include "base/log.hpp"
@@ -23,6 +24,10 @@ struct server_limits {
     std::size_t header_bytes_max = 16 * 1024;  // 431 beyond
     std::size_t header_count_max = 100;        // 431 beyond
     std::size_t body_bytes_max = 1024 * 1024;  // a chat with its history; 413 beyond
+
+    // Of all bodies that are arriving on this loop, beyond it: 503. Without it every connection could hold
+    // `body_bytes_max`, 16 GiB in all. Never less than one body.
+    std::size_t bodies_bytes_max = 64 * 1024 * 1024;
 
     std::chrono::milliseconds header_timeout{10'000};   // slowloris: the whole head must be in by then
     std::chrono::milliseconds body_timeout{30'000};     // the whole body

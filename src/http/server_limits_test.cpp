@@ -57,6 +57,34 @@ TEST(ServerLimits, LetAClientReadTheRefusalOfALargeBody)
     EXPECT_TRUE(answer.is_whole);
 }
 
+TEST(ServerLimits, RefuseABodyWhenAllThatArriveAreTooMuch)
+{
+    test_server server(routes(), {.body_bytes_max = 40'000, .bodies_bytes_max = 50'000});
+    const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 40000\r\n\r\n";
+    raw_client one(server.port());
+    raw_client two(server.port());
+    one.send(head + std::string(30'000, 'a'));
+    two.send(head + std::string(30'000, 'a'));
+    ASSERT_TRUE(server.log.has_soon("status=503"));
+    EXPECT_EQ(server.log.count("status=503"), 1U) << "whoever came later";
+    EXPECT_EQ(answer_to(server, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").status, 200U);
+
+    one.send(std::string(10'000, 'a'));
+    two.send(std::string(10'000, 'a'));
+    const auto first = one.read_response();
+    const auto second = two.read_response();
+    EXPECT_EQ(std::min(first.status, second.status), 200U);
+    const auto& refused = first.status == 503 ? first : second;
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.field("Retry-After"), "1");
+
+    for (int i = 0; i < 3; ++i) {
+        raw_client next(server.port());
+        next.send(head + std::string(40'000, 'a'));
+        EXPECT_EQ(next.read_response().status, 200U) << "what has arrived counts no more";
+    }
+}
+
 TEST(ServerLimits, RefuseMalformedRequestsAndClose)
 {
     test_server server(routes());
@@ -101,6 +129,16 @@ TEST(ServerLimits, CloseSilentAndIdleConnectionsWithoutAWord)
     raw_client idle(server.port());
     EXPECT_EQ(idle.get("/").status, 200U);
     EXPECT_EQ(idle.read_to_end(), "");
+    EXPECT_EQ(server.log.count("status=408"), 0U);
+}
+
+TEST(ServerLimits, TakeAnEmptyLineBehindARequestForSilence)
+{
+    test_server server(routes(), {.header_timeout = 60ms, .idle_timeout = 120ms});
+    raw_client client(server.port());
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok\r\n");
+    EXPECT_EQ(client.read_response().body, "2");
+    EXPECT_EQ(client.read_to_end(), "") << "an idle connection closes without a word";
     EXPECT_EQ(server.log.count("status=408"), 0U);
 }
 

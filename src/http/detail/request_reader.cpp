@@ -259,6 +259,11 @@ bool request_reader::knows_chunks() const
     return parser_->version == 11;
 }
 
+std::size_t request_reader::body_bytes() const
+{
+    return parser_->asked.body.size();
+}
+
 request request_reader::take_request()
 {
     return std::move(parser_->asked);

@@ -40,6 +40,9 @@ public:
     // HTTP/1.0 knows no chunks: a stream to it ends with the connection.
     bool knows_chunks() const;
 
+    // What has been read of the body.
+    std::size_t body_bytes() const;
+
     // After `complete`: method, path, query, headers and body; also what is known of it after a refusal.
     request take_request();
 

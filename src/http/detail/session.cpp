@@ -24,6 +24,13 @@ request_limits limits_for_requests(const server_limits& limits)
             .body_bytes_max = limits.body_bytes_max};
 }
 
+// Some clients send an empty line after a body. Alone it is no request that could arrive too late.
+std::string without_empty_lines(std::string rest)
+{
+    rest.erase(0, rest.find_first_not_of("\r\n"));
+    return rest;
+}
+
 }  // namespace
 
 session::session(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer, std::shared_ptr<site> where)
@@ -67,6 +74,7 @@ asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
     request_reader reader(limits_for_requests(limits));
     auto until = deadline_after(limits.header_timeout);
     bool in_body = false;
+    body_share held(where_);
     auto refused = reader.feed(std::exchange(rest_, {}));
     while (!refused && !reader.complete()) {
         if (reader.head_complete() && !std::exchange(in_body, true)) {
@@ -82,6 +90,9 @@ asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
         }
         if (!bytes || *bytes == 0) co_return nullptr;
         refused = reader.feed({buffer.data(), *bytes});
+        held.grow_to(reader.body_bytes());
+        if (!refused && !reader.complete() && held.is_too_much())
+            refused = refusal{503, {errc::busy, "The server is receiving as much as it can hold.", 1s}};
     }
     co_return describe(reader, std::move(refused));
 }
@@ -93,7 +104,10 @@ std::unique_ptr<session::incoming> session::describe(request_reader& reader, std
     got->facts.knows_chunks = reader.knows_chunks();
     got->refused = std::move(refused);
     got->asked = std::make_unique<request>(reader.take_request());
-    if (!got->refused) rest_ = reader.take_rest();
+    if (got->refused)
+        std::string().swap(got->asked->body);  // nobody reads it, and it counts no more
+    else
+        rest_ = without_empty_lines(reader.take_rest());
 
     auto& asked = *got->asked;
     asked.id = where_->next_request_id();

@@ -8,7 +8,9 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <random>
 
 namespace parley::http {
@@ -27,6 +29,8 @@ struct site {
 
     // Reads are non-blocking and parsed at once, so one buffer serves every connection of the loop.
     std::array<char, 16 * 1024> read_buffer;
+
+    std::size_t bodies_bytes = 0;  // held by bodies that are arriving: see body_share
 
     // For the Date header; formatted once a second.
     std::string_view date()
@@ -53,6 +57,31 @@ private:
     std::chrono::sys_seconds dated_{};
     std::string date_;
     std::mt19937_64 random_{std::random_device{}()};
+};
+
+// What one arriving body adds to `bodies_bytes`, until it has arrived or was given up.
+class body_share {
+public:
+    explicit body_share(std::shared_ptr<site> where) : where_(std::move(where)) {}
+    ~body_share() { where_->bodies_bytes -= bytes_; }
+    body_share(const body_share&) = delete;
+    body_share& operator=(const body_share&) = delete;
+
+    void grow_to(std::size_t bytes)
+    {
+        where_->bodies_bytes += bytes - bytes_;
+        bytes_ = bytes;
+    }
+
+    bool is_too_much() const
+    {
+        const auto& limits = where_->options.limits;
+        return where_->bodies_bytes > std::max(limits.bodies_bytes_max, limits.body_bytes_max);
+    }
+
+private:
+    std::shared_ptr<site> where_;
+    std::size_t bytes_ = 0;
 };
 
 }  // namespace parley::http
