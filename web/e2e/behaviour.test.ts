@@ -229,6 +229,16 @@ describe('the panel', () => {
       expect(await panel.innerText()).toContain('This document was removed.');
     }));
 
+  it('covers a narrow page with nothing left behind it for the Tab key', () =>
+    withPage(async ({ page }) => {
+      await page.setViewportSize({ width: 400, height: 700 });
+      await openSource(page, 'travel notes.md');
+      await page.locator('aside pre mark').waitFor();
+      expect(await page.getByText('Skip to the question box').count()).toBe(0);
+      await page.keyboard.press('Escape');
+      expect(await page.getByText('Skip to the question box').count()).toBe(1);
+    }));
+
   it('takes the focus again when another source is opened, and gives it back to that one', () =>
     withPage(async ({ page }) => {
       await openSource(page, 'travel notes.md');
@@ -264,8 +274,8 @@ describe('a server that does not stream', () => {
 });
 
 describe('the note on who answers', () => {
-  it('says that answers are extracts, when they are', () =>
+  it('is shown in the words of the server', () =>
     withPage(async ({ page }) => {
-      await page.getByText('not written by a language model').waitFor();
+      await page.getByText('Answers are quotes from the documents.').waitFor();
     }));
 });

@@ -72,6 +72,7 @@ export class FixtureServer {
   config: object = {
     streamingEnabled: true,
     answerer: 'extracts',
+    answererNote: 'Answers are quotes from the documents.',
     exampleQuestions: [
       'How many vacation days do I get each year?',
       'Who do I tell about a security incident?',

@@ -107,6 +107,18 @@ describe('send', () => {
     expect(await next).toMatchObject({ value: { type: 'error', problem: { code: 'timed_out' } } });
   });
 
+  it('waits for a whole answer as long as the server takes', async () => {
+    vi.useFakeTimers();
+    let finish: (response: Response) => void = () => undefined;
+    vi.mocked(fetch).mockReturnValue(new Promise((resolve) => void (finish = resolve)));
+    const events = send({ ...ask, delivery: 'whole' }, new AbortController().signal);
+    const next = events.next();
+    await vi.advanceTimersByTimeAsync(150_000);
+    expect(requestSignal()?.aborted).toBe(false);
+    finish(new Response('{"output_text":"Yes.","context":{}}'));
+    expect(await next).toEqual({ value: { type: 'delta', text: 'Yes.' }, done: false });
+  });
+
   it('reads an answer in one piece when streaming is off', async () => {
     vi.mocked(fetch).mockResolvedValue(new Response('{"output_text":"Yes.","context":{}}'));
     const events = [];

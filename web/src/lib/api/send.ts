@@ -15,11 +15,14 @@ export interface Ask {
   delivery: 'streamed' | 'whole';
 }
 
-/** The server sends a heartbeat every 10 s; six missed ones mean that nobody is there any more. */
+/**
+ * A stream has a heartbeat every 10 s, or every 30 s at most; a minute without one means that nobody is there
+ * any more. A whole answer has none and takes as long as the server gives it, so it is not timed here.
+ */
 const silenceMsMax = 60_000;
 
 export async function* send(ask: Ask, stop: AbortSignal): AsyncGenerator<AnswerEvent> {
-  const watch = new Watch(stop);
+  const watch = new Watch(stop, ask.delivery === 'streamed' ? silenceMsMax : null);
   try {
     const response = await fetch(ask.delivery === 'streamed' ? '/chat/stream' : '/chat', {
       method: 'POST',
@@ -70,16 +73,18 @@ async function* readStream(response: Response, watch: Watch): AsyncGenerator<Ans
   yield* stream.finish();
 }
 
-/** Aborts a request when the reader says stop, or when the server has been silent for too long. */
+/** Aborts a request when the reader says stop, or when the server has been silent for `silenceMs`. */
 class Watch {
   readonly #controller = new AbortController();
   readonly #stop: AbortSignal;
+  readonly #silenceMs: number | null;
   readonly #forward = () => this.#controller.abort();
   #timer: ReturnType<typeof setTimeout> | undefined;
   expired = false;
 
-  constructor(stop: AbortSignal) {
+  constructor(stop: AbortSignal, silenceMs: number | null) {
     this.#stop = stop;
+    this.#silenceMs = silenceMs;
     stop.addEventListener('abort', this.#forward);
     if (stop.aborted) this.#forward();
     this.heard();
@@ -95,10 +100,11 @@ class Watch {
 
   heard(): void {
     clearTimeout(this.#timer);
+    if (this.#silenceMs === null) return;
     this.#timer = setTimeout(() => {
       this.expired = true;
       this.#controller.abort();
-    }, silenceMsMax);
+    }, this.#silenceMs);
   }
 
   /** Also reached when the caller leaves the loop early: closing the connection is what stops the model. */
