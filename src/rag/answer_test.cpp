@@ -83,9 +83,10 @@ TEST_F(Answer, PassesTheWishesOfTheQuestionOn)
     EXPECT_EQ(model_.asked.temperature, 0.9);
 }
 
-TEST_F(Answer, SendsNoTemperatureToAModelThatThinks)
+TEST_F(Answer, SendsNoTemperatureToAModelThatThinksEvenWhenTheClientWishesOne)
 {
     write_ = make_model_writer(model_, "gpt-5-mini");
+    asked_.temperature = 0.3;
     end_with("stop");
     ASSERT_TRUE(run().has_value());
     EXPECT_FALSE(model_.asked.temperature);
@@ -114,7 +115,35 @@ TEST_F(Answer, ShowsFourStepsByTheirKnownTitles)
     EXPECT_EQ(sources().thoughts[1].description, asked_.text);
     EXPECT_EQ(sources().thoughts[2].description, "2 passages found");
     EXPECT_EQ(sources().thoughts[3].description, "The question, 2 sources and 0 earlier messages");
-    EXPECT_EQ(sources().thoughts[3].props.at(0).second, "test-model");
+    EXPECT_EQ(std::get<std::string>(sources().thoughts[3].props.at(0).second), "test-model");
+}
+
+TEST_F(Answer, SaysHowItSearchedByTheNamesThatClientsKnow)
+{
+    asked_.top = 7;
+    asked_.include_category = "people's";
+    asked_.exclude_category = "old";
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    const std::vector<std::pair<std::string, thought_value>> expected = {
+        {"use_semantic_captions", false},
+        {"use_semantic_ranker", false},
+        {"use_query_rewriting", false},
+        {"top", 7},
+        {"filter", "category eq 'people''s' and category ne 'old'"},
+        {"use_query_source_authorization", false},
+        {"use_vector_search", false},
+        {"use_text_search", true},
+        {"search_text_embeddings", false},
+        {"search_image_embeddings", false}};
+    EXPECT_EQ(sources().thoughts[1].props, expected);
+}
+
+TEST_F(Answer, SaysThatItSearchedEverything)
+{
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sources().thoughts[1].props.at(4), (std::pair<std::string, thought_value>{"filter", {}}));
 }
 
 TEST_F(Answer, NeverLetsAnUnknownCitationPassAsAMarkerHoweverThePiecesCutIt)

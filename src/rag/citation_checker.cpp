@@ -1,5 +1,7 @@
 #include "rag/citation_checker.hpp"
 
+#include "rag/text.hpp"
+
 #include <algorithm>
 #include <utility>
 

@@ -1,28 +1,12 @@
 #include "rag/citation_index.hpp"
 
 #include "base/utf8.hpp"
-
-#include <utf8proc.h>
+#include "rag/text.hpp"
 
 #include <algorithm>
 
 namespace parley::rag {
 namespace {
-
-// The lower case of the character at the front of `text`, which is taken off.
-char32_t take_lower(std::string_view& text)
-{
-    const auto next = utf8::decode(text);
-    text.remove_prefix(next.bytes);
-    return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(next.code_point)));
-}
-
-bool equals_without_case(std::string_view one, std::string_view other)
-{
-    while (!one.empty() && !other.empty())
-        if (take_lower(one) != take_lower(other)) return false;
-    return one.empty() && other.empty();
-}
 
 std::string_view without_page(std::string_view citation)
 {
@@ -55,22 +39,6 @@ std::optional<std::string_view> citation_index::find(std::string_view name) cons
         fitting = citation;
     }
     return fitting;
-}
-
-std::string case_folded(std::string_view text)
-{
-    std::string folded;
-    folded.reserve(text.size());
-    while (!text.empty()) utf8::append(folded, take_lower(text));
-    return folded;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view white = " \t\r\n\v\f";
-    const auto begin = text.find_first_not_of(white);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(white) - begin + 1);
 }
 
 }  // namespace parley::rag

@@ -34,10 +34,4 @@ private:
     std::size_t longest_ = 0;
 };
 
-// `text` with upper and lower case made equal.
-std::string case_folded(std::string_view text);
-
-// `text` without white space at its ends.
-std::string_view trimmed(std::string_view text);
-
 }  // namespace parley::rag

@@ -7,6 +7,7 @@
 #include "openai/chat.hpp"
 #include "retrieval/passage.hpp"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,10 +15,13 @@
 
 namespace parley::rag {
 
+// None: known, but not set.
+using thought_value = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+
 struct thought {
     std::string title;
     std::string description;
-    std::vector<std::pair<std::string, std::string>> props = {};
+    std::vector<std::pair<std::string, thought_value>> props = {};
 };
 
 // Retrieval is done; these passages, and no others, may be cited.
@@ -25,10 +29,6 @@ struct sources_event {
     std::vector<retrieval::passage> passages;
     std::vector<thought> thoughts;
 };
-
-// `<citation>: <text>` on one line, as the model reads it and as clients show it. `:::` ends the sources in
-// the prompt, so it is replaced.
-std::string source_text(const retrieval::passage& source);
 
 // More of the answer. Citation markers in it have been checked: `[x]` is one of the sources' citations.
 struct delta_event {

@@ -1,8 +1,8 @@
 #include "rag/extract.hpp"
 
 #include "rag/candidates.hpp"
-#include "rag/citation_index.hpp"
 #include "rag/follow_up.hpp"
+#include "rag/text.hpp"
 
 #include <algorithm>
 #include <array>

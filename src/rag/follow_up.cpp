@@ -1,6 +1,7 @@
 #include "rag/follow_up.hpp"
 
 #include "base/utf8.hpp"
+#include "rag/text.hpp"
 #include "rag/words.hpp"
 
 #include <algorithm>
@@ -18,12 +19,6 @@ constexpr auto openers = std::to_array<std::string_view>({"and", "but", "or", "a
 constexpr auto pronouns =
     std::to_array<std::string_view>({"he", "her", "him", "his", "it", "its", "one", "ones", "she", "that",
                                      "their", "theirs", "them", "these", "they", "this", "those"});
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text)
-{
-    return std::ranges::find(list, text) != list.end();
-}
 
 }  // namespace
 

@@ -12,7 +12,7 @@ constexpr double temperature_default = 0.3;  // near the sources, yet readable
 constexpr int output_tokens_max = 1024;      // about 700 words
 constexpr int reasoning_tokens_max = 8192;   // thinking counts as output
 
-// Families that think before they answer and refuse a temperature.
+// Families that think before they answer. They refuse any temperature, also one that the client wishes.
 constexpr auto reasoning_families = std::to_array<std::string_view>({"o1", "o3", "o4", "gpt-5"});
 
 bool is_reasoning_model(std::string_view name)
@@ -37,8 +37,7 @@ public:
         openai::chat_request request;
         request.model = model_name_;
         request.messages = make_prompt(task);
-        request.temperature = task.asked.temperature;
-        if (!request.temperature && !thinks) request.temperature = temperature_default;
+        if (!thinks) request.temperature = task.asked.temperature.value_or(temperature_default);
         request.output_tokens_max = thinks ? reasoning_tokens_max : output_tokens_max;
         return model_.start(std::move(request), until);
     }

@@ -2,7 +2,6 @@
 
 #include "base/utf8.hpp"
 #include "rag/citation_index.hpp"
-#include "rag/event.hpp"
 
 #include <algorithm>
 

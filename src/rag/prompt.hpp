@@ -7,6 +7,7 @@
 #include "rag/writer.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace parley::rag {
@@ -29,6 +30,10 @@ dropped fit(writing_task& task, prompt_budget budget = {});
 
 // The messages for `task`, as it is.
 std::vector<openai::message> make_prompt(const writing_task& task);
+
+// `<citation>: <text>` on one line, as the model reads it and as clients show it. `:::` ends the sources in
+// the prompt, so it is replaced.
+std::string source_text(const retrieval::passage& source);
 
 // Not below what common tokenizers count in most languages: three bytes to a token.
 std::size_t estimated_tokens(std::string_view text);

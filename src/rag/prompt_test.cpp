@@ -1,6 +1,5 @@
 #include "rag/prompt.hpp"
 
-#include "rag/event.hpp"
 #include "rag/test_passages.hpp"
 
 #include <gtest/gtest.h>

@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "rag/follow_up.hpp"
+#include "rag/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -54,16 +55,9 @@ constexpr auto role_words = std::to_array<std::string_view>(
 constexpr auto reason_words = std::to_array<std::string_view>(
     {"because", "since", "therefore", "so", "avoid", "prevent", "reason", "purpose", "otherwise", "why"});
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text)
+bool has_one_of(std::span<const std::string_view> list, const std::vector<word>& words)
 {
-    return std::ranges::find(list, text) != list.end();
-}
-
-template <std::size_t N>
-bool has_one_of(const std::array<std::string_view, N>& list, const std::vector<word>& words)
-{
-    return std::ranges::any_of(words, [&list](const word& w) { return is_one_of(list, w.lower); });
+    return std::ranges::any_of(words, [list](const word& w) { return is_one_of(list, w.lower); });
 }
 
 // A capital letter that is not there only because a sentence begins.

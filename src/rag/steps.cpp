@@ -1,15 +1,14 @@
 #include "rag/steps.hpp"
 
-#include <cstdio>
+#include <cmath>
 
 namespace parley::rag {
 namespace {
 
-std::string in_milliseconds(std::chrono::microseconds time)
+// With one decimal.
+double in_milliseconds(std::chrono::microseconds time)
 {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f", static_cast<double>(time.count()) / 1000.0);
-    return text;
+    return std::round(static_cast<double>(time.count()) / 100.0) / 10.0;
 }
 
 std::string counted(std::size_t count, std::string_view noun)
@@ -25,12 +24,39 @@ thought describe_query(const retrieval::search_request& search, const question& 
                          : "Skipped: the question itself is the query."};
 }
 
+std::string quoted(std::string_view text)
+{
+    std::string out = "'";
+    for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
+    return out + "'";
+}
+
+// To read, not to run: the search gets the categories themselves.
+thought_value filter_of(const retrieval::search_request& search)
+{
+    std::string text;
+    if (search.include_category) text += "category eq " + quoted(*search.include_category);
+    if (search.exclude_category)
+        text += (text.empty() ? "" : " and ") + ("category ne " + quoted(*search.exclude_category));
+    if (text.empty()) return {};
+    return text;
+}
+
+// The names are those of Azure AI Search, which clients look for; what only that has is false here.
 thought describe_search(const retrieval::search_request& search)
 {
-    thought step{"Search using generated search query", search.text, {{"top", std::to_string(search.top)}}};
-    if (search.include_category) step.props.emplace_back("include_category", *search.include_category);
-    if (search.exclude_category) step.props.emplace_back("exclude_category", *search.exclude_category);
-    return step;
+    return {"Search using generated search query",
+            search.text,
+            {{"use_semantic_captions", false},
+             {"use_semantic_ranker", false},
+             {"use_query_rewriting", false},
+             {"top", static_cast<std::int64_t>(search.top)},
+             {"filter", filter_of(search)},
+             {"use_query_source_authorization", false},
+             {"use_vector_search", false},
+             {"use_text_search", true},
+             {"search_text_embeddings", false},
+             {"search_image_embeddings", false}}};
 }
 
 thought describe_results(const writing_task& task, dropped left_out, std::chrono::microseconds time)
@@ -38,7 +64,7 @@ thought describe_results(const writing_task& task, dropped left_out, std::chrono
     const auto count = task.passages.size() + left_out.passages;
     return {"Search results",
             counted(count, "passage") + " found",
-            {{"count", std::to_string(count)}, {"elapsed_ms", in_milliseconds(time)}}};
+            {{"count", static_cast<std::int64_t>(count)}, {"elapsed_ms", in_milliseconds(time)}}};
 }
 
 thought describe_prompt(const writing_task& task, dropped left_out, std::string_view writer_name)

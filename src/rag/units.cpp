@@ -1,7 +1,7 @@
 #include "rag/units.hpp"
 
 #include "base/utf8.hpp"
-#include "rag/citation_index.hpp"
+#include "rag/text.hpp"
 
 #include <utf8proc.h>
 

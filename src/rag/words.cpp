@@ -1,7 +1,7 @@
 #include "rag/words.hpp"
 
 #include "base/utf8.hpp"
-#include "rag/citation_index.hpp"
+#include "rag/text.hpp"
 #include "retrieval/lexical/stop_words.hpp"
 
 #include <utf8proc.h>

@@ -6,11 +6,25 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <type_traits>
+#include <variant>
 
 namespace parley::server {
 namespace {
 
 namespace json = boost::json;
+
+json::value prop_json(const rag::thought_value& prop)
+{
+    return std::visit(
+        [](const auto& value) -> json::value {
+            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>)
+                return nullptr;
+            else
+                return json::value(value);
+        },
+        prop);
+}
 
 json::array thoughts_json(const std::vector<rag::thought>& thoughts)
 {
@@ -21,7 +35,7 @@ json::array thoughts_json(const std::vector<rag::thought>& thoughts)
             item["props"] = nullptr;
         } else {
             json::object props;
-            for (const auto& [name, value] : thought.props) props[name] = value;
+            for (const auto& [name, value] : thought.props) props[name] = prop_json(value);
             item["props"] = std::move(props);
         }
         list.push_back(std::move(item));

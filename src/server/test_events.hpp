@@ -13,8 +13,9 @@ inline rag::sources_event two_sources()
         {"c2", "handbook.pdf", "handbook.pdf#page=3", 3, "Leave", "", "Ask your lead.", 1.5},
         {"c3", "notes.md", "notes.md", 0, "", "", "Leave is “earned”.", 1.0},
     };
-    sources.thoughts = {{"Search results", "3 passages", {{"top", "5"}}},
-                        {"Prompt to generate answer", "", {}}};
+    sources.thoughts = {
+        {"Search results", "3 passages", {{"top", 5}, {"use_text_search", true}, {"filter", {}}}},
+        {"Prompt to generate answer", "", {}}};
     return sources;
 }
 
