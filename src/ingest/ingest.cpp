@@ -219,6 +219,7 @@ private:
         row.pages = read.pages;
         row.state = retrieval::document_state::ready;
         row.reason = read.text.warning;
+        if (!read.text.charset.empty()) row.media_type += "; charset=" + read.text.charset;
         row.chunks = static_cast<int>(read.chunks.size());
         if (auto kept = store_.keep_content(read.copy.path(), row.content_hash); !kept) return kept;
         if (auto replaced = store_.replace(row, read.chunks); !replaced) return replaced;

@@ -100,6 +100,9 @@ TEST_F(Ingest, TakesInEveryKindOfDocument)
     EXPECT_EQ(told.last.files_done, 4U);
     EXPECT_EQ(told.last.bytes_done, told.last.bytes_total);
 
+    EXPECT_EQ(document("a.txt").media_type, "text/plain; charset=utf-8");
+    EXPECT_EQ(document("b.md").media_type, "text/markdown; charset=utf-8");
+    EXPECT_EQ(document("c.html").media_type, "text/html");
     const auto pdf = document("d.PDF");
     EXPECT_EQ(pdf.media_type, "application/pdf");
     EXPECT_EQ(pdf.state, retrieval::document_state::ready);

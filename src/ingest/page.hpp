@@ -26,7 +26,8 @@ struct page {
 struct parsed {
     std::string title;  // empty when the file names none; as long as the file makes it
     std::vector<page> pages;
-    std::string warning;  // one sentence worth showing beside the file, or empty
+    std::string charset = {};  // of a text without markup, which cannot name its own; else empty
+    std::string warning;       // one sentence worth showing beside the file, or empty
 };
 
 }  // namespace parley::ingest

@@ -251,6 +251,7 @@ result<parsed> parse_markdown(std::string_view bytes)
     reader from(even);
     document.pages.push_back(from.read());
     if (!document.pages[0].headings.empty()) document.title = document.pages[0].headings[0].title;
+    document.charset = std::move(decoded->charset);
     document.warning = std::move(decoded->warning);
     if (const auto line = from.open_comment_line(); line > 0)
         document.warning += (document.warning.empty() ? "" : "; ") + comment_warning(line);

@@ -93,7 +93,7 @@ result<decoded_text> convert(std::string_view bytes, const std::string& encoding
         return error{errc::malformed, "holds binary data, not text"};
     if (lost > 0 && warning.empty())
         warning = std::to_string(lost) + " bytes are not text in its encoding and were replaced";
-    return decoded_text{std::move(text), std::move(warning)};
+    return decoded_text{std::move(text), encoding, std::move(warning)};
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ result<decoded_text> decode_text(std::string_view bytes, std::string_view declar
     if (const char* guess = guess_utf16(sample))
         return convert(bytes, guess, std::string("has no byte-order mark; read as ") + guess);
     if (looks_binary(sample)) return error{errc::malformed, "holds binary data, not text"};
-    if (utf8::is_valid(bytes)) return decoded_text{std::string(bytes), {}};
+    if (utf8::is_valid(bytes)) return decoded_text{std::string(bytes), "utf-8", {}};
     if (!declared.empty()) {
         auto text = convert(bytes, std::string(declared), {});
         if (text) return text;

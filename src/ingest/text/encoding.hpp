@@ -12,6 +12,7 @@ namespace parley::ingest {
 
 struct decoded_text {
     std::string text;     // well-formed UTF-8 without a byte-order mark
+    std::string charset;  // what the bytes were, for a Content-Type: "utf-8", "UTF-16LE", …
     std::string warning;  // how the encoding was guessed, or empty
 };
 

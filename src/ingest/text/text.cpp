@@ -16,6 +16,7 @@ result<parsed> parse_text(std::string_view bytes)
     hyphenated.learn_from(even);
     parsed document;
     document.pages.push_back({1, unwrap(even, hyphenated), {}});
+    document.charset = std::move(decoded->charset);
     document.warning = std::move(decoded->warning);
     return document;
 }
