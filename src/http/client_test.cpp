@@ -126,6 +126,33 @@ TEST(Client, ReplacesAPooledConnectionThatTurnsOutToBeDead)
     }
 }
 
+TEST(Client, DoesNotUseAPooledConnectionThatThePeerHasClosed)
+{
+    const auto done = run({.scripts = {{{hello, after::close}}}, .requests = {2, client_request{}}});
+    EXPECT_EQ(*done.answers.at(1), "200 hello");
+    EXPECT_EQ(done.connections, 2U);
+}
+
+asio::awaitable<bool> ask_wait_ask(scripted_origin& origin, client& with)
+{
+    for (std::size_t i = 1; i <= 2; ++i) {
+        client_request request{.url = origin.url()};
+        EXPECT_EQ(*co_await ask(with, std::move(request), deadline_after(10s)), "200 hello");
+        co_await origin.wait_until_gone(i);
+    }
+    origin.stop();
+    co_return true;
+}
+
+TEST(Client, ClosesAConnectionThatIsIdleForTooLong)
+{
+    asio::io_context loop;
+    scripted_origin origin(loop, {{{hello}, {hello}}});
+    client with(loop.get_executor(), {.idle_timeout = 10ms}, {});
+    run_on_loop(loop, ask_wait_ask(origin, with));
+    EXPECT_EQ(origin.connections, 2U);
+}
+
 TEST(Client, DoesNotAskAgainOnceAnAnswerHasBegun)
 {
     const auto done = run({.scripts = {{{hello}, {"HTTP/1.1 200", after::close}}, {{hello}}},

@@ -19,6 +19,11 @@ constexpr auto retry_wait_max = 60s;                  // a longer wait is the us
 constexpr std::size_t problem_bytes_max = 64 * 1024;  // of a body that says what went wrong
 constexpr std::size_t completion_bytes_max = 16 * 1024 * 1024;
 
+std::string_view name_of(output_limit limit)
+{
+    return limit == output_limit::max_tokens ? "max_tokens" : "max_completion_tokens";
+}
+
 std::string body_of(const chat_request& request, usage_reporting reporting)
 {
     json::array messages;
@@ -27,7 +32,7 @@ std::string body_of(const chat_request& request, usage_reporting reporting)
     json::object body{{"model", request.model}, {"messages", std::move(messages)}, {"stream", true}};
     if (reporting == usage_reporting::ask) body["stream_options"] = json::object{{"include_usage", true}};
     if (request.temperature) body["temperature"] = *request.temperature;
-    if (request.output_tokens_max) body["max_tokens"] = *request.output_tokens_max;
+    if (request.output_tokens_max) body[name_of(request.limit_name)] = *request.output_tokens_max;
     return json::serialize(body);
 }
 
@@ -143,7 +148,7 @@ private:
             .body = body};
         auto response = co_await client_.start(std::move(request), until);
         if (!response) {
-            failure = {explained(std::move(response.error()))};
+            failure = failed_try{explained(response.error())};
             co_return nullptr;
         }
         if ((*response)->status() != 200) {
@@ -152,26 +157,26 @@ private:
         }
         const std::string_view type = (*response)->headers().find("Content-Type").value_or("");
         if (type.starts_with("text/html")) {
-            failure = {
-                {errc::malformed,
-                 "a web page came instead of an answer; correct OPENAI_BASE_URL (often it ends in /v1)"}};
+            failure = failed_try{error{
+                errc::malformed,
+                "a web page came instead of an answer; correct OPENAI_BASE_URL (often it ends in /v1)"}};
             co_return nullptr;
         }
         if (!type.starts_with("application/json"))
             co_return std::make_unique<wire_stream>(std::move(*response), parser_);
         auto whole = co_await whole_answer(**response, until);
         if (whole) co_return std::make_unique<whole_stream>(std::move(*whole));
-        failure = {std::move(whole.error())};
+        failure = failed_try{whole.error()};
         co_return nullptr;
     }
 
     static asio::awaitable<failed_try> refusal(http::client_response& response, deadline until)
     {
+        const http::fields headers = response.headers();
         // A body that does not come in time still leaves us the status.
         const auto body = co_await finish_before(until, http::read_all(response, problem_bytes_max));
         const std::string text = body ? *body : std::string();
-        failed_try failure{describe(facts_of(response.status(), response.headers(), text)),
-                           wait_of(response.headers())};
+        failed_try failure{describe(facts_of(response.status(), headers, text)), wait_of(headers)};
         co_return failure;
     }
 

@@ -1,19 +1,34 @@
 #include "openai/chat_decoder.hpp"
 
+#include <algorithm>
+
 namespace parley::openai {
+namespace {
+
+// A burst is taken in slices, so that the reader's copy of it stays small and in the cache.
+constexpr std::size_t slice_bytes = 4096;
+
+}  // namespace
 
 chat_piece chat_decoder::feed(std::string_view bytes)
 {
     chat_piece piece;
-    if (done_) return piece;
-    reader_.feed(bytes);
+    while (!done_ && !bytes.empty()) {
+        reader_.feed(bytes.substr(0, slice_bytes));
+        bytes.remove_prefix(std::min(slice_bytes, bytes.size()));
+        take_events(piece);
+    }
+    return piece;
+}
+
+void chat_decoder::take_events(chat_piece& piece)
+{
     while (!done_) {
         const auto event = reader_.next();
         if (!event) fail(event.error());
         if (!event || !*event) break;
         take(**event, piece);
     }
-    return piece;
 }
 
 chat_piece chat_decoder::finish()
@@ -44,7 +59,7 @@ void chat_decoder::take(const sse::event& event, chat_piece& piece)
     }
     if (event.data.empty()) return;
     auto read = parser_.read(event.data, piece);
-    if (!read) return fail(std::move(read.error()));
+    if (!read) return fail(read.error());
     // A bare `event: error` says it in its name only.
     if (event.name == "error")
         return fail({errc::upstream_rejected, "the model service reported an error in its stream"});

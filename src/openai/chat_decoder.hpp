@@ -31,6 +31,7 @@ public:
     bool finished() const { return finished_; }
 
 private:
+    void take_events(chat_piece& piece);
     void take(const sse::event& event, chat_piece& piece);
     void fail(error why);
 

@@ -7,7 +7,6 @@ namespace parley::sse {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::size_t kept_when_idle_bytes = 1024;  // an idle stream should cost little memory
 
 // Position of `wanted` in [from, to) of `text`, or `to`.
 std::size_t find(const std::string& text, char wanted, std::size_t from, std::size_t to)
@@ -34,7 +33,6 @@ void event_reader::feed(std::string_view bytes)
         for (auto* position : {&line_begin_, &no_lf_until_, &no_cr_until_, &name_.begin, &data_.begin})
             *position -= std::min(event_begin_, *position);
         event_begin_ = 0;
-        if (buffer_.empty() && buffer_.capacity() > kept_when_idle_bytes) std::string().swap(buffer_);
     }
     reserve_with_spare(buffer_, buffer_.size() + bytes.size());
     buffer_.append(bytes);
@@ -52,6 +50,11 @@ result<std::optional<event>> event_reader::next()
         if (const auto complete = take_event()) return complete;
     }
     if (buffer_.size() - event_begin_ > max_bytes_) return too_long();
+    // A stream that waits for its next event should cost little memory.
+    if (event_begin_ == buffer_.size()) {
+        std::string().swap(buffer_);
+        event_begin_ = line_begin_ = no_lf_until_ = no_cr_until_ = 0;
+    }
     return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 
 #include "http/detail/upstream_connection.hpp"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>

@@ -15,7 +15,7 @@ namespace parley::http {
 class read_buffer {
 public:
     static constexpr std::size_t bytes_min = 1024;
-    static constexpr std::size_t bytes_usual_max = 32 * 1024;
+    static constexpr std::size_t bytes_usual_max = 16 * 1024;
 
     explicit read_buffer(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 

@@ -167,4 +167,9 @@ const fields& response_reader::headers() const
     return parser_->headers;
 }
 
+void response_reader::forget_headers()
+{
+    parser_->headers = {};
+}
+
 }  // namespace parley::http

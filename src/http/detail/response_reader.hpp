@@ -35,6 +35,7 @@ public:
     bool keep_alive() const;  // meaningful when done
     unsigned status() const;
     const fields& headers() const;
+    void forget_headers();
 
 private:
     class parser;

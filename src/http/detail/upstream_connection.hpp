@@ -13,7 +13,6 @@
 #include <boost/asio/write.hpp>
 
 #include <memory>
-#include <optional>
 
 namespace parley::http {
 
@@ -22,13 +21,16 @@ inline constexpr auto as_outcome = asio::as_tuple(asio::deferred);
 
 class upstream_connection final : public watchdog::watch {
 public:
+    using tls_stream = asio::ssl::stream<asio::ip::tcp::socket&>;
+
     upstream_connection(const asio::any_io_executor& loop, watchdog& dog) : watch(dog), socket_(loop) {}
     ~upstream_connection() = default;
 
     asio::ip::tcp::socket& socket() { return socket_; }
-    asio::ssl::stream<asio::ip::tcp::socket&>& start_tls(asio::ssl::context& context)
+    tls_stream& start_tls(asio::ssl::context& context)
     {
-        return tls_.emplace(socket_, context);
+        tls_ = std::make_unique<tls_stream>(socket_, context);
+        return *tls_;
     }
 
     template <class Token>
@@ -73,7 +75,7 @@ private:
     void give_up() override;
 
     asio::ip::tcp::socket socket_;
-    std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;
+    std::unique_ptr<tls_stream> tls_;  // apart, because plain connections should stay small
 };
 
 }  // namespace parley::http

@@ -81,7 +81,8 @@ private:
         if (tls_ != nullptr && script.front().then != after::tls) going_on = co_await shake_hands(*with);
         for (std::size_t i = 0; going_on && i < script.size(); ++i) {
             const scripted_answer& answer = script[i];
-            if (!co_await read_request(*with)) break;
+            going_on = co_await read_request(*with);
+            if (!going_on) break;
             co_await with->async_write(asio::buffer(answer.bytes), as_outcome);
             if (answer.then == after::close || answer.then == after::reset) {
                 if (answer.then == after::reset)
@@ -92,8 +93,8 @@ private:
             if (answer.then == after::silence) break;
             if (answer.then == after::tls) going_on = co_await shake_hands(*with);
         }
-        while (going_on && co_await read_more(*with)) {
-        }
+        // Not `while (going_on && co_await …)`: GCC 12 awaits even when `going_on` is false.
+        while (going_on) going_on = co_await read_more(*with);
         ++peers_gone;
         peer_left_.cancel();
     }
