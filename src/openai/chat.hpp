@@ -39,11 +39,16 @@ public:
     virtual asio::awaitable<result<std::optional<chat_piece>>> next() = 0;
 };
 
+// What the wire calls the limit of the output. Models that think refuse the older name, and many compatible
+// servers know no other.
+enum class output_limit { max_tokens, max_completion_tokens };
+
 struct chat_request {
     std::string model;
     std::vector<message> messages;
     std::optional<double> temperature = {};
     std::optional<int> output_tokens_max = {};
+    output_limit limit_name = output_limit::max_tokens;
 };
 
 class chat_model {

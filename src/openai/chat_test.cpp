@@ -33,6 +33,8 @@ struct talk {
     deadline until = deadline_after(10s);
     http::client_limits limits = {};
     usage_reporting usage = usage_reporting::ask;
+    std::optional<int> output_tokens_max = {};
+    output_limit limit_name = output_limit::max_tokens;
     std::optional<std::string> base_url = {};
 
     std::string text = {};
@@ -43,7 +45,11 @@ struct talk {
 
 asio::awaitable<bool> read_answer(talk& script, chat_model& model)
 {
-    chat_request request{.model = "m", .messages = {{"user", "quoted question"}}, .temperature = 0.5};
+    chat_request request{.model = "m",
+                         .messages = {{"user", "quoted question"}},
+                         .temperature = 0.5,
+                         .output_tokens_max = script.output_tokens_max,
+                         .limit_name = script.limit_name};
     auto stream = co_await model.start(std::move(request), script.until);
     if (!stream) {
         script.failure = stream.error();
@@ -100,6 +106,18 @@ TEST(Chat, LeavesOutWhatIsNotWanted)
     EXPECT_EQ(done.text, "hello");
     EXPECT_EQ(done.requests.at(0).find("Authorization"), std::string::npos);
     EXPECT_EQ(done.requests.at(0).find("stream_options"), std::string::npos);
+}
+
+TEST(Chat, NamesTheLimitAsTheModelWantsIt)
+{
+    const auto older = run({.scripts = {{{good, after::close}}}, .output_tokens_max = 7});
+    EXPECT_NE(older.requests.at(0).find(R"("max_tokens":7)"), std::string::npos);
+
+    const auto newer = run({.scripts = {{{good, after::close}}},
+                            .output_tokens_max = 7,
+                            .limit_name = output_limit::max_completion_tokens});
+    EXPECT_NE(newer.requests.at(0).find(R"("max_completion_tokens":7)"), std::string::npos);
+    EXPECT_EQ(newer.requests.at(0).find(R"("max_tokens")"), std::string::npos);
 }
 
 TEST(Chat, TakesAWholeCompletionFromAServerThatDoesNotStream)
