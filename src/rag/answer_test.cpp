@@ -63,6 +63,7 @@ TEST_F(Answer, AsksTheModelWithTheDefaultsOfADocumentChat)
     EXPECT_EQ(model_.asked.model, "test-model");
     EXPECT_EQ(model_.asked.temperature, 0.3);
     EXPECT_EQ(model_.asked.output_tokens_max, 1024);
+    EXPECT_EQ(model_.asked.limit_name, openai::output_limit::max_tokens);
     EXPECT_EQ(model_.asked.messages.size(), 2U);
 }
 
@@ -91,6 +92,7 @@ TEST_F(Answer, SendsNoTemperatureToAModelThatThinksEvenWhenTheClientWishesOne)
     ASSERT_TRUE(run().has_value());
     EXPECT_FALSE(model_.asked.temperature);
     EXPECT_EQ(model_.asked.output_tokens_max, 8192);
+    EXPECT_EQ(model_.asked.limit_name, openai::output_limit::max_completion_tokens);
 }
 
 TEST_F(Answer, SearchesForAFollowUpWithTheWordsOfTheQuestionBefore)

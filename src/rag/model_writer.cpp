@@ -39,6 +39,7 @@ public:
         request.messages = make_prompt(task);
         if (!thinks) request.temperature = task.asked.temperature.value_or(temperature_default);
         request.output_tokens_max = thinks ? reasoning_tokens_max : output_tokens_max;
+        if (thinks) request.limit_name = openai::output_limit::max_completion_tokens;
         return model_.start(std::move(request), until);
     }
 

@@ -7,9 +7,9 @@
 namespace parley::server {
 
 struct client_config {
-    std::string answerer;  // "extracts" or "model"
-    std::string model;     // its name; empty for extracts
-    std::string note;      // shown under the input when not empty
+    std::string answerer;                    // "extracts" or "model"
+    std::string model;                       // its name; empty for extracts
+    std::string note;                        // shown under the input when not empty
     std::vector<std::string> examples = {};  // questions offered on the empty page
 };
 

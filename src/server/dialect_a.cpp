@@ -85,7 +85,8 @@ std::string_view cut_note(std::string_view finish_reason)
     if (finish_reason == "length") return "(The answer is incomplete: the model reached its length limit.)";
     if (finish_reason == "content_filter")
         return "(The answer is incomplete: the model's content filter stopped it.)";
-    return "";
+    if (finish_reason == "stop" || finish_reason.empty()) return "";
+    return "(The answer is incomplete: the model ended it early.)";
 }
 
 void dialect_a::append_sources(std::string& out, const rag::sources_event& sources)

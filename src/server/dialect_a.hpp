@@ -21,7 +21,7 @@ public:
     void append_sources(std::string& out, const rag::sources_event& sources);
     void append_delta(std::string& out, std::string_view text);
 
-    // What clients of this dialect are shown when an answer ended early; nothing after a normal end.
+    // The closing context; before it a note when the model did not end the answer by itself.
     void append_done(std::string& out, const rag::done_event& done);
 
     // The non-streamed answer.
