@@ -26,16 +26,13 @@ public:
         const std::size_t kept = end_ - begin_;
         if (kept >= bytes_max_) return std::nullopt;
         const std::size_t wanted = capacity_for(kept);
-        if (wanted != capacity_) {
-            auto larger = std::make_unique_for_overwrite<char[]>(wanted);
-            if (kept != 0) std::memcpy(larger.get(), bytes_.get() + begin_, kept);
-            bytes_ = std::move(larger);
-            capacity_ = wanted;
-        } else if (begin_ != 0) {
+        if (wanted != held_)
+            move_into(wanted);
+        else if (begin_ != 0)
             std::memmove(bytes_.get(), bytes_.get() + begin_, kept);
-        }
         begin_ = 0;
         end_ = kept;
+        capacity_ = wanted;
         room_ = capacity_ - kept;
         return std::span(bytes_.get() + end_, room_);
     }
@@ -46,11 +43,31 @@ public:
         last_read_ = bytes;
     }
 
+    // Gives the memory back until the next `prepare`, but for the few bytes that are not understood yet:
+    // often the end of a chunk waits for the next one.
+    void release()
+    {
+        const std::size_t kept = end_ - begin_;
+        if (kept > bytes_held_idle_max || kept == held_) return;
+        move_into(kept);
+        begin_ = 0;
+        end_ = kept;
+    }
+
     std::span<char> unread() { return {bytes_.get() + begin_, end_ - begin_}; }
     void consume(std::size_t bytes) { begin_ += bytes; }
 
 private:
     static constexpr std::size_t bytes_first = 4096;  // a head, and the start of a body
+    static constexpr std::size_t bytes_held_idle_max = 64;
+
+    void move_into(std::size_t size)
+    {
+        auto other = size == 0 ? nullptr : std::make_unique_for_overwrite<char[]>(size);
+        if (end_ != begin_) std::memcpy(other.get(), bytes_.get() + begin_, end_ - begin_);
+        bytes_ = std::move(other);
+        held_ = size;
+    }
 
     std::size_t capacity_for(std::size_t kept) const
     {
@@ -64,7 +81,8 @@ private:
 
     std::size_t bytes_max_;
     std::unique_ptr<char[]> bytes_;
-    std::size_t capacity_ = 0;
+    std::size_t held_ = 0;      // bytes of memory
+    std::size_t capacity_ = 0;  // what the last read was given room in
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     std::size_t room_ = 0;  // offered to the last read

@@ -2,6 +2,8 @@
 
 #include <boost/asio/ssl/error.hpp>
 
+#include <tuple>
+
 namespace parley::http {
 
 using boost::system::error_code;
@@ -52,13 +54,39 @@ asio::awaitable<result<std::optional<std::string_view>>> streamed_response::read
     while (piece_.empty()) {
         if (reader_.done()) co_return std::nullopt;
         if (!member_) co_return error{errc::closed, "the answer of " + peer_ + " has already failed"};
-        const auto free = room();
-        if (!free) co_return free.error();
         link().give_up_at(deadline_after(core_->limits.between_bytes_timeout));
-        const auto [ec, bytes] = co_await link().async_read_some(*free, as_outcome);
-        if (auto taken = take(ec, bytes, step::reading); !taken) co_return taken.error();
+        if (link().is_tls()) {
+            if (auto taken = co_await read_tls(); !taken) co_return taken.error();
+            continue;
+        }
+        // Waits without a buffer: thousands of streams may wait for their next word at a time.
+        error_code ec;
+        if (!may_have_more_) {
+            buffer_.release();
+            std::tie(ec) = co_await link().async_wait_readable(as_outcome);
+        }
+        if (auto taken = read_plain(ec); !taken) co_return taken.error();
     }
     co_return std::exchange(piece_, {});
+}
+
+// What has arrived, unless waiting for it has failed.
+result<void> streamed_response::read_plain(error_code ec)
+{
+    const auto free = room();
+    if (!free) return free.error();
+    const std::size_t bytes = ec ? 0 : link().read_now(*free, ec);
+    may_have_more_ = !ec && bytes == free->size();
+    if (ec == asio::error::would_block) return {};
+    return take(ec, bytes, step::reading);
+}
+
+asio::awaitable<result<void>> streamed_response::read_tls()
+{
+    const auto free = room();
+    if (!free) co_return free.error();
+    const auto [ec, bytes] = co_await link().async_read_some(*free, as_outcome);
+    co_return take(ec, bytes, step::reading);
 }
 
 result<asio::mutable_buffer> streamed_response::room()

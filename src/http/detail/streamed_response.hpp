@@ -44,6 +44,8 @@ private:
     enum class step { sending, waiting, reading };
 
     upstream_connection& link() { return *member_->link; }
+    result<void> read_plain(boost::system::error_code ec);
+    asio::awaitable<result<void>> read_tls();
     result<asio::mutable_buffer> room();
     result<void> take(const boost::system::error_code& ec, std::size_t bytes, step what);
     result<void> understand(std::size_t bytes);
@@ -57,6 +59,7 @@ private:
     read_buffer buffer_;
     std::string_view piece_;  // in buffer_, not yet handed out
     bool answered_ = false;
+    bool may_have_more_ = true;  // the last read took all there was room for
 };
 
 }  // namespace parley::http

@@ -59,6 +59,15 @@ public:
             token);
     }
 
+    // For plain connections: TLS may hold bytes that have left the socket.
+    template <class Token>
+    auto async_wait_readable(Token&& token)
+    {
+        return socket_.async_wait(asio::ip::tcp::socket::wait_read, std::forward<Token>(token));
+    }
+
+    bool is_tls() const { return tls_ != nullptr; }
+
     // What has already arrived; would_block when nothing has.
     std::size_t read_now(asio::mutable_buffer room, boost::system::error_code& ec)
     {
