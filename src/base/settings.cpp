@@ -35,6 +35,8 @@ constexpr std::array table = {
     setting{"top", "PARLEY_TOP", number, "N", "5", "serve ask", "passages an answer may draw on", 1, 50},
     setting{"examples", "PARLEY_EXAMPLES", text, "TEXT", "", "serve",
             "questions offered on the empty page, separated by |"},
+    setting{"log-level", "PARLEY_LOG_LEVEL", text, "LEVEL", "info", "serve",
+            "least of what is logged: debug, info, warning or error"},
     setting{"loops", "PARLEY_LOOPS", number, "N", "0", "serve", "event loops; 0 is one per core", 0, 256},
     setting{"connections", "PARLEY_CONNECTIONS", number, "N", "16384", "serve",
             "open connections in all; more are turned away", 1, 1'000'000},

@@ -12,18 +12,6 @@
 namespace parley::cli {
 namespace {
 
-// Only what went wrong: the answer is what the user wants to see.
-class problems_only final : public log_sink {
-public:
-    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override
-    {
-        if (level >= log_level::warning) to_.write(level, event, fields);
-    }
-
-private:
-    stderr_log to_;
-};
-
 std::string joined(const std::vector<std::string>& words)
 {
     std::string text;
@@ -78,7 +66,7 @@ exit_status run_ask(const command_line& given)
         return could_not_run;
     }
 
-    problems_only log;
+    stderr_log log(log_level::warning);  // only what went wrong: the answer is what the user wants to see
     asio::thread_pool blocking(1);
     retrieval::sqlite_retriever find(*folder, blocking, log);
     if (auto started = find.refresh(); !started) {

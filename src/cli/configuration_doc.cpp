@@ -4,6 +4,17 @@
 
 namespace parley::cli {
 
+namespace {
+
+std::string in_a_cell(std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+    return escaped;
+}
+
+}  // namespace
+
 std::string configuration_markdown()
 {
     std::string text =
@@ -23,7 +34,7 @@ std::string configuration_markdown()
             text += (each.placeholder.empty() ? "" : " " + std::string(each.placeholder)) + "`";
         text += " | " + (each.environment.empty() ? "" : "`" + std::string(each.environment) + "`");
         text += " | " + (each.fallback.empty() ? "" : "`" + std::string(each.fallback) + "`");
-        text += " | " + std::string(each.commands) + " | " + std::string(each.help) + " |\n";
+        text += " | " + std::string(each.commands) + " | " + in_a_cell(each.help) + " |\n";
     }
     return text;
 }

@@ -33,8 +33,8 @@ std::string shown(const std::filesystem::path& path)
 // On a terminal a clean run is one progress line; what needs attention stays above it.
 bool needs_attention(const ingest::file_report& report)
 {
-    return report.what == ingest::outcome::failed || report.what == ingest::outcome::skipped ||
-           !report.reason.empty();
+    // What was left alone was reported when it was taken in.
+    return report.what != ingest::outcome::unchanged && !report.reason.empty();
 }
 
 }  // namespace

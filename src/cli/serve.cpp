@@ -169,7 +169,12 @@ exit_status run_serve(const command_line& given)
         complain(certificates ? usable.error().detail : certificates.error().detail);
         return wrong_usage;
     }
-    stderr_log log;
+    const auto least = log_level_named(values.text("log-level"));
+    if (!least) {
+        complain("--log-level takes debug, info, warning or error");
+        return wrong_usage;
+    }
+    stderr_log log(*least);
     std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server
     raise_descriptor_limit(static_cast<std::size_t>(values.number("connections")), log);
     return serve_until_stopped(values, *folder, *certificates, log);
