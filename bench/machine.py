@@ -19,7 +19,7 @@ def machine_line() -> str:
     processor = first_match("/proc/cpuinfo", r"^model name\s*:\s*(.+)")
     return (
         f"{len(os.sched_getaffinity(0))} cores of {processor}, {memory_gb:.0f} GB, {system}, "
-        f"kernel {platform.release()}, {compiler.splitlines()[0]}; "
+        f"kernel {platform.release().partition('-')[0]}, {compiler.splitlines()[0]}; "
         f"load average {os.getloadavg()[0]:.1f} at the start"
     )
 
