@@ -51,7 +51,7 @@ function half(): { name: string; steps: [typeof context, ReturnType<typeof words
 
 const question = 'How many vacation days do I get each year?';
 const states: [string, (page: Page) => Promise<void>][] = [
-  ['start', async (page) => page.getByText('not written by a language model').waitFor()],
+  ['start', async (page) => page.getByRole('button', { name: 'vacation' }).waitFor()],
   ['question typed', async (page) => page.getByLabel('Your question').fill('Why?\nAnd\nhow?')],
   [
     'searching',
