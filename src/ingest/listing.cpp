@@ -75,8 +75,10 @@ result<listing> list_files(const std::vector<fs::path>& paths, const fs::path& e
         }
     }
     std::ranges::sort(found.files, {}, &listed_file::path);
-    const auto repeated = std::ranges::unique(found.files, {}, &listed_file::path);
-    found.files.erase(repeated.begin(), repeated.end());
+    const auto is_repeated = [](const listed_file& one, const listed_file& next) {
+        return one.path == next.path;
+    };
+    found.files.erase(std::unique(found.files.begin(), found.files.end(), is_repeated), found.files.end());
     return found;
 }
 

@@ -58,10 +58,12 @@ std::string declared_charset(std::string_view bytes)
 {
     const auto head = bytes.substr(0, 2048);
     constexpr std::string_view key = "charset=";
-    const auto found = std::ranges::search(
-        head, key, [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+    const auto found = std::search(head.begin(), head.end(), key.begin(), key.end(), [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == b;
+    });
     std::string charset;
-    for (auto at = found.end(); at != head.end() && charset.size() < 40; ++at) {
+    if (found == head.end()) return charset;
+    for (auto at = found + key.size(); at != head.end() && charset.size() < 40; ++at) {
         const bool part = std::isalnum(static_cast<unsigned char>(*at)) != 0 || *at == '-' || *at == '_';
         if (part)
             charset += *at;

@@ -247,6 +247,7 @@ TEST(LexicalIndex, IsReadByManyThreadsWhileItChanges)
             lexical_scratch scratch;
             do {
                 std::unique_lock lock(mutex);
+                // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): kept while others replace it
                 const auto mine = published;
                 lock.unlock();
                 for (const auto& hit : mine->search({.text = words.words(3), .top = 5}, scratch))
