@@ -31,6 +31,10 @@ std::string_view name_of(errc code)
             return "storage";
         case errc::busy:
             return "busy";
+        case errc::credential_unavailable:
+            return "credential_unavailable";
+        case errc::authentication_failed:
+            return "authentication_failed";
     }
     return "unknown";
 }

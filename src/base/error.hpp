@@ -13,19 +13,21 @@
 namespace parley {
 
 enum class errc {
-    cancelled = 1,      // the caller asked us to stop
-    timed_out,          // the deadline passed first
-    malformed,          // the peer, or a file, holds bytes we cannot read
-    upstream_rejected,  // the model or search service said no, and asking again will not help
-    upstream_busy,      // it said not now; a later try may work
-    unreachable,        // no connection to the peer could be made
-    closed,             // the peer ended the connection before it was done
-    invalid_input,      // the caller asked for something that cannot be done as asked
-    not_found,          // it does not exist, or not for this caller
-    too_large,          // over a limit that `detail` names
-    unsupported,        // a kind of thing we do not handle
-    storage,            // disk or database failed
-    busy,               // we are at a limit of our own; a later try may work
+    cancelled = 1,           // the caller asked us to stop
+    timed_out,               // the deadline passed first
+    malformed,               // the peer, or a file, holds bytes we cannot read
+    upstream_rejected,       // the model or search service said no, and asking again will not help
+    upstream_busy,           // it said not now; a later try may work
+    unreachable,             // no connection to the peer could be made
+    closed,                  // the peer ended the connection before it was done
+    invalid_input,           // the caller asked for something that cannot be done as asked
+    not_found,               // it does not exist, or not for this caller
+    too_large,               // over a limit that `detail` names
+    unsupported,             // a kind of thing we do not handle
+    storage,                 // disk or database failed
+    busy,                    // we are at a limit of our own; a later try may work
+    credential_unavailable,  // this way of getting a token cannot even be tried here
+    authentication_failed,   // it was tried, and the service or tool said no
 };
 
 // The stable, lower-case name that goes into logs and error bodies.

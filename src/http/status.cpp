@@ -62,6 +62,8 @@ unsigned status_of(errc code)
         case errc::unreachable:
         case errc::malformed:
         case errc::closed:
+        case errc::credential_unavailable:
+        case errc::authentication_failed:
             return 502;
         case errc::busy:
             return 503;
