@@ -66,6 +66,7 @@ TEST(Offload, LetsWorkEndWhenItsCallerIsCancelled)
     loop.poll();
     started.get_future().wait();
     cancel.emit(asio::cancellation_type::terminal);
+    loop.poll();  // here the caller hears of it, and the pool would next
     std::promise<void> other_thread_had_a_turn;
     asio::post(pool, [&other_thread_had_a_turn] { other_thread_had_a_turn.set_value(); });
     other_thread_had_a_turn.get_future().wait();
