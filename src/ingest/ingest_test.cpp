@@ -1,6 +1,6 @@
 #include "ingest/ingest.hpp"
 
-#include "ingest/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "ingest/manifest.hpp"
 #include "ingest/pdf/pdf_file.hpp"
 #include "ingest/sha256.hpp"

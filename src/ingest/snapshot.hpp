@@ -4,8 +4,8 @@
 // always agree. The copy has no name: it is gone when the descriptor closes, even after a kill.
 #pragma once
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
-#include "ingest/descriptor.hpp"
 
 #include <cstdint>
 #include <filesystem>

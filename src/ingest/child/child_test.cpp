@@ -1,7 +1,7 @@
 #include "ingest/child/child.hpp"
 
+#include "base/descriptor.hpp"
 #include "ingest/child/system_call_filter.hpp"
-#include "ingest/descriptor.hpp"
 #include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "ingest/pdf/pdf.hpp"
 
-#include "ingest/descriptor.hpp"
+#include "base/descriptor.hpp"
 #include "ingest/pdf/heading_level.hpp"
 #include "ingest/pdf/page_text.hpp"
 #include "ingest/pdf/pdf_file.hpp"

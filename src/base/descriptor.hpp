@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace parley::ingest {
+namespace parley {
 
 class descriptor {
 public:
@@ -20,6 +20,7 @@ public:
 
     int get() const { return number_; }
     explicit operator bool() const { return number_ >= 0; }
+    int release() { return std::exchange(number_, -1); }
     void reset()
     {
         if (number_ >= 0) ::close(number_);
@@ -30,4 +31,4 @@ private:
     int number_ = -1;
 };
 
-}  // namespace parley::ingest
+}  // namespace parley
