@@ -1,9 +1,10 @@
 #include "base/settings_parser.hpp"
 
+#include "base/ascii.hpp"
+
 #include <boost/program_options.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <sstream>
 
@@ -57,10 +58,7 @@ std::optional<std::string> look_up(const environment_lookup& environment, std::s
 {
     if (auto value = environment(name)) return value;
     if (!name.ends_with("_PROXY")) return std::nullopt;
-    std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    return environment(lower);
+    return environment(ascii::lower_case(name));
 }
 
 result<void> take_flags(command_line& to, const po::variables_map& given, std::span<const setting> taken,
@@ -83,18 +81,11 @@ result<void> take_flags(command_line& to, const po::variables_map& given, std::s
     return {};
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto begin = text.find_first_not_of(" \t\r");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
-
 // A comment begins with a `#` after a space, so that a value may hold one.
 std::string_view without_comment(std::string_view value)
 {
     const auto comment = std::min(value.find(" #"), value.find("\t#"));
-    return trimmed(value.substr(0, comment));
+    return ascii::trimmed(value.substr(0, comment));
 }
 
 bool is_taken_by(const setting& each, std::string_view command)
@@ -144,16 +135,16 @@ result<void> apply_settings_file(command_line& to, std::string_view command, std
     for (std::string line; std::getline(lines, line);) {
         // A line is never shown: it may hold a secret.
         const auto where = "line " + std::to_string(++number) + " of the settings file";
-        const auto text = trimmed(line);
+        const auto text = ascii::trimmed(line);
         if (text.empty() || text.front() == '#') continue;
         const auto equals = text.find('=');
         if (equals == std::string_view::npos)
             return error{errc::invalid_input, where + " is not `name = value`"};
-        const auto name = trimmed(text.substr(0, equals));
+        const auto name = ascii::trimmed(text.substr(0, equals));
         const auto which = std::ranges::find(known, name, &setting::name);
         if (which == known.end()) return error{errc::invalid_input, where + " names an unknown setting"};
         if (!is_taken_by(*which, command) || to.fixed.contains(name)) continue;
-        const auto value = without_comment(trimmed(text.substr(equals + 1)));
+        const auto value = without_comment(ascii::trimmed(text.substr(equals + 1)));
         const auto origin = std::string(name) + " in " + where;
         if (auto set = to.values.set(*which, std::string(value), origin); !set) return set.error();
     }
