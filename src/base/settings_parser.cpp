@@ -53,6 +53,12 @@ error say_unknown(const std::string& given, std::string_view command, std::span<
     return {errc::invalid_input, detail + " (see parley " + std::string(command) + " --help)"};
 }
 
+// The parser's own words name the flag, and end without saying where help is.
+error say_misused(std::string words, std::string_view command)
+{
+    return {errc::invalid_input, std::move(words) + " (see parley " + std::string(command) + " --help)"};
+}
+
 // Proxy variables are traditionally written in lower case too.
 std::optional<std::string> look_up(const environment_lookup& environment, std::string_view name)
 {
@@ -121,7 +127,7 @@ result<command_line> parse_command_line(std::string_view command, const std::vec
     } catch (const po::unknown_option& unknown) {
         return say_unknown(unknown.get_option_name(), command, taken);
     } catch (const po::error& wrong) {
-        return error{errc::invalid_input, wrong.what()};
+        return say_misused(wrong.what(), command);
     }
     parsed.config_file = parsed.values.text("config");
     return parsed;

@@ -42,6 +42,16 @@ TEST(Settings, ATypoIsAnErrorThatNamesTheNearestFlag)
               std::string::npos);
 }
 
+TEST(Settings, AFlagWithoutItsValueIsAnErrorThatSaysWhereHelpIs)
+{
+    const auto without = problem(parse_command_line("serve", {"--port"}, no_environment));
+    EXPECT_NE(without.find("'--port'"), std::string::npos) << without;
+    EXPECT_TRUE(without.ends_with(" (see parley serve --help)")) << without;
+    const auto with = problem(parse_command_line("ingest", {"--prune=yes", "a"}, no_environment));
+    EXPECT_NE(with.find("'--prune'"), std::string::npos) << with;
+    EXPECT_TRUE(with.ends_with(" (see parley ingest --help)")) << with;
+}
+
 TEST(Settings, ANumberOutOfRangeIsAnErrorThatNamesTheRange)
 {
     EXPECT_EQ(problem(parse_command_line("serve", {"--port", "70000"}, no_environment)),
