@@ -1,6 +1,7 @@
 // Tries and waits of a credential's HTTP calls: which answers are worth another try, and when.
 //
-// `Retry-After` wins over our own delay. Everything ends at the caller's deadline.
+// `Retry-After` (seconds or a date) wins over our own delay. Everything ends at the caller's deadline, and a
+// wait that would reach it is not begun.
 #pragma once
 
 #include "identity/host.hpp"
@@ -18,8 +19,11 @@ struct retry_policy {
     std::chrono::milliseconds per_try_max{60'000};  // connection, head and body
 };
 
-// The last answer, whatever its status, or the last problem.
+// The last answer, whatever its status, or the last problem; errc::cancelled at once.
 asio::awaitable<result<http_answer>> exchange_with_retries(const host& machine, http_call call,
                                                            retry_policy policy, deadline until);
+
+// `wait` and up to a quarter of it more, so that replicas do not ask together.
+std::chrono::milliseconds with_jitter(std::chrono::milliseconds wait, const host& machine);
 
 }  // namespace parley::identity
