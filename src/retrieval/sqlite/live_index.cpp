@@ -35,7 +35,8 @@ result<std::vector<changed_document>> documents_after(sqlite::database& store, s
 
 }  // namespace
 
-live_index::live_index(std::filesystem::path folder, log_sink& log) : log_(log), reader_(std::move(folder))
+live_index::live_index(std::filesystem::path folder, log_sink& log, poll_pauses pauses)
+    : log_(log), pauses_(pauses), reader_(std::move(folder))
 {
     published_.index = index_.publish();
 }
@@ -74,18 +75,19 @@ bool live_index::is_ready() const
 
 void live_index::poll()
 {
-    std::string failure_before;  // said once, not five times a second
-    auto pause = poll_interval;
+    std::string failure_before;  // warned of once, not five times a second
+    auto pause = pauses_.usual;
     std::unique_lock lock(thread_mutex_);
     while (!is_stopping_) {
         lock.unlock();
         auto refreshed = refresh();
         const std::string failure = refreshed ? "" : refreshed.error().detail;
-        if (!failure.empty() && failure != failure_before)
-            log_.write(log_level::warning, "index_refresh_failed", {{"detail", failure}});
-        failure_before = failure;
         // A refresh that failed begins again from nothing, which may be the reading of a whole store.
-        pause = refreshed ? poll_interval : std::min(pause * 2, poll_pause_max);
+        pause = refreshed ? pauses_.usual : std::min(pause * 2, pauses_.longest);
+        if (!refreshed)
+            log_.write(failure == failure_before ? log_level::debug : log_level::warning,
+                       "index_refresh_failed", {{"detail", failure}, {"next_look_ms", pause.count()}});
+        failure_before = failure;
         lock.lock();
         wake_.wait_for(lock, pause, [this] { return is_stopping_; });
     }

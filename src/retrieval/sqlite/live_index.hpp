@@ -1,7 +1,7 @@
 // Keeps a lexical index in step with a store that another process may be writing to.
 //
 // Thread-safe. Readers take `current()` and keep it as long as they like; a thread of our own looks for
-// commits every `poll_interval`, less often while that fails, and swaps in a new snapshot. The store may be
+// commits now and then, less often while that fails, and swaps in a new snapshot. The store may be
 // missing, appear later, or be deleted and made anew: the index follows.
 #pragma once
 
@@ -21,18 +21,21 @@
 
 namespace parley::retrieval {
 
+// How long the thread waits between two looks.
+struct poll_pauses {
+    std::chrono::milliseconds usual{200};
+    std::chrono::milliseconds longest{30'000};  // doubled up to it while reads fail
+};
+
 class live_index {
 public:
-    static constexpr std::chrono::milliseconds poll_interval{200};
-    static constexpr std::chrono::milliseconds poll_pause_max{30'000};  // doubled up to it while reads fail
-
     // What was published at one moment.
     struct view {
         std::string store_instance;  // whose chunk numbers these are; empty: there is no store
         std::shared_ptr<const snapshot> index;
     };
 
-    live_index(std::filesystem::path folder, log_sink& log);
+    live_index(std::filesystem::path folder, log_sink& log, poll_pauses pauses = {});
     ~live_index();  // stops
 
     live_index(const live_index&) = delete;
@@ -60,6 +63,7 @@ private:
     void publish();
 
     log_sink& log_;
+    const poll_pauses pauses_;
 
     std::mutex refreshing_;  // guards what only a refresh touches
     store_reader reader_;

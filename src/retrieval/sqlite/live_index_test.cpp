@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
+#include <string>
 #include <thread>
 
 namespace parley::retrieval {
@@ -151,6 +153,73 @@ TEST_F(LiveIndex, NoticesCommitsByItselfAndStops)
     ASSERT_TRUE(writer.remove("a"));
     EXPECT_TRUE(comes_true([this] { return hits("alpha") == 0; }));
     index.stop();
+}
+
+// What the poller says of its failures, and when.
+class failure_log : public log_sink {
+public:
+    struct failure {
+        log_level level;
+        std::chrono::milliseconds pause;
+        std::chrono::steady_clock::time_point at;
+    };
+
+    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override
+    {
+        if (event != "index_refresh_failed") return;
+        const std::lock_guard lock(mutex_);
+        for (const auto& field : fields)
+            if (field.key == "next_look_ms")
+                failures_.push_back({level, std::chrono::milliseconds(std::stoll(field.value)),
+                                     std::chrono::steady_clock::now()});
+    }
+    std::vector<failure> failures() const
+    {
+        const std::lock_guard lock(mutex_);
+        return failures_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<failure> failures_;
+};
+
+// A look that fails may read a whole store in vain: five of them a second would keep a core busy.
+TEST_F(LiveIndex, LooksLessAndLessOftenWhileTheStoreCannotBeRead)
+{
+    using std::chrono::milliseconds;
+    {
+        auto writer = held.open_writer();
+        ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
+    }
+    const auto file = held.data / "parley.db";
+    std::filesystem::rename(file, held.data / "aside.db");
+    std::filesystem::create_directory(file);
+
+    failure_log failed;
+    live_index polled(held.data, failed, {.usual = milliseconds(1), .longest = milliseconds(8)});
+    polled.start();
+    ASSERT_TRUE(comes_true([&failed] { return failed.failures().size() >= 5; }));
+    const auto seen = failed.failures();
+    const std::vector<milliseconds> expected{milliseconds(2), milliseconds(4), milliseconds(8),
+                                             milliseconds(8)};
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        EXPECT_EQ(seen[i].pause, expected[i]) << i;
+        EXPECT_GE(seen[i + 1].at - seen[i].at, expected[i]) << "it really waits";
+        EXPECT_EQ(seen[i].level, i == 0 ? log_level::warning : log_level::debug) << "warned of once";
+    }
+
+    // Readable again, then broken again: it begins anew with the short pause.
+    std::filesystem::remove(file);
+    std::filesystem::rename(held.data / "aside.db", file);
+    ASSERT_TRUE(comes_true([&polled] { return polled.current().index->passages() == 1; }));
+    const auto before = failed.failures().size();
+    std::filesystem::rename(file, held.data / "aside.db");
+    std::filesystem::create_directory(file);
+    ASSERT_TRUE(comes_true([&] { return failed.failures().size() > before; }));
+    polled.stop();
+    EXPECT_EQ(failed.failures()[before].pause, milliseconds(2));
+    EXPECT_EQ(failed.failures()[before].level, log_level::warning);
 }
 
 // Run under ThreadSanitizer too.
