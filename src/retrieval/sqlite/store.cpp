@@ -143,8 +143,8 @@ result<store> store::open(const fs::path& folder, access mode)
     if (fs::create_directories(folder, system))
         fs::permissions(folder, fs::perms::owner_all, system);  // documents may be private
     if (system)
-        return error{errc::storage,
-                     "cannot make the data folder: " + system.message() + ": choose another one with --data"};
+        return error{errc::storage, "cannot make the data folder " + folder.string() + ": " +
+                                        system.message() + ": choose another one with --data"};
     auto lock = writer_lock::take(folder / "writer.lock");
     if (!lock) return lock.error();
     auto db = sqlite::database::open(file, sqlite::access::write);

@@ -262,6 +262,15 @@ TEST_F(Store, LeavesNoCopyWhenTheDiskFillsUpWhileKeepingOne)
     EXPECT_FALSE(std::filesystem::exists(writer.content_path(hash_a).string() + ".part"));
 }
 
+TEST_F(Store, ThatCannotBeMadeNamesItsFolder)
+{
+    const auto inside_a_file = write_source("no folder") / "data";
+    auto opened = store::open(inside_a_file, access::write);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, errc::storage);
+    EXPECT_NE(opened.error().detail.find(inside_a_file.string()), std::string::npos) << opened.error().detail;
+}
+
 TEST_F(Store, ShowsAReaderEachCommitOfARunningWriter)
 {
     auto writer = open_writer();
