@@ -41,7 +41,7 @@ std::string fingerprint_of(file_kind kind)
     std::string parser;
     switch (kind) {
         case file_kind::pdf:
-            parser = "pdf-1";
+            parser = "pdf-2";
             break;
         case file_kind::html:
             parser = "html-1";

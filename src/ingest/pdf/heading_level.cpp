@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::size_t heading_bytes_max = 100;
 constexpr std::size_t chapter_bytes_max = 70;
-constexpr std::size_t letters_min = 4;
-constexpr std::size_t number_digits_max = 3;  // longer ones are years, ports and bug reports
+constexpr std::size_t letters_min = 4;             // "4.2 GHz" and "12 May" are no headings
+constexpr std::size_t letters_min_after_mark = 2;  // "11. Pay" and "Chapter 3: IT" are
+constexpr std::size_t number_digits_max = 3;       // longer ones are years, ports and bug reports
 constexpr int level_max = 6;
 
 bool is_digit(char c)
@@ -23,7 +24,7 @@ bool is_capital(char c)
 }
 
 // A title begins with a capital, has words, and is neither a sentence, nor code, nor a line of contents.
-bool is_title(std::string_view text)
+bool is_title(std::string_view text, std::size_t letters_wanted)
 {
     if (text.empty() || !(is_capital(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80)) return false;
     if (std::string_view(".,;:!?-").find(text.back()) != std::string_view::npos) return false;
@@ -34,7 +35,7 @@ bool is_title(std::string_view text)
     const bool is_code_or_contents = text.find_first_of("=[]{};%") != std::string_view::npos ||
                                      text.find("…") != std::string_view::npos ||
                                      text.find(". .") != std::string_view::npos;
-    return letters >= letters_min && !is_code_or_contents &&
+    return letters >= letters_wanted && !is_code_or_contents &&
            std::ranges::count(text, '(') == std::ranges::count(text, ')');
 }
 
@@ -73,9 +74,11 @@ numbered read_number(std::string_view line)
         at = skip_digits(line, at + 1);
         ++found.level;
     }
-    if (at < line.size() && line[at] == '.') ++at;
+    const bool marked = at < line.size() && line[at] == '.';
+    if (marked) ++at;
     const bool spaced = at < line.size() && line[at] == ' ';
-    if (spaced && is_title(line.substr(at + 1))) found.title = line.substr(at + 1);
+    if (spaced && is_title(line.substr(at + 1), marked ? letters_min_after_mark : letters_min))
+        found.title = line.substr(at + 1);
     return found;
 }
 
@@ -84,7 +87,7 @@ numbered read_number(std::string_view line)
 int heading_level(std::string_view line)
 {
     if (line.size() > heading_bytes_max) return 0;
-    if (is_title(title_after_word(line))) return 1;
+    if (is_title(title_after_word(line), letters_min_after_mark)) return 1;
     const auto number = read_number(line);
     return number.level > 1 && number.level <= level_max && !number.title.empty() ? number.level : 0;
 }
@@ -98,7 +101,7 @@ bool is_chapter_opening(std::string_view line)
 
 std::string_view title_without_number(std::string_view line)
 {
-    if (const auto title = title_after_word(line); is_title(title)) return title;
+    if (const auto title = title_after_word(line); is_title(title, letters_min_after_mark)) return title;
     return read_number(line).title;
 }
 

@@ -132,6 +132,23 @@ TEST(PdfHeadings, OfChaptersHaveShortNumbers)
     EXPECT_FALSE(is_chapter_opening("422677 Sync instruction is wrong"));
 }
 
+// A chapter called "11. Pay" was once no heading, so that its page carried the one of the chapter before.
+TEST(PdfHeadings, MayBeShortWhereTheNumberEndsWithADot)
+{
+    EXPECT_TRUE(is_chapter_opening("11. Pay"));
+    EXPECT_EQ(heading_level("4.2. IT"), 2);
+    EXPECT_EQ(heading_level("Chapter 3: IT"), 1);
+    EXPECT_FALSE(is_chapter_opening("11 May")) << "a date";
+    EXPECT_EQ(heading_level("4.2 GHz"), 0) << "a quantity";
+
+    const auto pages = pages_from({"10. Other leave\n\n10. Other leave\nLife happens.\n\nPage 12\n",
+                                   "11. Pay\n\n11. Pay\nSalaries are transferred.\n\nPage 13\n"});
+    EXPECT_EQ(pages[1].text, "11. Pay\n\nSalaries are transferred.\n\nPage 13");
+    ASSERT_EQ(pages[1].headings.size(), 1U);
+    EXPECT_EQ(pages[1].headings[0].title, "11. Pay");
+    EXPECT_EQ(pages[1].headings[0].level, 1);
+}
+
 TEST(PdfPages, TakeALoneNumberInALongDocumentForNoHeading)
 {
     std::vector<std::string> raw(100, "Text.");
