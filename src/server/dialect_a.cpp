@@ -1,7 +1,7 @@
 #include "server/dialect_a.hpp"
 
+#include "base/json_text.hpp"
 #include "rag/prompt.hpp"
-#include "server/json_text.hpp"
 
 #include <boost/json.hpp>
 

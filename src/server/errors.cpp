@@ -1,6 +1,6 @@
 #include "server/errors.hpp"
 
-#include "server/json_text.hpp"
+#include "base/json_text.hpp"
 
 namespace parley::server {
 

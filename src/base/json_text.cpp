@@ -1,10 +1,10 @@
-#include "server/json_text.hpp"
+#include "base/json_text.hpp"
 
 #include "base/utf8.hpp"
 
 #include <array>
 
-namespace parley::server {
+namespace parley {
 namespace {
 
 // What follows the backslash; 0: goes out as it is; 'u': as \u00XX.
@@ -48,4 +48,4 @@ void append_json_string(std::string& out, std::string_view text)
     out += '"';
 }
 
-}  // namespace parley::server
+}  // namespace parley

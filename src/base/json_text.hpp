@@ -1,4 +1,4 @@
-// Appends JSON strings to a buffer, for lines that are written once per model event.
+// Appends JSON strings to a buffer, for texts that are written once per question or model event.
 //
 // Boost.JSON does the rest of our JSON; this is for the hot path only.
 #pragma once
@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-namespace parley::server {
+namespace parley {
 
 // `text` as a JSON string with its quotes (RFC 8259 §7). Malformed UTF-8 becomes U+FFFD; other characters go
 // out as themselves.
 void append_json_string(std::string& out, std::string_view text);
 
-}  // namespace parley::server
+}  // namespace parley

@@ -1,9 +1,9 @@
-#include "server/json_text.hpp"
+#include "base/json_text.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
-namespace parley::server {
+namespace parley {
 namespace {
 
 std::string as_json(std::string_view text)
@@ -32,4 +32,4 @@ TEST(JsonText, ReplacesBytesThatAreNotUtf8)
 }
 
 }  // namespace
-}  // namespace parley::server
+}  // namespace parley
