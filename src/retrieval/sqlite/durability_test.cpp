@@ -1,6 +1,5 @@
 #include "retrieval/sqlite/content_folder.hpp"
 #include "retrieval/sqlite/small_store.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
