@@ -19,13 +19,6 @@ std::optional<ip::address> address_in(const std::string& text)
     return address;
 }
 
-bool is_own_machine(const std::string& host)
-{
-    if (host == "localhost" || host.ends_with(".localhost")) return true;
-    const auto address = address_in(host);
-    return address && address->is_loopback();
-}
-
 bool is_in_network(const ip::address& address, const std::string& network)
 {
     boost::system::error_code ec;
@@ -83,6 +76,13 @@ bool is_excluded(std::string_view no_proxy, const origin& target)
 }
 
 }  // namespace
+
+bool is_own_machine(const std::string& host)
+{
+    if (host == "localhost" || host.ends_with(".localhost")) return true;
+    const auto address = address_in(host);
+    return address && address->is_loopback();
+}
 
 result<std::optional<proxy>> choose_proxy(const proxy_settings& settings, const origin& target)
 {

@@ -22,6 +22,9 @@ struct proxy {
     secret authorization = {};  // value of Proxy-Authorization, or empty
 };
 
+// Whether a host, as a parsed URL has it, is the machine we run on by its name or address.
+bool is_own_machine(const std::string& host);
+
 result<std::optional<proxy>> choose_proxy(const proxy_settings& settings, const origin& target);
 
 }  // namespace parley::http

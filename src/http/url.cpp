@@ -69,6 +69,10 @@ result<url> parse_url(std::string_view text)
     made.where.port = *port;
 
     made.target = std::string(parsed->encoded_path());
+    // Boost.URL 1.81 ends the host of `http://127.0.0.1.example/` behind the numbers: that is another
+    // machine.
+    if (!made.target.empty() && !made.target.starts_with('/'))
+        return bad_url("its host begins with an address and goes on as a name");
     if (made.target.empty()) made.target = "/";
     if (parsed->has_query()) made.target += "?" + std::string(parsed->encoded_query());
     if (parsed->has_userinfo()) made.user_info = secret(parsed->userinfo());

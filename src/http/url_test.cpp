@@ -32,6 +32,17 @@ TEST(Url, KeepsCredentialsApart)
     EXPECT_EQ(basic_authorization(parsed->user_info).reveal(), "Basic dXNAZXI6cGFzcw==");
 }
 
+// The parser below us took the first half for the host, so a request went to another machine.
+TEST(Url, TakesNoNameForTheAddressItBeginsWith)
+{
+    for (const auto* text :
+         {"http://127.0.0.1.example/v1", "http://127.0.0.1example:80/", "http://1.2.3.4.5/"}) {
+        const auto parsed = parse_url(text);
+        ASSERT_TRUE(parsed.has_error()) << text;
+        EXPECT_EQ(parsed.error().code, errc::invalid_input);
+    }
+}
+
 TEST(Url, RefusesWhatItCannotUseWithoutQuotingIt)
 {
     for (const auto* text : {"", "host", "ftp://host/", "http://", "http://user:word@", "http://host:0/",
