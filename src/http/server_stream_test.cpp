@@ -4,6 +4,8 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include <atomic>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace parley::http {
 namespace {
@@ -14,6 +16,7 @@ struct observed {
     std::atomic<int> writes = 0;
     std::atomic<int> ended = 0;
     std::atomic<int> nudges = 0;
+    std::atomic<int> own_port = 0;
 };
 
 // Counts how a handler ends, whatever way it ends.
@@ -77,6 +80,35 @@ asio::awaitable<result<void>> say_ok(request, exchange& out)
     co_return co_await out.send(std::move(answer));
 }
 
+// From now on nothing can be sent on the one connection that `port` has accepted, and nothing else tells so.
+bool refuse_further_writes(int port)
+{
+    const auto port_by = [](auto ask, int socket) {
+        sockaddr_in address{};
+        socklen_t size = sizeof address;
+        return ask(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0 ? ntohs(address.sin_port) : 0;
+    };
+    constexpr int descriptors_max = 1024;
+    for (int socket = 3; socket < descriptors_max; ++socket)
+        if (port_by(::getsockname, socket) == port && port_by(::getpeername, socket) != 0)
+            return ::shutdown(socket, SHUT_WR) == 0;
+    return false;
+}
+
+asio::awaitable<result<void>> nudge_in_vain(observed& seen, exchange& out)
+{
+    const ending_counter counter(seen);
+    asio::steady_timer never(co_await asio::this_coro::executor, deadline::max());
+    out.begin_stream(200, {});
+    if (auto sent = co_await out.write("one\n"); !sent) co_return sent;
+    EXPECT_TRUE(refuse_further_writes(seen.own_port));
+    EXPECT_FALSE(out.nudge("two\n"));
+    EXPECT_FALSE(out.nudge("two\n")) << "and not on a second try";
+    ++seen.nudges;
+    co_await never.async_wait(asio::use_awaitable);
+    co_return co_await out.finish();
+}
+
 std::vector<route> routes(observed& seen)
 {
     const auto with = [&seen](auto run) {
@@ -84,6 +116,7 @@ std::vector<route> routes(observed& seen)
     };
     return {{"GET", "/flood", with(flood)},
             {"GET", "/nudges", with(flood_with_nudges)},
+            {"GET", "/nudge-in-vain", with(nudge_in_vain)},
             {"GET", "/open", with(stream_then_wait)},
             {"GET", "/slow-head", with(wait_before_the_head)},
             {"GET", "/ok", say_ok}};
@@ -217,6 +250,23 @@ TEST(ServerStream, CompletesANudgeThatTheSocketTookInPart)
     EXPECT_TRUE(answer.is_whole);
     EXPECT_EQ(answer.body.size(), static_cast<std::size_t>(seen.nudges) * 64 * 1024 + 3);
     EXPECT_TRUE(answer.body.ends_with("xend"));
+}
+
+// A heartbeat is written from beside the handler, so its failure is nobody's to return: the model would work
+// on for a reader who gets nothing.
+TEST(ServerStream, CancelsTheHandlerWhenANudgeFails)
+{
+    observed seen;
+    test_server server(routes(seen));
+    seen.own_port = server.port();
+    raw_client client(server.port());
+    client.send("GET /nudge-in-vain HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(becomes_true([&] { return seen.ended == 1; }));
+    EXPECT_EQ(seen.nudges, 1);
+    EXPECT_TRUE(server.log.has_soon("path=/nudge-in-vain status=499"));
+    const auto answer = client.read_response();
+    EXPECT_EQ(answer.body, "one\n");
+    EXPECT_FALSE(answer.is_whole) << "it is not passed off as complete";
 }
 
 TEST(ServerStop, LetsAnAnswerFinishAndClosesIdleConnections)
