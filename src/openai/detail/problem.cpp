@@ -1,10 +1,11 @@
 #include "openai/detail/problem.hpp"
 
+#include "base/ascii.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace parley::openai {
 namespace {
@@ -12,13 +13,14 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t quoted_bytes_max = 64;
+constexpr std::string_view permission_denied =
+    "PermissionDenied";  // Azure: the token is good, a role is missing
 
 // Codes and ids are quoted in errors and logs, so only what cannot do harm there is taken.
 std::string harmless(std::string_view text)
 {
     const bool fine = text.size() <= quoted_bytes_max && std::ranges::all_of(text, [](char c) {
-                          return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                 c == '_' || c == '-' || c == '.';
+                          return ascii::is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
                       });
     return fine ? std::string(text) : std::string();
 }
@@ -30,15 +32,6 @@ std::string text_of(const json::object& from, std::string_view key)
     if (value->is_string()) return std::string(value->get_string());
     if (value->is_int64()) return std::to_string(value->get_int64());
     return {};
-}
-
-std::optional<std::int64_t> number_in(std::optional<std::string_view> text)
-{
-    std::int64_t number = 0;
-    if (!text) return std::nullopt;
-    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (parsed.ec != std::errc() || number < 0) return std::nullopt;
-    return number;
 }
 
 // " (status 503, code overloaded, request req_1)": what a person reports when asking for help.
@@ -58,58 +51,116 @@ bool is_any_of(std::string_view text, std::initializer_list<std::string_view> na
     return std::ranges::find(names, text) != names.end();
 }
 
+enum class kind { length, content, quota, rights, unknown_model, busy, broken, moved, other };
+
+kind kind_of(const refusal_facts& facts)
+{
+    const unsigned status = facts.status;
+    if (is_any_of(facts.code, {"context_length_exceeded", "string_above_max_length"}) || status == 413)
+        return kind::length;
+    if (is_any_of(facts.code, {"content_filter", "content_policy_violation"})) return kind::content;
+    if (is_any_of("insufficient_quota", {facts.code, facts.type})) return kind::quota;
+    if (status == 401 || status == 403 || facts.code == "invalid_api_key") return kind::rights;
+    if (status == 404 || is_any_of(facts.code, {"model_not_found", "DeploymentNotFound"}))
+        return kind::unknown_model;
+    if (status == 429 || facts.code == "429" || facts.code.starts_with("rate_limit") ||
+        facts.type.starts_with("rate_limit"))
+        return kind::busy;
+    if (status >= 500 || status == 408 || status == 409 ||
+        is_any_of("server_error", {facts.code, facts.type}) ||
+        is_any_of("overloaded_error", {facts.code, facts.type}))
+        return kind::broken;
+    return status / 100 == 3 ? kind::moved : kind::other;
+}
+
+error describe_rights(const refusal_facts& facts, signed_with by)
+{
+    const std::string where = label(facts);
+    if (facts.code == "AuthenticationTypeDisabled")
+        return {errc::upstream_rejected,
+                "this resource takes no keys" + where + "; remove OPENAI_API_KEY to log in without one"};
+    if (by == signed_with::key)
+        return {errc::upstream_rejected,
+                "the model service refused the key" + where + "; set OPENAI_API_KEY"};
+    if (facts.status == 403 || facts.code == permission_denied)
+        return {errc::upstream_rejected,
+                "the identity may not use this model service" + where +
+                    "; give it the role Cognitive Services OpenAI User (up to ten minutes to take effect)"};
+    return {errc::upstream_rejected,
+            "the model service refused the token" + where + "; its audience or its tenant is wrong"};
+}
+
 }  // namespace
+
+std::string request_id_of(const http::fields& headers)
+{
+    for (const auto* name : {"x-request-id", "apim-request-id"})
+        if (const auto id = headers.find(name); id && !harmless(*id).empty()) return harmless(*id);
+    return {};
+}
 
 refusal_facts facts_of(unsigned status, const http::fields& headers, std::string_view body)
 {
-    refusal_facts facts{.status = status};
-    for (const auto* name : {"x-request-id", "apim-request-id"})
-        if (facts.request_id.empty()) facts.request_id = headers.find(name).value_or("");
+    refusal_facts facts{.status = status, .request_id = request_id_of(headers)};
     boost::system::error_code ec;
     const json::value parsed = json::parse({body.data(), body.size()}, ec);
     if (ec || !parsed.is_object()) return facts;
+    // Some gateways put `code` on top, without an `error` around it.
     const json::value* problem = parsed.get_object().if_contains("error");
-    if (problem == nullptr || !problem->is_object()) return facts;
-    facts.code = text_of(problem->get_object(), "code");
-    facts.type = text_of(problem->get_object(), "type");
+    const json::object& from =
+        problem != nullptr && problem->is_object() ? problem->get_object() : parsed.get_object();
+    facts.code = text_of(from, "code");
+    facts.type = text_of(from, "type");
     return facts;
 }
 
-error describe(const refusal_facts& facts)
+error describe(const refusal_facts& facts, signed_with by)
 {
     const std::string where = label(facts);
-    if (is_any_of(facts.code, {"context_length_exceeded", "string_above_max_length"}) || facts.status == 413)
-        return {errc::too_large,
-                "the question with its sources and history is too long for the model" + where};
-    if (is_any_of(facts.code, {"content_filter", "content_policy_violation"}))
-        return {errc::upstream_rejected, "the model service's content filter refused the question" + where};
-    if (is_any_of("insufficient_quota", {facts.code, facts.type}))
-        return {errc::upstream_rejected, "the account at the model service has no quota left" + where};
-    if (facts.status == 401 || facts.status == 403 || facts.code == "invalid_api_key")
-        return {errc::upstream_rejected,
-                "the model service refused the key" + where + "; set OPENAI_API_KEY"};
-    if (facts.status == 404 || is_any_of(facts.code, {"model_not_found", "DeploymentNotFound"}))
-        return {errc::upstream_rejected, "the model service knows no such model or path" + where +
-                                             "; check --model and OPENAI_BASE_URL (often it ends in /v1)"};
-    if (facts.status == 429 || facts.code == "429" || facts.code.starts_with("rate_limit") ||
-        facts.type.starts_with("rate_limit"))
-        return {errc::upstream_busy, "the model service takes no more requests now" + where};
-    if (facts.status >= 500 || facts.status == 408 || facts.status == 409 ||
-        is_any_of("server_error", {facts.code, facts.type}) ||
-        is_any_of("overloaded_error", {facts.code, facts.type}))
-        return {errc::upstream_busy, "the model service has a problem of its own" + where};
-    if (facts.status / 100 == 3)
-        return {errc::upstream_rejected, "the model service has moved" + where + "; correct OPENAI_BASE_URL"};
+    switch (kind_of(facts)) {
+        case kind::length:
+            return {errc::too_large,
+                    "the question with its sources and history is too long for the model" + where};
+        case kind::content:
+            return {errc::upstream_rejected,
+                    "the model service's content filter refused the question" + where};
+        case kind::quota:
+            return {errc::upstream_rejected, "the account at the model service has no quota left" + where};
+        case kind::rights:
+            return describe_rights(facts, by);
+        case kind::unknown_model:
+            return {errc::upstream_rejected,
+                    "the model service knows no such model or path" + where +
+                        "; check --model and OPENAI_BASE_URL (often it ends in /v1)"};
+        case kind::busy:
+            return {errc::upstream_busy, "the model service takes no more requests now" + where};
+        case kind::broken:
+            return {errc::upstream_busy, "the model service has a problem of its own" + where};
+        case kind::moved:
+            return {errc::upstream_rejected,
+                    "the model service has moved" + where + "; correct OPENAI_BASE_URL"};
+        case kind::other:
+            break;
+    }
     return {errc::upstream_rejected, "the model service refused the request" + where};
 }
 
-std::optional<std::chrono::milliseconds> wait_of(const http::fields& headers)
+error with_request_id(error problem, std::string_view request_id)
 {
-    constexpr std::int64_t seconds_max = 10'000'000;
-    if (const auto ms = number_in(headers.find("retry-after-ms"))) return std::chrono::milliseconds(*ms);
-    if (const auto seconds = number_in(headers.find("Retry-After")))
-        return std::chrono::seconds(std::min(*seconds, seconds_max));
-    return std::nullopt;
+    if (!request_id.empty() && problem.detail.find(request_id) == std::string::npos)
+        problem.detail += " (request " + std::string(request_id) + ")";
+    return problem;
+}
+
+bool needs_a_person(const refusal_facts& facts)
+{
+    const kind what = kind_of(facts);
+    return what == kind::length || what == kind::content || what == kind::quota || what == kind::rights;
+}
+
+bool is_token_refusal(const refusal_facts& facts)
+{
+    return facts.status == 401 && facts.code != permission_denied;
 }
 
 }  // namespace parley::openai

@@ -15,13 +15,25 @@ struct refusal_facts {
     std::string request_id = {};
 };
 
+// What the request was signed with, as far as we know: the advice differs.
+enum class signed_with { key, token };
+
+// What to name when asking the host's people about a request; empty when there is nothing harmless to name.
+std::string request_id_of(const http::fields& headers);
+
 // From the body of an answer that is not 200; anything but JSON gives just the status.
 refusal_facts facts_of(unsigned status, const http::fields& headers, std::string_view body);
 
-// Errors with errc::upstream_busy or errc::unreachable may pass; others will not.
-error describe(const refusal_facts& facts);
+// Errors with errc::upstream_busy may pass; others will not.
+error describe(const refusal_facts& facts, signed_with by = signed_with::key);
 
-// `retry-after-ms`, else `Retry-After` in seconds; a date is not read.
-std::optional<std::chrono::milliseconds> wait_of(const http::fields& headers);
+// The same error, naming the request if it does not yet.
+error with_request_id(error problem, std::string_view request_id);
+
+// Quota, content, length and rights: to ask again as it is would only repeat the answer.
+bool needs_a_person(const refusal_facts& facts);
+
+// The token itself was refused, as a new one may not be: not the rights of whom it names.
+bool is_token_refusal(const refusal_facts& facts);
 
 }  // namespace parley::openai

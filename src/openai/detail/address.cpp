@@ -1,0 +1,104 @@
+#include "openai/detail/address.hpp"
+
+#include "base/is_one_of.hpp"
+#include "http/proxy.hpp"
+
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
+#include <array>
+
+namespace parley::openai {
+namespace {
+
+// The routes whose older form names the deployment, as the official clients have it.
+constexpr std::array<std::string_view, 3> deployment_routes = {"/chat/completions", "/completions",
+                                                               "/embeddings"};
+
+constexpr std::array<std::string_view, 4> azure_suffixes = {
+    ".openai.azure.com", ".cognitiveservices.azure.com", ".openai.azure.us", ".services.ai.azure.com"};
+
+struct split_url {
+    std::string path;   // scheme, host and path, without trailing slashes
+    std::string query;  // without '?'
+};
+
+split_url split(std::string_view base)
+{
+    const std::size_t mark = base.find('?');
+    std::string_view path = base.substr(0, mark);
+    while (path.ends_with('/')) path.remove_suffix(1);
+    return {std::string(path), mark == std::string_view::npos ? "" : std::string(base.substr(mark + 1))};
+}
+
+// A resource's bare address, `https://name.openai.azure.com`, without any path.
+bool is_bare(std::string_view path)
+{
+    const std::size_t host = path.find("://");
+    return host == std::string_view::npos || path.find('/', host + 3) == std::string_view::npos;
+}
+
+std::string host_of(std::string_view base_url)
+{
+    const auto parsed = http::parse_url(base_url);
+    return parsed ? parsed->where.host : std::string();
+}
+
+bool is_azure(std::string_view host)
+{
+    return std::ranges::any_of(azure_suffixes,
+                               [host](std::string_view suffix) { return host.ends_with(suffix); });
+}
+
+}  // namespace
+
+std::string url_of(const endpoint& where, std::string_view route, std::string_view model)
+{
+    auto [path, query] = split(where.base_url);
+    if (where.style == host_style::azure_v1 && is_bare(path)) path += "/openai/v1";
+    if (where.style == host_style::azure_legacy) {
+        const bool names_deployment = path.find("/deployments/") != std::string::npos;
+        if (is_bare(path)) path += "/openai";
+        if (!names_deployment && is_one_of(deployment_routes, route))
+            path += "/deployments/" + path_segment(model);
+        if (query.find("api-version=") == std::string::npos)
+            query += (query.empty() ? "" : "&") + ("api-version=" + path_segment(where.api_version));
+    }
+    path += route;
+    return query.empty() ? path : path + "?" + query;
+}
+
+std::string path_segment(std::string_view text)
+{
+    return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
+}
+
+result<void> may_carry_token(std::string_view url)
+{
+    const auto parsed = http::parse_url(url);
+    if (!parsed) return parsed.error();
+    // A name below `localhost` may be looked up elsewhere, so it is good enough for no proxy, but not here.
+    const std::string& host = parsed->where.host;
+    const bool stays_here = http::is_own_machine(host) && !host.ends_with(".localhost");
+    if (parsed->where.over == http::transport::tls || stays_here) return {};
+    return error{errc::invalid_input,
+                 "a token is sent only over https; let OPENAI_BASE_URL begin with https://"};
+}
+
+host_style usual_style_of(std::string_view base_url)
+{
+    const std::string host = host_of(base_url);
+    if (host == "api.openai.com") return host_style::openai;
+    return is_azure(host) ? host_style::azure_v1 : host_style::compatible;
+}
+
+std::string usual_scope_of(std::string_view base_url)
+{
+    const std::string host = host_of(base_url);
+    if (host.ends_with(".azure.us")) return "https://cognitiveservices.azure.us/.default";
+    const bool is_project = base_url.find("/api/projects") != std::string_view::npos;
+    if (host.ends_with(".services.ai.azure.com") && is_project) return "https://ai.azure.com/.default";
+    return "https://cognitiveservices.azure.com/.default";
+}
+
+}  // namespace parley::openai
