@@ -5,11 +5,11 @@
 // FOLDER is a BEIR-style collection (../shared/data/ir/scifact); passages are made of its sentences and its
 // queries are asked. Query and build times are CPU time of one thread, every query once after a round to
 // warm up; commit and refresh are wall-clock. Prints markdown.
+#include "base/temporary_folder.hpp"
 #include "passage_maker.hpp"
 #include "retrieval/sqlite/live_index.hpp"
 #include "retrieval/sqlite/store.hpp"
 #include "search_engines.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,11 +1,11 @@
 #include "ingest/ingest.hpp"
 
 #include "base/descriptor.hpp"
+#include "base/temporary_folder.hpp"
 #include "ingest/manifest.hpp"
 #include "ingest/pdf/pdf_file.hpp"
 #include "ingest/sha256.hpp"
 #include "ingest/snapshot.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

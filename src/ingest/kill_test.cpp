@@ -1,8 +1,8 @@
 // kill -9 at any moment of an ingest: the store opens, nothing reported is lost, nothing is half there.
 
+#include "base/temporary_folder.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/sha256.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include "sqlite/database.hpp"
 
+#include "base/temporary_folder.hpp"
 #include "sqlite/statement.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

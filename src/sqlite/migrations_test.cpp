@@ -1,6 +1,6 @@
 #include "sqlite/migrations.hpp"
 
-#include "sqlite/temporary_folder.hpp"
+#include "base/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 #include "ingest/child/child.hpp"
 
 #include "base/descriptor.hpp"
+#include "base/temporary_folder.hpp"
 #include "ingest/child/system_call_filter.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,11 +4,11 @@
 // One known difference: FTS5 takes idf = max(1e-6, ln((N - n + .5) / (n + .5))), ours is
 // ln(1 + (N - n + .5) / (n + .5)), which keeps frequent words worth something in small stores. So each term
 // is asked of FTS5 alone, its idf divided out and ours put in, and the sum over the terms must be our score.
+#include "base/temporary_folder.hpp"
 #include "retrieval/lexical/bm25.hpp"
 #include "retrieval/lexical/random_corpus.hpp"
 #include "sqlite/database.hpp"
 #include "sqlite/statement.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "base/temporary_folder.hpp"
 #include "retrieval/sqlite/store.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <string>
 #include <vector>

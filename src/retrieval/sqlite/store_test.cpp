@@ -1,7 +1,7 @@
 #include "retrieval/sqlite/store.hpp"
 
+#include "base/temporary_folder.hpp"
 #include "sqlite/database.hpp"
-#include "sqlite/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
