@@ -43,7 +43,9 @@ class client_response {
 public:
     virtual ~client_response() = default;
     virtual unsigned status() const = 0;
-    virtual const fields& headers() const = 0;  // until the first `read`: a stream that waits holds little
+    // Both until the first `read`: a stream that waits holds little.
+    virtual const std::string& reason() const = 0;  // the phrase behind the status, as it came
+    virtual const fields& headers() const = 0;
 
     // The bytes of the next read, valid until the next call; nothing at the end of the body.
     // A body that ends early is errc::closed. Waits at most `between_bytes_timeout`.

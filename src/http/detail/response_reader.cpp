@@ -33,6 +33,7 @@ public:
     }
 
     unsigned status = 0;
+    std::string reason;
     fields headers;
     bool head_done = false;
     bool complete = false;
@@ -40,10 +41,11 @@ public:
     std::size_t body_bytes = 0;
 
 private:
-    void on_response_impl(int code, string_view, int, error_code& ec) override
+    void on_response_impl(int code, string_view phrase, int, error_code& ec) override
     {
         ec = {};
         status = static_cast<unsigned>(code);
+        reason.assign(phrase.data(), phrase.size());
     }
 
     void on_field_impl(beast_http::field, string_view name, string_view value, error_code& ec) override
@@ -162,13 +164,19 @@ unsigned response_reader::status() const
     return parser_->status;
 }
 
+const std::string& response_reader::reason() const
+{
+    return parser_->reason;
+}
+
 const fields& response_reader::headers() const
 {
     return parser_->headers;
 }
 
-void response_reader::forget_headers()
+void response_reader::forget_head()
 {
+    parser_->reason = {};
     parser_->headers = {};
 }
 

@@ -34,8 +34,9 @@ public:
     bool done() const;
     bool keep_alive() const;  // meaningful when done
     unsigned status() const;
+    const std::string& reason() const;
     const fields& headers() const;
-    void forget_headers();
+    void forget_head();  // reason and headers
 
 private:
     class parser;

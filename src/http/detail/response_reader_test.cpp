@@ -55,6 +55,17 @@ TEST(ResponseReader, ReadsABodyOfGivenLengthHoweverItIsCut)
                             "hello world");
 }
 
+// Some networks answer for a host in the phrase alone.
+TEST(ResponseReader, KeepsTheReasonAsItCame)
+{
+    std::string text = "HTTP/1.1 403 connecting to 192.0.2.1:80: no route\r\nContent-Length: 0\r\n\r\n";
+    response_reader reader(4096, body_rule::as_framed);
+    ASSERT_TRUE(reader.feed(text));
+    EXPECT_EQ(reader.reason(), "connecting to 192.0.2.1:80: no route");
+    reader.forget_head();
+    EXPECT_EQ(reader.reason(), "");
+}
+
 TEST(ResponseReader, ReadsAChunkedBodyHoweverItIsCut)
 {
     expect_body_however_cut(

@@ -50,7 +50,7 @@ asio::awaitable<result<void>> streamed_response::exchange(std::string_view wire,
 
 asio::awaitable<result<std::optional<std::string_view>>> streamed_response::read()
 {
-    reader_.forget_headers();
+    reader_.forget_head();
     while (piece_.empty()) {
         if (reader_.done()) co_return std::nullopt;
         if (!member_) co_return error{errc::closed, "the answer of " + peer_ + " has already failed"};

@@ -37,6 +37,7 @@ public:
     bool answered() const { return answered_; }
 
     unsigned status() const override { return reader_.status(); }
+    const std::string& reason() const override { return reader_.reason(); }
     const fields& headers() const override { return reader_.headers(); }
     asio::awaitable<result<std::optional<std::string_view>>> read() override;
 
