@@ -13,7 +13,8 @@ class bearer_tokens {
 public:
     virtual ~bearer_tokens() = default;
 
-    // The token at hand, or nothing when one must be fetched first. No wait, no allocation.
+    // The token at hand, or nothing when `get` has something to do: fetch one, or begin to renew an ageing
+    // one, which it still gives without a wait. No wait, no allocation.
     virtual std::shared_ptr<const access_token> at_hand() = 0;
 
     // The token at hand, or a new one: however many ask at once, it is fetched once. The errors of
