@@ -172,7 +172,6 @@ private:
     asio::awaitable<bool> was_released() const
     {
         asio::steady_timer gate(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
-        co_await asio::this_coro::throw_if_cancelled(false);
         const auto place = held_.insert(held_.end(), &gate);
         boost::system::error_code ignored;
         co_await gate.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
