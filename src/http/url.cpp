@@ -37,7 +37,7 @@ std::uint16_t default_port(transport over)
 }
 
 // Not Boost's port_number(), which in 1.81 wraps what is too large.
-std::optional<std::uint16_t> port_of(boost::urls::string_view digits, transport over)
+std::optional<std::uint16_t> port_of(std::string_view digits, transport over)
 {
     if (digits.empty()) return default_port(over);
     std::uint16_t port = 0;
@@ -51,7 +51,7 @@ std::optional<std::uint16_t> port_of(boost::urls::string_view digits, transport 
 result<url> parse_url(std::string_view text)
 {
     if (text.size() > url_bytes_max) return bad_url("it is longer than 8 KiB");
-    const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
+    const auto parsed = boost::urls::parse_uri(text);
     if (!parsed) return bad_url("it should look like http://host:port/path");
     const bool tls = parsed->scheme_id() == boost::urls::scheme::https;
     if (!tls && parsed->scheme_id() != boost::urls::scheme::http)

@@ -24,7 +24,7 @@ thought describe_query(const retrieval::search_request& search, const question& 
                          : "Skipped: the question itself is the query."};
 }
 
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     std::string out = "'";
     for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
@@ -35,9 +35,9 @@ std::string quoted(std::string_view text)
 thought_value filter_of(const retrieval::search_request& search)
 {
     std::string text;
-    if (search.include_category) text += "category eq " + quoted(*search.include_category);
+    if (search.include_category) text += "category eq " + in_quotes(*search.include_category);
     if (search.exclude_category)
-        text += (text.empty() ? "" : " and ") + ("category ne " + quoted(*search.exclude_category));
+        text += (text.empty() ? "" : " and ") + ("category ne " + in_quotes(*search.exclude_category));
     if (text.empty()) return {};
     return text;
 }
