@@ -1,5 +1,8 @@
 #include "retrieval/sqlite/content_folder.hpp"
 
+#include "base/descriptor.hpp"
+#include "retrieval/sqlite/private_folder.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -15,22 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view unfinished = ".part";  // ends the name of a copy that is being written
 constexpr std::size_t hash_length_min = 8;
-
-class file_descriptor {
-public:
-    explicit file_descriptor(int number) : number_(number) {}
-    ~file_descriptor()
-    {
-        if (number_ >= 0) ::close(number_);
-    }
-    file_descriptor(const file_descriptor&) = delete;
-    file_descriptor& operator=(const file_descriptor&) = delete;
-    int number() const { return number_; }
-    bool is_open() const { return number_ >= 0; }
-
-private:
-    int number_;
-};
 
 error failed(std::string_view doing, int system_error)
 {
@@ -55,29 +42,21 @@ result<void> write_all(int to, const char* bytes, std::size_t count)
 
 result<void> copy_durably(const fs::path& from, const fs::path& to)
 {
-    const file_descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!source.is_open()) return failed("opening it", errno);
-    const file_descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!target.is_open()) return failed("creating the copy", errno);
+    const descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!source) return failed("opening it", errno);
+    const descriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!target) return failed("creating the copy", errno);
 
     std::array<char, 64 * 1024> buffer;
     for (;;) {
-        const auto got = ::read(source.number(), buffer.data(), buffer.size());
+        const auto got = ::read(source.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return failed("reading it", errno);
         if (got == 0) break;
-        auto written = write_all(target.number(), buffer.data(), static_cast<std::size_t>(got));
+        auto written = write_all(target.get(), buffer.data(), static_cast<std::size_t>(got));
         if (!written) return written;
     }
-    if (::fsync(target.number()) != 0) return failed("writing it to disk", errno);
-    return {};
-}
-
-result<void> sync_folder(const fs::path& folder)
-{
-    const file_descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!opened.is_open() || ::fsync(opened.number()) != 0)
-        return failed("writing the folder to disk", errno);
+    if (::fsync(target.get()) != 0) return failed("writing it to disk", errno);
     return {};
 }
 

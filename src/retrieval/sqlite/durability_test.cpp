@@ -98,6 +98,24 @@ TEST_F(ContentFolderOnDisk, AcknowledgesNothingThatIsNotOnDisk)
     }
 }
 
+// A power cut once took a store away whose documents were all acknowledged: the name of its folder was lost.
+TEST(StoreOnDisk, MakesTheNamesOfItsFoldersLast)
+{
+    const temporary_folder held;
+    const auto top = fs::canonical(held.path);
+    watched_syncs disk;
+    ASSERT_TRUE(store::open(top / "new" / "data" / "", access::write));
+    EXPECT_TRUE(disk.has_seen(top));
+    EXPECT_TRUE(disk.has_seen(top / "new"));
+    EXPECT_EQ(fs::status(top / "new" / "data").permissions(), fs::perms::owner_all)
+        << "documents may be private";
+
+    disk.fails = top;
+    auto refused = store::open(top / "other", access::write);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::storage);
+}
+
 // "Durable on return" is what a store promises of a document; the folder counts, because the name of the log
 // that holds the document is in it.
 TEST(StoreOnDisk, HasADocumentOnDiskWhenItSaysSo)

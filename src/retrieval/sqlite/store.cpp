@@ -2,6 +2,7 @@
 
 #include "retrieval/sqlite/content_folder.hpp"
 #include "retrieval/sqlite/document_row.hpp"
+#include "retrieval/sqlite/private_folder.hpp"
 #include "retrieval/sqlite/store_sql.hpp"
 #include "retrieval/sqlite/writer_lock.hpp"
 #include "sqlite/database.hpp"
@@ -139,12 +140,9 @@ result<store> store::open(const fs::path& folder, access mode)
         return store(std::make_unique<impl>(std::move(*db), std::nullopt, folder));
     }
 
-    std::error_code system;
-    if (fs::create_directories(folder, system))
-        fs::permissions(folder, fs::perms::owner_all, system);  // documents may be private
-    if (system)
+    if (auto made = make_private_folder(folder); !made)
         return error{errc::storage, "cannot make the data folder " + folder.string() + ": " +
-                                        system.message() + ": choose another one with --data"};
+                                        made.error().detail + ": choose another one with --data"};
     auto lock = writer_lock::take(folder / "writer.lock");
     if (!lock) return lock.error();
     auto db = sqlite::database::open(file, sqlite::access::write);
