@@ -32,6 +32,37 @@ constexpr std::array commands = {
         run_ask},
 };
 
+// Null, with a complaint, when there is none.
+const command* find_command(const std::string& name)
+{
+    const auto* chosen =
+        std::find_if(commands.begin(), commands.end(), [&](const auto& c) { return c.name == name; });
+    if (chosen != commands.end()) return chosen;
+    std::vector<std::string_view> names;
+    for (const auto& each : commands) names.push_back(each.name);
+    const auto near = nearest_name(name, names);
+    complain("there is no command " + name + (near ? "; did you mean " + *near + "?" : "") +
+             " (see parley --help)");
+    return nullptr;
+}
+
+// `parley help`, or `parley help COMMAND`, which is `parley COMMAND --help`.
+exit_status help(const std::vector<std::string>& arguments)
+{
+    if (arguments.size() > 2) {
+        complain("parley help takes one command (see parley --help)");
+        return wrong_usage;
+    }
+    if (arguments.size() < 2) {
+        std::cout << overview(commands);
+        return good;
+    }
+    const auto* about = find_command(arguments[1]);
+    if (about == nullptr) return wrong_usage;
+    std::cout << help_text(*about);
+    return good;
+}
+
 int run(const std::vector<std::string>& arguments)
 {
     if (arguments.empty()) {
@@ -39,24 +70,14 @@ int run(const std::vector<std::string>& arguments)
         return wrong_usage;
     }
     const auto& name = arguments.front();
-    if (name == "--help" || name == "-h" || name == "help") {
-        std::cout << overview(commands);
-        return good;
-    }
+    if (name == "help") return help(arguments);
+    if (name == "--help" || name == "-h") return help({});
     if (name == "--version") {
         std::cout << "parley " PARLEY_VERSION "\n";
         return good;
     }
-    const auto chosen =
-        std::find_if(commands.begin(), commands.end(), [&](const auto& c) { return c.name == name; });
-    if (chosen == commands.end()) {
-        std::vector<std::string_view> names;
-        for (const auto& each : commands) names.push_back(each.name);
-        const auto near = nearest_name(name, names);
-        complain("there is no command " + name + (near ? "; did you mean " + *near + "?" : "") +
-                 " (see parley --help)");
-        return wrong_usage;
-    }
+    const auto* chosen = find_command(name);
+    if (chosen == nullptr) return wrong_usage;
     const auto given = read_arguments(chosen->name, {arguments.begin() + 1, arguments.end()});
     if (!given) {
         complain(given.error().detail);
