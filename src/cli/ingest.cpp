@@ -6,11 +6,21 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
+#include <string_view>
 #include <unistd.h>
 
 namespace parley::cli {
 namespace {
+
+// A terminal that can erase a line, with nothing of what is said going elsewhere.
+bool can_show_progress()
+{
+    const char* kind = std::getenv("TERM");
+    return kind != nullptr && *kind != '\0' && std::string_view(kind) != "dumb" &&
+           isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
 
 // Set by the handler, read by the run: the only state a signal handler may touch.
 std::atomic<bool> stop_asked = false;
@@ -24,7 +34,7 @@ void ask_to_stop(int signal)
 report_style style_for(const settings& values)
 {
     if (values.is_set("json")) return report_style::json;
-    return isatty(STDOUT_FILENO) == 1 ? report_style::terminal : report_style::plain;
+    return can_show_progress() ? report_style::terminal : report_style::plain;
 }
 
 }  // namespace
@@ -40,6 +50,12 @@ exit_status run_ingest(const command_line& given)
         complain(folder.error().detail);
         return wrong_usage;
     }
+    ingest::options options;
+    options.paths.assign(given.operands.begin(), given.operands.end());
+    if (const auto there = ingest::check_paths(options.paths); !there) {
+        complain(there.error().detail);
+        return wrong_usage;
+    }
     auto store = retrieval::store::open(*folder, retrieval::access::write);
     if (!store) {
         complain(store.error().detail);
@@ -49,8 +65,6 @@ exit_status run_ingest(const command_line& given)
     std::signal(SIGPIPE, SIG_IGN);  // nobody reading the report any more is no reason to stop
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
-    ingest::options options;
-    options.paths.assign(given.operands.begin(), given.operands.end());
     options.prune = given.values.is_set("prune");
     options.prune_force = given.values.is_set("force");
     options.workers = static_cast<std::size_t>(given.values.number("workers"));

@@ -30,6 +30,12 @@ std::string shown(const std::filesystem::path& path)
     return text;
 }
 
+// "1 page", "2 pages".
+std::string counted(std::size_t count, const std::string& thing)
+{
+    return std::to_string(count) + ' ' + thing + (count == 1 ? "" : "s");
+}
+
 // On a terminal a clean run is one progress line; what needs attention stays above it.
 bool needs_attention(const ingest::file_report& report)
 {
@@ -70,7 +76,7 @@ void ingest_report::on_file(const ingest::file_report& report, const ingest::pro
 void ingest_report::write_line(const ingest::file_report& report)
 {
     out_ << name_of(report.what) << ' ' << shown(report.path);
-    if (report.pages > 0) out_ << " (" << report.pages << (report.pages == 1 ? " page)" : " pages)");
+    if (report.pages > 0) out_ << " (" << counted(static_cast<std::size_t>(report.pages), "page") << ')';
     if (!report.reason.empty()) out_ << ": " << report.reason;
     out_ << std::endl;
 }
@@ -101,7 +107,7 @@ void ingest_report::draw_progress(const ingest::progress& so_far)
     std::array<char, 64> numbers{};
     std::snprintf(numbers.data(), numbers.size(), "%.1f MB, %.1f MB/s", bytes / 1e6, rate / 1e6);
     clear_progress();
-    out_ << so_far.files_done << " of " << so_far.files_total << " files, " << numbers.data();
+    out_ << so_far.files_done << " of " << counted(so_far.files_total, "file") << ", " << numbers.data();
     if (rate > 0 && elapsed > 1s && so_far.bytes_total > so_far.bytes_done) {
         const auto left = static_cast<double>(so_far.bytes_total - so_far.bytes_done) / rate;
         out_ << ", about " << spell(std::chrono::seconds(static_cast<std::int64_t>(left) + 1)) << " left";
@@ -131,8 +137,8 @@ void ingest_report::finish(const ingest::summary& total)
     std::snprintf(seconds.data(), seconds.size(), "%.1f s", elapsed.count());
     out_ << (total.stopped ? "stopped: " : "done: ") << total.added << " added, " << total.updated
          << " updated, " << total.unchanged << " unchanged, " << total.removed << " removed, "
-         << total.skipped << " skipped, " << total.failed << " failed; " << total.pages << " pages, "
-         << total.chunks << " passages in " << seconds.data() << std::endl;
+         << total.skipped << " skipped, " << total.failed << " failed; " << counted(total.pages, "page")
+         << ", " << counted(total.chunks, "passage") << " in " << seconds.data() << std::endl;
 }
 
 }  // namespace parley::cli

@@ -44,6 +44,16 @@ TEST(IngestReport, KeepsTheReasonOfAFailureAboveTheProgressLine)
     EXPECT_NE(text.find("3 of 3 files"), std::string::npos);
 }
 
+TEST(IngestReport, CountsOneAsOne)
+{
+    std::ostringstream out;
+    ingest_report written(out, report_style::terminal);
+    written.on_file({"a.md", outcome::added, "", 1, 1, {}}, {1, 1, 10, 10});
+    written.finish({.added = 1, .pages = 1, .chunks = 1});
+    EXPECT_NE(out.str().find("1 of 1 file, "), std::string::npos) << out.str();
+    EXPECT_NE(out.str().find("1 page, 1 passage in "), std::string::npos) << out.str();
+}
+
 TEST(IngestReport, WritesOneJsonObjectPerLineForMachines)
 {
     std::istringstream lines(report(report_style::json));

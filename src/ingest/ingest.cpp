@@ -337,6 +337,13 @@ private:
 
 }  // namespace
 
+result<void> check_paths(const std::vector<std::filesystem::path>& paths)
+{
+    for (const auto& path : paths)
+        if (auto root = root_of(path); !root) return root.error();
+    return {};
+}
+
 result<summary> run(retrieval::store& into, const options& what, listener& told)
 {
     return ingestion(into, what, told).run();

@@ -55,6 +55,9 @@ struct summary {
     bool stopped = false;
 };
 
+// not_found when one of `paths` does not exist; for asking before a store is made for them.
+result<void> check_paths(const std::vector<std::filesystem::path>& paths);
+
 // Fails only when the run as a whole cannot go on (disk full, a path that does not exist, prune refused).
 result<summary> run(retrieval::store& into, const options& what, listener& told);
 

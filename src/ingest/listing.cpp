@@ -57,21 +57,29 @@ void walk(const fs::path& root, const fs::path& excluded, listing& into)
 
 }  // namespace
 
+result<fs::path> root_of(const fs::path& path)
+{
+    std::error_code failure;
+    fs::path root = fs::canonical(path, failure);
+    if (failure) return error{errc::not_found, path.string() + " cannot be read: " + failure.message()};
+    return root;
+}
+
 result<listing> list_files(const std::vector<fs::path>& paths, const fs::path& excluded)
 {
     listing found;
     std::error_code absent;
     const fs::path never = fs::canonical(excluded, absent);
     for (const auto& path : paths) {
-        std::error_code failure;
-        const fs::path root = fs::canonical(path, failure);
-        if (failure) return error{errc::not_found, path.string() + " cannot be read: " + failure.message()};
-        found.roots.push_back(root);
-        if (fs::is_directory(root, failure)) {
-            walk(root, never, found);
+        auto root = root_of(path);
+        if (!root) return root.error();
+        found.roots.push_back(*root);
+        std::error_code unknown;
+        if (fs::is_directory(*root, unknown)) {
+            walk(*root, never, found);
         } else {
             std::vector<fs::path> no_folders;
-            add_entry(root, found, no_folders);
+            add_entry(*root, found, no_folders);
         }
     }
     std::ranges::sort(found.files, {}, &listed_file::path);

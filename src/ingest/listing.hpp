@@ -30,6 +30,9 @@ struct listing {
     std::vector<unreadable_folder> problems;   // when there is one, what is gone is not known
 };
 
+// `path` absolute, links in it resolved; not_found when it does not exist.
+result<std::filesystem::path> root_of(const std::filesystem::path& path);
+
 // not_found when one of `paths` does not exist. `excluded` is a folder that is never walked: our own data.
 result<listing> list_files(const std::vector<std::filesystem::path>& paths,
                            const std::filesystem::path& excluded);

@@ -1,12 +1,15 @@
 """The commands as a person meets them on a terminal."""
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import subprocess
+import tempfile
 import unittest
 
-from parley_process import PARLEY, StoreTest, environment, run, wait_until, write_texts
+from parley_process import PARLEY, PATIENCE_S, StoreTest, environment, run, wait_until, write_texts
 
 
 class Usage(unittest.TestCase):
@@ -19,12 +22,18 @@ class Usage(unittest.TestCase):
             self.assertEqual(text.returncode, 0)
             self.assertIn(f"usage: parley {command}", text.stdout)
             self.assertIn("--data", text.stdout)
+            asked = run("help", command)
+            self.assertEqual((asked.returncode, asked.stdout), (0, text.stdout))
+        self.assertEqual(run("help").stdout, overview.stdout)
 
     def test_wrong_usage_is_status_2_and_names_what_was_meant(self):
         for arguments, hint in (
             ((), "usage: parley"),
             (("serv",), "did you mean serve?"),
+            (("help", "ingets"), "did you mean ingest?"),
+            (("help", "ask", "serve"), "one command"),
             (("serve", "--prot", "1"), "did you mean --port?"),
+            (("serve", "--port"), "see parley serve --help"),
             (("serve", "--port", "99999"), "--port takes a whole number"),
             (("ingest",), "files or folders"),
             (("ask",), "question"),
@@ -43,10 +52,52 @@ class Ingest(StoreTest):
         self.assertEqual(again.returncode, 0)
         self.assertIn("0 added, 0 updated, 3 unchanged", again.stdout)
 
-    def test_a_missing_path_is_an_error_that_names_it(self):
+    def test_a_missing_path_is_an_error_that_names_it_and_makes_no_store(self):
         done = self.ingest(self.folder / "nowhere")
         self.assertEqual(done.returncode, 2)
         self.assertIn("nowhere", done.stderr)
+        self.assertFalse(self.data.exists())
+
+    def test_a_data_folder_that_cannot_be_made_is_named(self):
+        documents = write_texts(self.folder / "documents")
+        self.data = documents / "leave.md" / "store"
+        done = self.ingest(documents)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(str(self.data), done.stderr)
+        self.assertIn("--data", done.stderr)
+
+    def test_progress_is_drawn_only_on_a_terminal_that_can(self):
+        for terminal, errors_too, expected in (
+            ("xterm", True, True),
+            ("dumb", True, False),
+            ("", True, False),
+            ("xterm", False, False),
+        ):
+            with self.subTest(terminal=terminal, errors_too=errors_too):
+                text = self.ingest_on_a_terminal(terminal, errors_too)
+                self.assertIn("3 added", text)
+                self.assertEqual("\x1b" in text, expected, text)
+                self.assertEqual("added" in text.split("done:")[0], not expected, text)
+
+    def ingest_on_a_terminal(self, kind, errors_too):
+        """What a terminal of this kind shows of the first ingest of three files."""
+        documents = write_texts(self.folder / "documents")
+        shown, terminal = pty.openpty()
+        with tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen(
+                [PARLEY, "ingest", "--data", tempfile.mkdtemp(dir=self.folder), documents],
+                stdin=subprocess.DEVNULL,
+                stdout=terminal,
+                stderr=terminal if errors_too else errors,
+                env=environment(TERM=kind),
+            )
+            os.close(terminal)
+            text = b""
+            with open(shown, "rb", buffering=0) as screen, contextlib.suppress(OSError):
+                while piece := screen.read(4096):  # OSError: the other side has closed, and all is read
+                    text += piece
+            self.assertEqual(process.wait(PATIENCE_S), 0)
+        return text.decode()
 
     def test_a_bad_file_is_reported_and_the_run_goes_on(self):
         documents = write_texts(self.folder / "documents")
