@@ -88,7 +88,7 @@ asio::awaitable<result<answer>> upstream::ask_with(patience how, call what, dead
             pass->answered();
             co_return std::move(*outcome);
         }
-        failed_try failure = std::move(outcome.error());
+        failed_try failure = outcome.error();
         if (refused != nullptr) *refused = failure.facts;
         if (!renewed && renew(used, failure)) {
             renewed = true;
