@@ -1,48 +1,30 @@
 // The bytes of a streamed chat completion, decoded. No I/O: bytes in, pieces out.
 //
-// Whatever arrives with one call is joined into one piece. A stream is complete when a finish reason was
-// seen, with or without `[DONE]`; otherwise it ended early, which is errc::closed. What came before a
-// failure is given first.
+// A stream is complete when a finish reason was seen for every choice that had begun, with or without
+// `[DONE]`; otherwise it ended early. Only the first choice is given.
 #pragma once
 
+#include "openai/detail/answer_decoder.hpp"
 #include "openai/detail/chunk_parser.hpp"
-#include "sse/event_reader.hpp"
 
 namespace parley::openai {
 
-constexpr std::size_t event_bytes_max = 16 * 1024 * 1024;
-
-class chat_decoder {
+class chat_decoder final : public answer_decoder {
 public:
     // `parser` outlives the decoder and may be shared by the decoders of a loop.
-    explicit chat_decoder(chunk_parser& parser) : parser_(parser), reader_(event_bytes_max) {}
+    explicit chat_decoder(chunk_parser& parser) : parser_(parser) {}
 
-    // What came with `bytes`; empty when that was no more than part of an event.
-    chat_piece feed(std::string_view bytes);
-
-    // The stream has ended: what was left, and whether it was complete.
-    chat_piece finish();
-
-    // No more pieces come: `[DONE]` was seen, or the stream has ended or failed.
-    bool done() const { return done_; }
-    const std::optional<error>& failure() const { return failure_; }
-
-    // Whether the model has said why it stopped, after which nothing of the answer can be missing.
-    bool finished() const { return finished_; }
+    const answer_origin& origin() const override { return progress_.origin; }
 
 private:
-    void take_events(chat_piece& piece);
-    void take(const sse::event& event, chat_piece& piece);
-    void fail(error why);
+    result<after_event> take(std::string_view data, chat_piece& piece) override;
+    bool is_complete() const override { return progress_.is_complete(); }
 
     chunk_parser& parser_;
-    sse::event_reader reader_;
-    bool finished_ = false;
-    bool done_ = false;
-    std::optional<error> failure_;
+    chat_progress progress_;
 };
 
-// Whether a piece tells its reader anything.
-bool is_empty(const chat_piece& piece);
+// A completion that was not streamed. At least 64 bytes behind `json` must be readable.
+result<whole_answer> read_completion(chunk_parser& parser, std::string_view json);
 
 }  // namespace parley::openai

@@ -1,83 +1,18 @@
 #include "openai/chat_decoder.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-#include <gtest/gtest.h>
+#include "openai/test_answers.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <gtest/gtest.h>
 
 namespace parley::openai {
 namespace {
 
-namespace fs = std::filesystem;
-namespace json = boost::json;
-
-// What a reader of the stream knows in the end, and in how many pieces it came.
-struct decoded {
-    chat_piece whole;
-    std::size_t pieces = 0;
-    std::optional<error> failure;
-};
-
 decoded decode(chunk_parser& parser, std::initializer_list<std::string_view> parts)
 {
     chat_decoder decoder(parser);
-    decoded got;
-    const auto add = [&got](chat_piece piece) {
-        got.pieces += is_empty(piece) ? 0 : 1;
-        got.whole.text += piece.text;
-        if (piece.finish_reason) got.whole.finish_reason = piece.finish_reason;
-        if (piece.used) got.whole.used = piece.used;
-        got.whole.refusal = got.whole.refusal || piece.refusal;
-    };
-    for (const auto part : parts) add(decoder.feed(part));
-    add(decoder.finish());
+    auto got = decode(decoder, parts);
     EXPECT_TRUE(decoder.done());
-    got.failure = decoder.failure();
     return got;
-}
-
-std::string read_file(const fs::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
-}
-
-json::value optional_text(const std::optional<std::string>& text)
-{
-    return text ? json::value(*text) : json::value();
-}
-
-json::value as_json(const decoded& got)
-{
-    json::value used;
-    if (got.whole.used) {
-        auto& object = used.emplace_object();
-        object["prompt_tokens"] = got.whole.used->prompt_tokens;
-        object["completion_tokens"] = got.whole.used->completion_tokens;
-        object["total_tokens"] = got.whole.used->total_tokens;
-        if (got.whole.used->reasoning_tokens) object["reasoning_tokens"] = *got.whole.used->reasoning_tokens;
-    }
-    json::value failure;
-    if (got.failure) failure = json::string(name_of(got.failure->code));
-    return json::object{{"text", got.whole.text},
-                        {"finish_reason", optional_text(got.whole.finish_reason)},
-                        {"usage", used},
-                        {"refusal", got.whole.refusal},
-                        {"error", failure}};
-}
-
-std::vector<fs::path> golden_streams()
-{
-    std::vector<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(PARLEY_SOURCE_DIR "/tests/golden/openai"))
-        if (entry.path().extension() == ".sse") found.push_back(entry.path());
-    std::ranges::sort(found);
-    return found;
 }
 
 class GoldenStream : public ::testing::TestWithParam<fs::path> {};
@@ -85,13 +20,12 @@ class GoldenStream : public ::testing::TestWithParam<fs::path> {};
 TEST_P(GoldenStream, DecodesToWhatIsExpectedHoweverItIsCut)
 {
     const std::string text = read_file(GetParam());
-    fs::path beside = GetParam();
-    const json::value expected = json::parse(read_file(beside.replace_extension(".expected.json")));
+    const json::value expected = expected_beside(GetParam());
     chunk_parser parser;
     EXPECT_EQ(as_json(decode(parser, {text})), expected);
     for (std::size_t cut = 1; cut < text.size(); ++cut) {
         const std::string_view view = text;
-        EXPECT_EQ(as_json(decode(parser, {view.substr(0, cut), view.substr(cut)})), expected)
+        ASSERT_EQ(as_json(decode(parser, {view.substr(0, cut), view.substr(cut)})), expected)
             << "cut at " << cut;
     }
 }
@@ -99,31 +33,21 @@ TEST_P(GoldenStream, DecodesToWhatIsExpectedHoweverItIsCut)
 TEST_P(GoldenStream, DecodesByteByByte)
 {
     const std::string text = read_file(GetParam());
-    fs::path beside = GetParam();
-    const json::value expected = json::parse(read_file(beside.replace_extension(".expected.json")));
     chunk_parser parser;
     chat_decoder decoder(parser);
     decoded got;
-    for (const char byte : text) {
-        auto piece = decoder.feed({&byte, 1});
-        got.whole.text += piece.text;
-    }
-    got.whole.text += decoder.finish().text;
-    EXPECT_EQ(json::value(got.whole.text), expected.at("text"));
+    for (const char byte : text) got.add(decoder.feed({&byte, 1}));
+    got.add(decoder.finish());
+    got.failure = decoder.failure();
+    EXPECT_EQ(as_json(got), expected_beside(GetParam()));
 }
 
-std::string name_of_stream(const ::testing::TestParamInfo<fs::path>& stream)
-{
-    std::string name = stream.param.stem().string();
-    std::ranges::replace(name, '-', '_');
-    return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(OpenAi, GoldenStream, ::testing::ValuesIn(golden_streams()), name_of_stream);
+INSTANTIATE_TEST_SUITE_P(OpenAi, GoldenStream, ::testing::ValuesIn(golden_files("", ".sse")),
+                         [](const auto& stream) { return test_name_of(stream.param); });
 
 TEST(ChatDecoder, HasGoldenStreamsToRead)
 {
-    EXPECT_GE(golden_streams().size(), 25U);
+    EXPECT_GE(golden_files("", ".sse").size(), 25U);
 }
 
 TEST(ChatDecoder, JoinsWhatArrivesTogetherIntoOnePiece)
@@ -131,6 +55,26 @@ TEST(ChatDecoder, JoinsWhatArrivesTogetherIntoOnePiece)
     chunk_parser parser;
     const std::string text = read_file(PARLEY_SOURCE_DIR "/tests/golden/openai/openai.sse");
     EXPECT_EQ(decode(parser, {text}).pieces, 1U);
+}
+
+// Azure sends a chunk about the prompt first, which names nothing.
+TEST(ChatDecoder, KnowsWhoseAnswerItIsFromTheFirstChunkThatSaysIt)
+{
+    chunk_parser parser;
+    const auto got = decode(parser, {read_file(PARLEY_SOURCE_DIR "/tests/golden/openai/azure.sse")});
+    EXPECT_EQ(got.origin.id, "chatcmpl-B7");
+    EXPECT_EQ(got.origin.model, "m-1");
+}
+
+TEST(ChatDecoder, RefusesAnEventThatDoesNotEnd)
+{
+    chunk_parser parser;
+    chat_decoder decoder(parser);
+    decoder.feed("data: {\"choices\":[{\"delta\":{\"content\":\"");
+    const std::string megabyte(1 << 20, 'x');
+    for (int megabytes = 0; megabytes < 100 && !decoder.done(); ++megabytes) decoder.feed(megabyte);
+    ASSERT_TRUE(decoder.failure());
+    EXPECT_EQ(decoder.failure()->code, errc::too_large);
 }
 
 TEST(ChatDecoder, GivesTheTextBeforeAFailureFirst)

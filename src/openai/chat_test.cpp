@@ -17,8 +17,7 @@ using http::testing::scripted_origin;
 const std::string stream_head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 const std::string hello_chunk = "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"}}]}\n\n";
 const std::string end_chunks =
-    "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: "
-    "[DONE]\n\n";
+    "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 const std::string good = stream_head + hello_chunk + end_chunks;
 
 std::string refusal(const std::string& status, const std::string& fields = "", const std::string& code = "x")
@@ -124,9 +123,9 @@ TEST(Chat, NamesTheLimitAsTheModelWantsIt)
 TEST(Chat, TakesAWholeCompletionFromAServerThatDoesNotStream)
 {
     const std::string body = R"({"choices":[{"message":{"content":"hello"},"finish_reason":"stop"}]})";
-    const auto done = run({.scripts = {{{"HTTP/1.1 200 OK\r\nContent-Type: "
-                                         "application/json\r\nContent-Length: " +
-                                         std::to_string(body.size()) + "\r\n\r\n" + body}}}});
+    const auto done =
+        run({.scripts = {{{"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                           std::to_string(body.size()) + "\r\n\r\n" + body}}}});
     EXPECT_EQ(done.text, "hello");
     EXPECT_EQ(done.finish_reason, "stop");
 }
@@ -155,8 +154,7 @@ TEST(Chat, NamesTheSettingToChangeWhenTheUpstreamSaysNo)
                    1);
     expect_failure({{{{refusal("302 Found", "Location: /x\r\n")}}}}, errc::upstream_rejected,
                    "OPENAI_BASE_URL", 1);
-    expect_failure({{{{"HTTP/1.1 200 OK\r\nContent-Type: "
-                       "text/html\r\nContent-Length: 0\r\n\r\n"}}}},
+    expect_failure({{{{"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"}}}},
                    errc::malformed, "OPENAI_BASE_URL", 1);
 }
 

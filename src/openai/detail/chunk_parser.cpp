@@ -1,231 +1,215 @@
 #include "openai/detail/chunk_parser.hpp"
 
-#include "base/utf8.hpp"
-#include "openai/detail/problem.hpp"
-#include "sse/event_reader.hpp"
+#include "openai/detail/answer_fields.hpp"
 
-#include <simdjson.h>
-
-#include <charconv>
+#include <algorithm>
+#include <utility>
 
 namespace parley::openai {
 namespace {
 
-namespace ondemand = simdjson::ondemand;
-using simdjson::error_code;
+// One choice as one chunk has it. Its index may come last, so it is read first and used then.
+struct choice_part {
+    std::optional<std::int64_t> index;
+    std::string text;
+    std::string reasoning;
+    std::string finish_reason;
+    bool refusal = false;
+    std::vector<tool_call_part> calls;
+    std::vector<filter_finding> findings;
+    std::vector<citation> citations;
 
-static_assert(sse::spare_bytes >= simdjson::SIMDJSON_PADDING, "events must be parsable in place");
-
-std::optional<char16_t> hex_unit(const char* digits)
-{
-    std::uint16_t unit = 0;
-    const auto parsed = std::from_chars(digits, digits + 4, unit, 16);
-    if (parsed.ptr != digits + 4) return std::nullopt;
-    return static_cast<char16_t>(unit);
-}
-
-char unescaped(char c)
-{
-    constexpr std::string_view names = "bfnrt", meant = "\b\f\n\r\t";
-    const auto at = names.find(c);
-    return at == std::string_view::npos ? c : meant[at];
-}
-
-// A JSON string (after its opening quote) that holds half a surrogate pair, as servers send that cut text
-// between UTF-16 units: the half becomes U+FFFD. simdjson has seen that the string ends.
-void append_leniently(std::string& text, const char* from)
-{
-    for (; *from != '"'; ++from) {
-        if (*from != '\\') {
-            text += *from;
-            continue;
-        }
-        ++from;
-        if (*from != 'u') {
-            text += unescaped(*from);
-            continue;
-        }
-        const auto unit = hex_unit(from + 1);
-        if (!unit) {
-            utf8::append(text, utf8::replacement);
-            continue;
-        }
-        from += 4;
-        const bool low_follows = from[1] == '\\' && from[2] == 'u';
-        const auto low = low_follows && *unit >= 0xD800 && *unit < 0xDC00 ? hex_unit(from + 3) : std::nullopt;
-        if (low && *low >= 0xDC00 && *low < 0xE000) {
-            from += 6;
-            utf8::append(text, 0x10000 + ((*unit - 0xD800U) << 10U) + (*low - 0xDC00U));
-        } else {
-            utf8::append(text, *unit >= 0xD800 && *unit < 0xE000 ? utf8::replacement : char32_t{*unit});
-        }
+    void clear()
+    {
+        index.reset();
+        text.clear();
+        reasoning.clear();
+        finish_reason.clear();
+        refusal = false;
+        calls.clear();
+        findings.clear();
+        citations.clear();
     }
+};
+
+// The last call of an answer that was cut is half a call.
+bool is_cut(std::string_view finish_reason)
+{
+    return finish_reason == "length" || finish_reason == "content_filter";
 }
 
 }  // namespace
 
 class chunk_parser::impl {
 public:
-    result<void> read(std::string_view json, chat_piece& piece)
+    // Flattened, as the calls between the small readers cost as much as the reading.
+    [[gnu::flatten]] result<void> read(std::string_view json, chat_progress& progress, chat_piece& piece)
     {
         refused_.reset();
-        // A string is never longer unescaped than escaped.
-        if (scratch_.size() < json.size() + sse::spare_bytes) scratch_.resize(json.size() + sse::spare_bytes);
-        if (read_chunk(json, piece) != simdjson::SUCCESS)
+        failure_.reset();
+        speaks_responses_ = false;
+        const auto ec = reader_.read(json, [&](ondemand::raw_json_string key, ondemand::value value) {
+            return read_field(key, value, progress, piece);
+        });
+        if (failure_) return *failure_;
+        if (speaks_responses_) return wrong_api();
+        if (ec)
             return error{errc::malformed, "the model service sent something that is not a chat completion"};
         if (refused_) return describe(*refused_);
         return {};
     }
 
 private:
-    error_code read_chunk(std::string_view json, chat_piece& piece)
+    static error wrong_api()
     {
-        ondemand::document document;
-        if (const auto ec =
-                parser_.iterate(json.data(), json.size(), json.size() + sse::spare_bytes).get(document))
-            return ec;
-        return each_field(document, [this, &piece](ondemand::raw_json_string key, ondemand::value value) {
-            if (key == "choices") return read_choices(value, piece);
-            if (key == "usage") return read_usage(value, piece);
-            if (key == "error") return read_refusal(value);
-            return simdjson::SUCCESS;
-        });
+        return {errc::malformed,
+                "the model service speaks Responses where Chat Completions are expected; set "
+                "PARLEY_OPENAI_API to responses"};
     }
 
-    // Calls `use` for every field; what it does not look at is skipped.
-    template <class Holder, class F>
-    error_code each_field(Holder& holder, F use)
+    error_code read_field(ondemand::raw_json_string key, ondemand::value value, chat_progress& progress,
+                          chat_piece& piece)
     {
-        ondemand::object object;
-        if (const auto ec = holder.get_object().get(object)) return ec;
-        for (auto field : object) {
-            ondemand::raw_json_string key;
-            ondemand::value value;
-            if (const auto ec = field.key().get(key)) return ec;
-            if (const auto ec = field.value().get(value)) return ec;
-            if (const auto ec = use(key, value)) return ec;
-        }
+        if (key == "choices")
+            return reader_.each_element(
+                value, [&](ondemand::value choice) { return read_choice(choice, progress, piece); });
+        if (key == "usage") return read_usage(value, piece.used);
+        if (key == "error") return read_refusal(reader_, value, refused_);
+        if (key == "response" || key == "output") speaks_responses_ = true;
+        if (key == "prompt_filter_results") return read_prompt_findings(value, progress, piece);
+        if (key == "id" && progress.origin.id.empty())
+            return reader_.append_string(value, progress.origin.id);
+        if (key == "model" && progress.origin.model.empty())
+            return reader_.append_string(value, progress.origin.model);
         return simdjson::SUCCESS;
     }
 
-    static bool is(ondemand::value& value, ondemand::json_type wanted)
+    error_code read_choice(ondemand::value& choice, chat_progress& progress, chat_piece& piece)
     {
-        ondemand::json_type type{};
-        return value.type().get(type) == simdjson::SUCCESS && type == wanted;
-    }
-
-    error_code read_choices(ondemand::value& choices, chat_piece& piece)
-    {
-        if (!is(choices, ondemand::json_type::array)) return simdjson::SUCCESS;
-        ondemand::array array;
-        if (const auto ec = choices.get_array().get(array)) return ec;
-        for (auto element : array) {
-            ondemand::value choice;
-            if (const auto ec = element.get(choice)) return ec;
-            if (!is(choice, ondemand::json_type::object)) continue;
-            if (const auto ec = read_choice(choice, piece)) return ec;
-        }
-        return simdjson::SUCCESS;
-    }
-
-    // We ask for one choice, so whatever its `index`, it is that one.
-    error_code read_choice(ondemand::value& choice, chat_piece& piece)
-    {
-        return each_field(choice, [this, &piece](ondemand::raw_json_string key, ondemand::value value) {
-            if (key == "delta" || key == "message") return read_delta(value, piece);
-            if (key != "finish_reason") return simdjson::SUCCESS;
-            std::string reason;
-            const auto ec = append_string(value, reason);
-            if (!reason.empty()) piece.finish_reason = std::move(reason);
-            return ec;
-        });
-    }
-
-    error_code read_delta(ondemand::value& delta, chat_piece& piece)
-    {
-        if (!is(delta, ondemand::json_type::object)) return simdjson::SUCCESS;
-        return each_field(delta, [this, &piece](ondemand::raw_json_string key, ondemand::value value) {
-            if (key == "content") return append_string(value, piece.text);
-            if (key != "refusal") return simdjson::SUCCESS;
-            const std::size_t before = piece.text.size();
-            const auto ec = append_string(value, piece.text);
-            piece.refusal = piece.refusal || piece.text.size() != before;
-            return ec;
-        });
-    }
-
-    // Nothing is appended for null, and for what should be a string and is not.
-    error_code append_string(ondemand::value& value, std::string& text)
-    {
-        if (!is(value, ondemand::json_type::string)) return simdjson::SUCCESS;
-        ondemand::raw_json_string raw;
-        if (const auto ec = value.get_raw_json_string().get(raw)) return ec;
-        std::uint8_t* at = scratch_.data();
-        std::string_view plain;
-        if (parser_.unescape(raw, at).get(plain) == simdjson::SUCCESS)
-            text.append(plain);
-        else
-            append_leniently(text, raw.raw());
-        return simdjson::SUCCESS;
-    }
-
-    error_code read_usage(ondemand::value& value, chat_piece& piece)
-    {
-        if (!is(value, ondemand::json_type::object)) return simdjson::SUCCESS;
-        usage& used = piece.used ? *piece.used : piece.used.emplace();
-        return each_field(value, [this, &used](ondemand::raw_json_string key, ondemand::value field) {
-            if (key == "prompt_tokens") read_count(field, used.prompt_tokens);
-            if (key == "completion_tokens") read_count(field, used.completion_tokens);
-            if (key == "total_tokens") read_count(field, used.total_tokens);
-            if (key != "completion_tokens_details" || !is(field, ondemand::json_type::object))
-                return simdjson::SUCCESS;
-            return each_field(field, [&used](ondemand::raw_json_string name, ondemand::value count) {
-                std::int64_t tokens = -1;
-                if (name == "reasoning_tokens") read_count(count, tokens);
-                if (tokens >= 0) used.reasoning_tokens = tokens;
+        if (!reader_.is(choice, ondemand::json_type::object)) return simdjson::SUCCESS;
+        choice_.clear();
+        const auto ec =
+            reader_.each_field(choice, [this](ondemand::raw_json_string key, ondemand::value value) {
+                if (key == "delta" || key == "message") return read_delta(value);
+                if (key == "finish_reason") return reader_.append_string(value, choice_.finish_reason);
+                if (key == "content_filter_results")
+                    return read_findings(reader_, value, filter_finding::place::answer, choice_.findings);
+                if (key == "index") reader_.read_count(value, choice_.index);
                 return simdjson::SUCCESS;
             });
-        });
+        if (ec) return ec;
+        return use_choice(progress, piece);
     }
 
-    static void read_count(ondemand::value& value, std::int64_t& count)
+    error_code read_delta(ondemand::value& delta)
     {
-        double number = 0;
-        if (is(value, ondemand::json_type::number) && value.get_double().get(number) == simdjson::SUCCESS &&
-            number >= 0 && number < 1e15)
-            count = static_cast<std::int64_t>(number);
-    }
-
-    // `error` is an object, a string, or (to say that there is none) null or false.
-    error_code read_refusal(ondemand::value& value)
-    {
-        if (is(value, ondemand::json_type::string)) refused_.emplace();
-        if (!is(value, ondemand::json_type::object)) return simdjson::SUCCESS;
-        refusal_facts& facts = refused_.emplace();
-        return each_field(value, [this, &facts](ondemand::raw_json_string key, ondemand::value field) {
-            if (key == "code" && is(field, ondemand::json_type::number)) {
-                std::int64_t status = 0;
-                read_count(field, status);
-                facts.code = std::to_string(status);
-            }
-            if (key == "code") return append_string(field, facts.code);
-            if (key == "type") return append_string(field, facts.type);
+        return reader_.each_field(delta, [this](ondemand::raw_json_string key, ondemand::value value) {
+            if (key == "content") return reader_.append_string(value, choice_.text);
+            if (key == "refusal") return read_refused_text(value);
+            if (key == "reasoning_content" || key == "reasoning") return read_reasoning(value);
+            if (key == "tool_calls") return read_calls(value);
+            if (key == "annotations")
+                return reader_.each_element(value, [this](ondemand::value each) {
+                    return read_citation(reader_, each, choice_.citations.emplace_back());
+                });
             return simdjson::SUCCESS;
         });
     }
 
-    ondemand::parser parser_;
-    std::vector<std::uint8_t> scratch_;
+    error_code read_refused_text(ondemand::value& value)
+    {
+        const std::size_t before = choice_.text.size();
+        const auto ec = reader_.append_string(value, choice_.text);
+        choice_.refusal = choice_.refusal || choice_.text.size() != before;
+        return ec;
+    }
+
+    // Two names for the same; servers that send both repeat themselves.
+    error_code read_reasoning(ondemand::value& value)
+    {
+        if (!choice_.reasoning.empty()) return simdjson::SUCCESS;
+        return reader_.append_string(value, choice_.reasoning);
+    }
+
+    error_code read_calls(ondemand::value& value)
+    {
+        return reader_.each_element(value, [this](ondemand::value call) {
+            if (!reader_.is(call, ondemand::json_type::object)) return simdjson::SUCCESS;
+            auto& read = choice_.calls.emplace_back();
+            return reader_.each_field(call,
+                                      [this, &read](ondemand::raw_json_string key, ondemand::value field) {
+                                          if (key == "index") reader_.read_count(field, read.index);
+                                          if (key == "id") return reader_.append_string(field, read.part.id);
+                                          if (key == "function") return read_function(field, read.part);
+                                          return simdjson::SUCCESS;
+                                      });
+        });
+    }
+
+    error_code read_function(ondemand::value& value, tool_call& call)
+    {
+        return reader_.each_field(value, [this, &call](ondemand::raw_json_string key, ondemand::value field) {
+            if (key == "name") return reader_.append_string(field, call.name);
+            if (key == "arguments") return reader_.append_string_or_json(field, call.arguments);
+            return simdjson::SUCCESS;
+        });
+    }
+
+    error_code read_prompt_findings(ondemand::value& value, chat_progress& progress, chat_piece& piece)
+    {
+        std::vector<filter_finding> found;
+        const auto ec = reader_.each_element(value, [&](ondemand::value prompt) {
+            return reader_.each_field(prompt, [&](ondemand::raw_json_string key, ondemand::value field) {
+                if (key != "content_filter_results") return simdjson::SUCCESS;
+                return read_findings(reader_, field, filter_finding::place::prompt, found);
+            });
+        });
+        progress.findings.add(found, piece);
+        return ec;
+    }
+
+    error_code use_choice(chat_progress& progress, chat_piece& piece)
+    {
+        const auto index = static_cast<std::size_t>(choice_.index.value_or(0));
+        if (index >= chat_progress::choices_max) return simdjson::SUCCESS;
+        progress.begun.set(index);
+        const bool had_finished = progress.finished[index];
+        if (!choice_.finish_reason.empty()) progress.finished.set(index);
+        if (index != 0) return simdjson::SUCCESS;
+
+        piece.text += choice_.text;
+        piece.refusal = piece.refusal || choice_.refusal;
+        piece.reasoning += choice_.reasoning;
+        std::ranges::move(choice_.citations, std::back_inserter(piece.citations));
+        progress.findings.add(choice_.findings, piece);
+        if (had_finished) return simdjson::SUCCESS;
+        for (const auto& part : choice_.calls)
+            if (auto added = progress.calls.append(part); !added) failure_ = added.error();
+        if (!choice_.finish_reason.empty()) finish(progress, piece);
+        return failure_ ? simdjson::CAPACITY : simdjson::SUCCESS;
+    }
+
+    void finish(chat_progress& progress, chat_piece& piece)
+    {
+        auto calls = progress.calls.take();
+        if (!is_cut(choice_.finish_reason)) piece.tool_calls = std::move(calls);
+        piece.finish_reason = choice_.finish_reason;
+    }
+
+    json_reader reader_;
+    choice_part choice_;
     std::optional<refusal_facts> refused_;
+    std::optional<error> failure_;
+    bool speaks_responses_ = false;
 };
 
 chunk_parser::chunk_parser() : impl_(std::make_unique<impl>()) {}
 
 chunk_parser::~chunk_parser() = default;
 
-result<void> chunk_parser::read(std::string_view json, chat_piece& piece)
+result<void> chunk_parser::read(std::string_view json, chat_progress& progress, chat_piece& piece)
 {
-    return impl_->read(json, piece);
+    return impl_->read(json, progress, piece);
 }
 
 }  // namespace parley::openai

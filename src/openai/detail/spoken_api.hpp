@@ -1,0 +1,30 @@
+// One of the two APIs, as a model speaks it: where to send what, and how to read the answer. No I/O.
+//
+// Belongs to one loop; its decoders share its memory, so it outlives them.
+#pragma once
+
+#include "openai/chat_decoder.hpp"
+#include "openai/endpoint.hpp"
+#include "openai/responses_decoder.hpp"
+
+namespace parley::openai {
+
+class spoken_api {
+public:
+    explicit spoken_api(chat_api which) : which_(which) {}
+
+    std::string_view route() const;
+    result<std::string> body_of(const chat_request& request, usage_reporting usage) const;
+
+    std::unique_ptr<answer_decoder> make_decoder();
+
+    // `body` is the whole answer as it came.
+    result<whole_answer> read_whole(std::string body);
+
+private:
+    chat_api which_;
+    chunk_parser chunks_;
+    response_parser responses_;
+};
+
+}  // namespace parley::openai
