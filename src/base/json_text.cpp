@@ -1,5 +1,6 @@
 #include "base/json_text.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 #include <array>
@@ -21,7 +22,6 @@ constexpr std::array<char, 256> make_escapes()
 }
 
 constexpr auto escapes = make_escapes();
-constexpr std::string_view hex = "0123456789abcdef";
 
 }  // namespace
 
@@ -40,8 +40,7 @@ void append_json_string(std::string& out, std::string_view text)
         out += escape;
         if (escape == 'u') {
             out += "00";
-            out += hex[byte >> 4U];
-            out += hex[byte & 0xFU];
+            ascii::append_hex(out, byte);
         }
     }
     out += text.substr(clean_from);

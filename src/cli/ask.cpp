@@ -1,4 +1,5 @@
 // parley ask: one question, answered on the terminal. `serve` without HTTP.
+#include "base/ascii.hpp"
 #include "cli/answerer.hpp"
 #include "cli/arguments.hpp"
 #include "cli/stderr_log.hpp"
@@ -45,7 +46,7 @@ result<void> answer_on_loop(const settings& values, const std::string& certifica
 exit_status run_ask(const command_line& given)
 {
     const auto question = joined(given.operands);
-    if (question.find_first_not_of(" \t\r\n") == std::string::npos) {
+    if (ascii::trimmed(question).empty()) {
         complain("parley ask needs a question (see parley ask --help)");
         return wrong_usage;
     }

@@ -14,9 +14,6 @@
 
 namespace parley::http {
 
-// ASCII letters compare without case, as field names and most tokens do.
-bool equals_without_case(std::string_view one, std::string_view other);
-
 // Header fields in the order they came. Names compare without case (RFC 9110 §5.1).
 class fields {
 public:

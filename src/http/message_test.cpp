@@ -23,12 +23,5 @@ TEST(Fields, SetReplacesEveryFieldOfThatNameAndAddKeepsThem)
     EXPECT_EQ(headers.find("via"), "three");
 }
 
-TEST(Fields, CompareOnlyAsciiLettersWithoutCase)
-{
-    EXPECT_TRUE(equals_without_case("ETag", "etag"));
-    EXPECT_FALSE(equals_without_case("a[", "a{"));
-    EXPECT_FALSE(equals_without_case("a", "ab"));
-}
-
 }  // namespace
 }  // namespace parley::http

@@ -1,5 +1,7 @@
 #include "http/proxy.hpp"
 
+#include "base/ascii.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
@@ -48,7 +50,7 @@ std::optional<std::uint16_t> take_port(std::string& pattern)
 bool excludes(std::string pattern, const origin& target)
 {
     if (pattern == "*") return true;
-    for (char& c : pattern) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    pattern = ascii::lower_case(pattern);
     const auto port = take_port(pattern);
     if (port && *port != target.port) return false;
     if (pattern.starts_with('[') && pattern.ends_with(']')) pattern = pattern.substr(1, pattern.size() - 2);

@@ -1,5 +1,7 @@
 #include "http/url.hpp"
 
+#include "base/ascii.hpp"
+
 #include <boost/beast/core/detail/base64.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -16,14 +18,6 @@ constexpr std::size_t url_bytes_max = 8 * 1024;  // what common servers take as 
 error bad_url(std::string_view why)
 {
     return error{errc::invalid_input, "not a usable URL: " + std::string(why)};
-}
-
-std::string lower_case(std::string text)
-{
-    std::ranges::transform(text, text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
 }
 
 std::string bracketed(const std::string& host)
@@ -59,7 +53,7 @@ result<url> parse_url(std::string_view text)
 
     url made;
     made.where.over = tls ? transport::tls : transport::plain;
-    made.where.host = lower_case(parsed->host_address());
+    made.where.host = ascii::lower_case(parsed->host_address());
     if (made.where.host.empty()) return bad_url("it names no host");
     if (std::ranges::any_of(made.where.host, [](char c) { return static_cast<unsigned char>(c) <= ' '; }))
         return bad_url("its host holds spaces or control characters");

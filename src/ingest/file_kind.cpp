@@ -1,23 +1,14 @@
 #include "ingest/file_kind.hpp"
 
-#include <algorithm>
+#include "base/ascii.hpp"
+
 #include <array>
-#include <cctype>
 #include <string>
 
 namespace parley::ingest {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::string lower(std::string_view text)
-{
-    std::string folded(text);
-    std::ranges::transform(folded, folded.begin(), [](char c) {
-        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    });
-    return folded;
-}
 
 struct signature {
     std::string_view bytes;
@@ -39,9 +30,7 @@ constexpr std::array signatures{
 
 bool looks_like_html(std::string_view bytes)
 {
-    const auto start = bytes.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos) return false;
-    const std::string head = lower(bytes.substr(start, 16));
+    const std::string head = ascii::lower_case(ascii::trimmed_left(bytes).substr(0, 16));
     return head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<head");
 }
 
@@ -49,7 +38,7 @@ bool looks_like_html(std::string_view bytes)
 
 file_kind kind_of(const std::filesystem::path& path)
 {
-    const std::string extension = lower(path.extension().native());
+    const std::string extension = ascii::lower_case(path.extension().native());
     if (extension == ".pdf") return file_kind::pdf;
     if (extension == ".html" || extension == ".htm" || extension == ".xhtml") return file_kind::html;
     if (extension == ".md" || extension == ".markdown") return file_kind::markdown;

@@ -1,11 +1,11 @@
 #include "ingest/public_name.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "ingest/sha256.hpp"
 
 #include <utf8proc.h>
 
-#include <cctype>
 #include <cstdlib>
 #include <memory>
 
@@ -17,7 +17,7 @@ constexpr std::size_t extension_bytes_max = 16;  // longer ones are part of the 
 
 bool is_kept(char32_t c)
 {
-    if (c < 0x80) return std::isalnum(static_cast<int>(c)) != 0 || c == '.' || c == '_' || c == '-';
+    if (c < 0x80) return ascii::is_letter_or_digit(static_cast<char>(c)) || c == '.' || c == '_' || c == '-';
     const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
     return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) && c != utf8::replacement;
 }

@@ -1,5 +1,7 @@
 #include "ingest/sha256.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 #include <new>
 
@@ -19,12 +21,8 @@ std::string sha256::finish()
 {
     std::array<unsigned char, 32> digest{};
     EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr);
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string hex;
-    for (const unsigned char byte : digest) {
-        hex += digits[byte >> 4U];
-        hex += digits[byte & 15U];
-    }
+    for (const unsigned char byte : digest) ascii::append_hex(hex, byte);
     return hex;
 }
 

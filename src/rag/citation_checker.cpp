@@ -1,6 +1,6 @@
 #include "rag/citation_checker.hpp"
 
-#include "rag/text.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -29,7 +29,7 @@ bool is_index_after(char before, std::string_view inside)
 
 bool is_check_box(std::string_view inside)
 {
-    return inside == "x" || inside == "X" || trimmed(inside).empty();
+    return inside == "x" || inside == "X" || ascii::trimmed(inside).empty();
 }
 
 // `a.pdf#page=1; b, c.md` at its commas and semicolons. Nothing when there are too many.
@@ -138,7 +138,7 @@ bool citation_checker::names_several(std::string_view inside)
             citation =
                 sources_.find({parts[begin].data(), static_cast<std::size_t>(last - parts[begin].data())});
         }
-        const auto name = citation ? *citation : trimmed(parts[begin]);
+        const auto name = citation ? *citation : ascii::trimmed(parts[begin]);
         begin = citation ? end + 1 : begin + 1;
         if (name.empty()) continue;
         ++(citation ? known : unknown);

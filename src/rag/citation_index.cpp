@@ -1,5 +1,6 @@
 #include "rag/citation_index.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "rag/text.hpp"
 
@@ -30,7 +31,7 @@ std::optional<std::string_view> citation_index::find(std::string_view name) cons
     const auto exact = std::ranges::find(citations_, name);
     if (exact != citations_.end()) return *exact;
 
-    const auto wanted = trimmed(name);
+    const auto wanted = ascii::trimmed(name);
     std::optional<std::string_view> fitting;
     for (const std::string_view citation : citations_) {
         if (!equals_without_case(wanted, citation) && !equals_without_case(wanted, without_page(citation)))

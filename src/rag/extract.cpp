@@ -1,5 +1,6 @@
 #include "rag/extract.hpp"
 
+#include "base/is_one_of.hpp"
 #include "rag/candidates.hpp"
 #include "rag/follow_up.hpp"
 #include "rag/text.hpp"
@@ -166,8 +167,7 @@ private:
         if (c.quoted.kind != unit_kind::sentence) return take(at);
         if (auto paragraph = short_paragraph(at); !paragraph.empty()) return paragraph;
         std::string text = take(at);
-        const bool refers_back =
-            !c.words.empty() && std::ranges::find(referring, c.words[0].lower) != referring.end();
+        const bool refers_back = !c.words.empty() && is_one_of(referring, c.words[0].lower);
         if (refers_back && at > 0 && may_join(at - 1, at)) text = take(at - 1) + " " + text;
         const bool is_short = c.words.size() <= short_words_max;
         if (is_short && at + 1 < all_.size() && may_join(at + 1, at)) text += " " + take(at + 1);

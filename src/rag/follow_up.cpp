@@ -1,7 +1,7 @@
 #include "rag/follow_up.hpp"
 
+#include "base/is_one_of.hpp"
 #include "base/utf8.hpp"
-#include "rag/text.hpp"
 #include "rag/words.hpp"
 
 #include <algorithm>

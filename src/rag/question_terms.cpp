@@ -1,8 +1,8 @@
 #include "rag/question_terms.hpp"
 
+#include "base/is_one_of.hpp"
 #include "base/utf8.hpp"
 #include "rag/follow_up.hpp"
-#include "rag/text.hpp"
 
 #include <algorithm>
 #include <array>

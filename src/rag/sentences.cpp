@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "rag/units.hpp"
 
@@ -38,12 +39,11 @@ bool is_inner_stop(std::string_view text, std::size_t at, std::size_t sentence_b
 {
     const auto space = text.substr(0, at).find_last_of(" (");
     const auto begin = space == std::string_view::npos ? 0 : space + 1;
-    std::string last_word(text.substr(std::max(begin, sentence_begin), at - std::max(begin, sentence_begin)));
-    std::ranges::transform(last_word, last_word.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    const bool is_initial = last_word.size() == 1 && last_word[0] >= 'a' && last_word[0] <= 'z';
+    const auto word_begin = std::max(begin, sentence_begin);
+    const std::string last_word = ascii::lower_case(text.substr(word_begin, at - word_begin));
+    const bool is_initial = last_word.size() == 1 && ascii::is_letter(last_word[0]);
     const bool is_only_number = begin <= sentence_begin && last_word.size() <= 3 && !last_word.empty() &&
-                                std::ranges::all_of(last_word, [](char c) { return c >= '0' && c <= '9'; });
+                                std::ranges::all_of(last_word, ascii::is_digit);
     return is_initial || is_only_number || std::ranges::binary_search(abbreviations, last_word);
 }
 

@@ -32,12 +32,4 @@ bool equals_without_case(std::string_view one, std::string_view other)
     return one.empty() && other.empty();
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view white = " \t\r\n\v\f";
-    const auto begin = text.find_first_not_of(white);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(white) - begin + 1);
-}
-
 }  // namespace parley::rag

@@ -1,7 +1,7 @@
 #include "rag/units.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
-#include "rag/text.hpp"
 
 #include <utf8proc.h>
 
@@ -31,7 +31,7 @@ std::string folded(std::string_view text)
             --at;
             continue;
         }
-        const bool is_white = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+        const bool is_white = ascii::is_white_space(c);
         if (!is_white) out += c;
         if (is_white && !out.empty() && out.back() != ' ') out += ' ';
     }
@@ -47,11 +47,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
         whole += part;
     }
     return whole;
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 bool begins_in_lower_case(std::string_view text)
@@ -76,14 +71,14 @@ std::optional<std::string_view> item_text(std::string_view line)
     constexpr auto marks =
         std::to_array<std::string_view>({"- ", "* ", "+ ", "• ", "– ", "· ", "▪ ", "◦ ", "‣ "});
     for (const auto mark : marks)
-        if (line.starts_with(mark)) return trimmed(line.substr(mark.size()));
+        if (line.starts_with(mark)) return ascii::trimmed(line.substr(mark.size()));
     std::size_t length = 0;
-    while (length < 2 && length < line.size() && is_digit(line[length])) ++length;
+    while (length < 2 && length < line.size() && ascii::is_digit(line[length])) ++length;
     if (length == 0 && line.size() > 1 && line[0] >= 'a' && line[0] <= 'z' && line[1] == ')') length = 1;
     const bool is_marked = length > 0 && line.size() > length + 1 &&
                            (line[length] == '.' || line[length] == ')') && line[length + 1] == ' ';
     if (!is_marked) return std::nullopt;
-    return trimmed(line.substr(length + 2));
+    return ascii::trimmed(line.substr(length + 2));
 }
 
 // The cells of a table's row, or none when the line is no row. The line under a header gives no cells that
@@ -119,7 +114,7 @@ public:
         for (std::size_t begin = 0; begin <= text.size();) {
             const auto end = std::min(text.find('\n', begin), text.size());
             rest_ = text.substr(std::min(end + 1, text.size()));
-            read_line(trimmed(text.substr(begin, end - begin)));
+            read_line(ascii::trimmed(text.substr(begin, end - begin)));
             begin = end + 1;
         }
         end_block();
@@ -146,11 +141,11 @@ private:
     // "28. Rules of the laboratory": short, like no sentence, and no list begins or goes on with it.
     bool is_numbered_heading(std::string_view line) const
     {
-        if (!is_digit(line[0]) || kind_ == unit_kind::item || line.size() > heading_bytes_max ||
+        if (!ascii::is_digit(line[0]) || kind_ == unit_kind::item || line.size() > heading_bytes_max ||
             ends_a_sentence(line))
             return false;
         if (!line.starts_with("1.") && !line.starts_with("1)")) return true;
-        const auto next = trimmed(rest_.substr(0, 2 * heading_bytes_max));
+        const auto next = ascii::trimmed(rest_.substr(0, 2 * heading_bytes_max));
         return !item_text(next.substr(0, next.find('\n')));
     }
 

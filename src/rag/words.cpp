@@ -1,5 +1,7 @@
 #include "rag/words.hpp"
 
+#include "base/ascii.hpp"
+#include "base/is_one_of.hpp"
 #include "base/utf8.hpp"
 #include "rag/text.hpp"
 #include "retrieval/lexical/stop_words.hpp"
@@ -39,11 +41,6 @@ bool is_word_character(char32_t c)
     }
 }
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 // Bytes of the word at the front of `text`; 0 when none begins there. `3.5`, `1,000` and `10:30` are one
 // word.
 std::size_t word_length(std::string_view text)
@@ -51,9 +48,10 @@ std::size_t word_length(std::string_view text)
     std::size_t length = 0;
     while (length < text.size()) {
         const auto next = utf8::decode(text.substr(length));
-        const bool joins_digits =
-            length > 0 && std::string_view(".,:").find(text[length]) != std::string_view::npos &&
-            is_digit(text[length - 1]) && length + 1 < text.size() && is_digit(text[length + 1]);
+        const bool joins_digits = length > 0 &&
+                                  std::string_view(".,:").find(text[length]) != std::string_view::npos &&
+                                  ascii::is_digit(text[length - 1]) && length + 1 < text.size() &&
+                                  ascii::is_digit(text[length + 1]);
         if (!joins_digits && !is_word_character(next.code_point)) break;
         length += next.bytes;
     }
@@ -62,14 +60,14 @@ std::size_t word_length(std::string_view text)
 
 bool is_silent(std::string_view lower)
 {
-    return retrieval::is_stop_word(lower) || std::ranges::find(fillers, lower) != fillers.end();
+    return retrieval::is_stop_word(lower) || is_one_of(fillers, lower);
 }
 
 word make_word(std::string_view text)
 {
     word made;
     made.lower = case_folded(text);
-    made.has_digit = std::ranges::any_of(text, is_digit);
+    made.has_digit = std::ranges::any_of(text, ascii::is_digit);
     made.has_capital = utf8proc_category(static_cast<utf8proc_int32_t>(utf8::decode(text).code_point)) ==
                        UTF8PROC_CATEGORY_LU;
     made.is_stop_word = is_silent(made.lower);

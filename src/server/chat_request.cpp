@@ -1,9 +1,8 @@
 #include "server/chat_request.hpp"
 
-#include <boost/json.hpp>
+#include "base/ascii.hpp"
 
-#include <algorithm>
-#include <cctype>
+#include <boost/json.hpp>
 
 namespace parley::server {
 namespace {
@@ -20,10 +19,8 @@ error bad(std::string detail)
 // `application/json`, with parameters, or any `+json` type.
 bool says_json(const http::request& request)
 {
-    auto type = std::string(request.headers.find("content-type").value_or(""));
-    type.resize(std::min(type.size(), type.find(';')));
-    type.erase(type.find_last_not_of(" \t") + 1);
-    std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return std::tolower(c); });
+    const auto given = request.headers.find("content-type").value_or("");
+    const auto type = ascii::lower_case(ascii::trimmed(given.substr(0, given.find(';'))));
     return type == "application/json" || type.ends_with("+json");
 }
 
@@ -61,7 +58,7 @@ result<void> read_messages(const json::object& body, const chat_limits& limits, 
     if (asked.history.back().role != "user") return bad("the last message must be the user's question");
     asked.text = std::move(asked.history.back().content);
     asked.history.pop_back();
-    if (asked.text.find_first_not_of(" \t\r\n") == std::string::npos) return bad("the question is empty");
+    if (ascii::trimmed(asked.text).empty()) return bad("the question is empty");
     return {};
 }
 

@@ -1,7 +1,8 @@
 #include "server/routes.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
-#include <cctype>
 
 namespace parley::server {
 namespace {
@@ -48,9 +49,7 @@ bool is_host_of(std::string_view header, const std::vector<std::string>& hosts)
     const auto bracket = header.rfind(']');
     if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket))
         header = header.substr(0, colon);
-    std::string name(header);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return std::ranges::find(hosts, name) != hosts.end();
+    return std::ranges::find(hosts, ascii::lower_case(header)) != hosts.end();
 }
 
 std::vector<http::route> make_routes(site of)

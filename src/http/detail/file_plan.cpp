@@ -1,5 +1,6 @@
 #include "http/detail/file_plan.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/http_date.hpp"
 
 #include <algorithm>
@@ -11,13 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> condition_names = {
     "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"};
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 std::string_view without_weakness(std::string_view tag)
 {
@@ -35,10 +29,10 @@ bool tags_match(std::string_view one, std::string_view other, comparison how)
 // `list` is the value of If-Match or If-None-Match: `*`, or tags with commas. Our tags hold no commas.
 bool lists_tag(std::string_view list, std::string_view tag, comparison how)
 {
-    if (trimmed(list) == "*") return true;
+    if (ascii::trimmed(list) == "*") return true;
     while (!list.empty() && !tag.empty()) {
         const auto item = list.substr(0, list.find(','));
-        if (tags_match(trimmed(item), tag, how)) return true;
+        if (tags_match(ascii::trimmed(item), tag, how)) return true;
         list.remove_prefix(std::min(item.size() + 1, list.size()));
     }
     return false;
@@ -74,7 +68,7 @@ std::optional<std::uint64_t> position(std::string_view text)
 {
     if (text.empty()) return std::nullopt;
     for (const char c : text)
-        if (c < '0' || c > '9') return std::nullopt;
+        if (!ascii::is_digit(c)) return std::nullopt;
     std::uint64_t value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
     return failed == std::errc() ? value : UINT64_MAX;
@@ -98,9 +92,9 @@ file_plan part(std::uint64_t first, std::uint64_t last, std::uint64_t bytes)
 std::optional<file_plan> plan_range(std::string_view range, std::uint64_t bytes)
 {
     const auto equals = range.find('=');
-    if (equals == std::string_view::npos || !equals_without_case(range.substr(0, equals), "bytes"))
+    if (equals == std::string_view::npos || !ascii::equals_without_case(range.substr(0, equals), "bytes"))
         return std::nullopt;
-    const auto span = trimmed(range.substr(equals + 1));
+    const auto span = ascii::trimmed(range.substr(equals + 1));
     const auto dash = span.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
     const auto first = position(span.substr(0, dash));

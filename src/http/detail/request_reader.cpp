@@ -1,5 +1,6 @@
 #include "http/detail/request_reader.hpp"
 
+#include "base/ascii.hpp"
 #include "http/detail/request_target.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -46,7 +47,7 @@ refusal target_too_long(const request_limits& limits)
 
 bool is_number(std::string_view text)
 {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
 }
 
 std::string_view std_view(beast::string_view text)
@@ -109,13 +110,13 @@ private:
         if (known == field::content_length && !is_number(text))
             return refuse(bad_request("Content-Length must be one number."), failed);
         if (known == field::transfer_encoding) {
-            if (!equals_without_case(text, "chunked"))
+            if (!ascii::equals_without_case(text, "chunked"))
                 return refuse(not_implemented("Transfer-Encoding must be chunked, or absent."), failed);
             chunked_ = true;
         }
         if (known == field::host) ++host_count_;
         if (known == field::expect) {
-            if (!equals_without_case(text, "100-continue"))
+            if (!ascii::equals_without_case(text, "100-continue"))
                 return refuse({417, {errc::unsupported, "The one expectation we meet is 100-continue."}},
                               failed);
             expects_continue = version == 11;

@@ -1,18 +1,10 @@
 #include "http/detail/request_target.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
-#include "http/message.hpp"
 
 namespace parley::http {
 namespace {
-
-int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 result<std::string> percent_decoded(std::string_view text)
 {
@@ -23,8 +15,8 @@ result<std::string> percent_decoded(std::string_view text)
             decoded += text[i];
             continue;
         }
-        const int high = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
-        const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+        const int high = i + 1 < text.size() ? ascii::hex_value(text[i + 1]) : -1;
+        const int low = i + 2 < text.size() ? ascii::hex_value(text[i + 2]) : -1;
         if (high < 0 || low < 0)
             return error{errc::invalid_input, "The path holds a % that is not followed by two hex digits."};
         decoded += static_cast<char>(high * 16 + low);
@@ -56,7 +48,8 @@ std::string without_authority(std::string_view target)
 {
     const auto scheme = target.substr(0, target.find("://"));
     if (scheme.size() == target.size()) return std::string(target);
-    if (!equals_without_case(scheme, "http") && !equals_without_case(scheme, "https")) return {};
+    if (!ascii::equals_without_case(scheme, "http") && !ascii::equals_without_case(scheme, "https"))
+        return {};
     const auto after = target.substr(scheme.size() + 3);
     const auto authority = after.substr(0, after.find_first_of("/?"));
     if (authority.empty()) return {};

@@ -1,5 +1,7 @@
 #include "http/detail/request_writer.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace parley::http {
@@ -9,8 +11,7 @@ bool is_token(std::string_view text)
 {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [marks](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               marks.find(c) != std::string_view::npos;
+        return ascii::is_letter_or_digit(c) || marks.find(c) != std::string_view::npos;
     });
 }
 
@@ -23,7 +24,7 @@ bool is_ours(std::string_view name)
 {
     for (const auto* ours :
          {"Host", "Content-Length", "Transfer-Encoding", "Connection", "Proxy-Authorization"})
-        if (equals_without_case(name, ours)) return true;
+        if (ascii::equals_without_case(name, ours)) return true;
     return false;
 }
 

@@ -1,5 +1,6 @@
 #include "http/detail/response_head.hpp"
 
+#include "base/ascii.hpp"
 #include "http/status.hpp"
 
 #include <algorithm>
@@ -14,7 +15,8 @@ constexpr std::size_t usual_head_bytes = 768;
 
 bool is_ours(std::string_view name)
 {
-    return std::ranges::any_of(our_names, [name](auto ours) { return equals_without_case(ours, name); });
+    return std::ranges::any_of(our_names,
+                               [name](auto ours) { return ascii::equals_without_case(ours, name); });
 }
 
 void append_field(std::string& head, std::string_view name, std::string_view value)

@@ -1,5 +1,7 @@
 #include "http/detail/server_fixture.hpp"
 
+#include "base/ascii.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
@@ -98,7 +100,7 @@ std::string parsed_response::field(std::string_view name) const
         const auto end = std::min(head.find("\r\n", begin), head.size());
         const auto line = std::string_view(head).substr(begin, end - begin);
         const auto colon = line.find(": ");
-        if (colon != std::string_view::npos && equals_without_case(line.substr(0, colon), name))
+        if (colon != std::string_view::npos && ascii::equals_without_case(line.substr(0, colon), name))
             return std::string(line.substr(colon + 2));
         begin = end + 2;
     }

@@ -3,6 +3,7 @@
 // Belongs to one loop and is not thread-safe.
 #pragma once
 
+#include "base/ascii.hpp"
 #include "http/detail/http_date.hpp"
 #include "http/server.hpp"
 
@@ -43,13 +44,10 @@ struct site {
     // 16 hex digits. Not a secret: it names a request in the log and nothing more.
     std::string next_request_id()
     {
-        static constexpr std::string_view digits = "0123456789abcdef";
-        std::string id(16, '0');
-        auto bits = random_();
-        for (auto& digit : id) {
-            digit = digits[bits & 15];
-            bits >>= 4;
-        }
+        std::string id;
+        const auto bits = random_();
+        for (int shift = 0; shift < 64; shift += 8)
+            ascii::append_hex(id, static_cast<unsigned char>(bits >> shift));
         return id;
     }
 

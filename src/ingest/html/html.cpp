@@ -1,5 +1,6 @@
 #include "ingest/html/html.hpp"
 
+#include "base/is_one_of.hpp"
 #include "ingest/html/tree.hpp"
 #include "ingest/table_rows.hpp"
 #include "ingest/text/clean.hpp"
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace parley::ingest {
 namespace {
@@ -21,14 +21,9 @@ constexpr auto blocks = std::to_array<std::string_view>(
      "dl",      "dt",  "dd",      "blockquote", "figure",   "figcaption", "address", "details",
      "summary", "hr",  "center",  "caption",    "fieldset", "body"});
 
-bool is_one_of(std::string_view name, std::span<const std::string_view> names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
-
 bool is_passed_over(const xmlNode& node)
 {
-    if (is_one_of(name_of(node), passed_over)) return true;
+    if (is_one_of(passed_over, name_of(node))) return true;
     if (node.type != XML_ELEMENT_NODE || node.properties == nullptr) return false;
     const std::string role = attribute_of(node, "role");
     return role == "navigation" || role == "banner" || role == "contentinfo" || role == "search" ||
@@ -48,7 +43,7 @@ std::string flat_text(const xmlNode& root)
     for (const xmlNode* node = &root; node != nullptr;) {
         const bool skipped = node != &root && is_passed_over(*node);
         if (!skipped) text += text_of(*node);
-        if (!skipped && (name_of(*node) == "br" || is_one_of(name_of(*node), blocks))) text += ' ';
+        if (!skipped && (name_of(*node) == "br" || is_one_of(blocks, name_of(*node)))) text += ' ';
         node = next_node(node, &root, skipped ? children_of_node::skip : children_of_node::visit);
     }
     return single_spaced(clean(text));
@@ -104,7 +99,7 @@ private:
         if (name == "br") return break_line(1), false;
         if (name == "img") return add_inline(clean(attribute_of(node, "alt"))), false;
         if (name == "li") return break_line(1), add_inline("- "), true;
-        if (is_one_of(name, blocks)) break_line(name == "dd" || name == "dt" ? 1 : 2);
+        if (is_one_of(blocks, name)) break_line(name == "dd" || name == "dt" ? 1 : 2);
         return true;
     }
 

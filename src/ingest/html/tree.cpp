@@ -1,10 +1,11 @@
 #include "ingest/html/tree.hpp"
 
+#include "base/ascii.hpp"
+
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 
 #include <algorithm>
-#include <cctype>
 #include <climits>
 
 namespace parley::ingest {
@@ -58,13 +59,12 @@ std::string declared_charset(std::string_view bytes)
 {
     const auto head = bytes.substr(0, 2048);
     constexpr std::string_view key = "charset=";
-    const auto found = std::search(head.begin(), head.end(), key.begin(), key.end(), [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == b;
-    });
+    const auto found = std::search(head.begin(), head.end(), key.begin(), key.end(),
+                                   [](char a, char b) { return ascii::lower(a) == b; });
     std::string charset;
     if (found == head.end()) return charset;
     for (auto at = found + key.size(); at != head.end() && charset.size() < 40; ++at) {
-        const bool part = std::isalnum(static_cast<unsigned char>(*at)) != 0 || *at == '-' || *at == '_';
+        const bool part = ascii::is_letter_or_digit(*at) || *at == '-' || *at == '_';
         if (part)
             charset += *at;
         else if (!charset.empty() || (*at != '"' && *at != '\''))

@@ -1,7 +1,8 @@
 #include "ingest/markdown/inline_text.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
-#include <cctype>
 
 namespace parley::ingest {
 namespace {
@@ -11,7 +12,7 @@ constexpr std::size_t span_bytes_max = 8192;  // how far the end of a mark is lo
 
 bool is_word(char c)
 {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+    return ascii::is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // The position of the bracket that closes the one at `open`, or npos.
@@ -102,8 +103,8 @@ private:
         if (mark != '*' && mark != '_' && mark != '~') return false;
         const auto end = std::min(text_.find_first_not_of(mark, at_), text_.size());
         const auto count = end - at_;
-        const bool word_before = at_ > 0 && !std::isspace(static_cast<unsigned char>(text_[at_ - 1]));
-        const bool word_after = end < text_.size() && !std::isspace(static_cast<unsigned char>(text_[end]));
+        const bool word_before = at_ > 0 && !ascii::is_white_space(text_[at_ - 1]);
+        const bool word_after = end < text_.size() && !ascii::is_white_space(text_[end]);
         const bool inside_word =
             at_ > 0 && end < text_.size() && is_word(text_[at_ - 1]) && is_word(text_[end]);
         const bool is_mark = count <= 3 && (word_before || word_after) && !(inside_word && mark == '_') &&

@@ -1,5 +1,6 @@
 #include "ingest/markdown/markdown.hpp"
 
+#include "base/ascii.hpp"
 #include "ingest/markdown/inline_text.hpp"
 #include "ingest/table_rows.hpp"
 #include "ingest/text/clean.hpp"
@@ -12,13 +13,6 @@ namespace parley::ingest {
 namespace {
 
 constexpr std::size_t indent_of_code = 4;
-
-std::string_view trimmed(std::string_view line)
-{
-    const auto begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return line.substr(begin, line.find_last_not_of(" \t") - begin + 1);
-}
 
 bool is_made_of(std::string_view line, std::string_view characters)
 {
@@ -96,9 +90,9 @@ public:
 private:
     void skip_front_matter()
     {
-        if (lines_.empty() || trimmed(lines_[0]) != "---") return;
+        if (lines_.empty() || ascii::trimmed(lines_[0]) != "---") return;
         for (std::size_t i = 1; i < lines_.size(); ++i)
-            if (trimmed(lines_[i]) == "---" || trimmed(lines_[i]) == "...") {
+            if (ascii::trimmed(lines_[i]) == "---" || ascii::trimmed(lines_[i]) == "...") {
                 at_ = i + 1;
                 return;
             }
@@ -107,8 +101,8 @@ private:
     void read_line()
     {
         const auto raw = lines_[at_];
-        auto line = trimmed(raw);
-        while (line.starts_with('>')) line = trimmed(line.substr(1));
+        auto line = ascii::trimmed(raw);
+        while (line.starts_with('>')) line = ascii::trimmed(line.substr(1));
 
         if (line.empty()) return end_paragraph(), void(++at_);
         if (line.starts_with("```") || line.starts_with("~~~")) return read_fence(line);
@@ -120,7 +114,7 @@ private:
             (is_made_of(line, "=") || (is_made_of(line, "-") && line.size() > 1)))
             return read_underline(line[0] == '=' ? 1 : 2);
         if (line.find('|') != std::string_view::npos && at_ + 1 < lines_.size() &&
-            is_table_rule(trimmed(lines_[at_ + 1])))
+            is_table_rule(ascii::trimmed(lines_[at_ + 1])))
             return read_table(line);
         ++at_;
         if (is_made_of(line, "-* _") && line.size() > 2) return end_paragraph();
@@ -139,7 +133,7 @@ private:
         const auto marks = opening.find_first_not_of(opening[0]);
         const std::string fence(std::min(marks, opening.size()), opening[0]);
         for (++at_; at_ < lines_.size(); ++at_) {
-            const auto line = trimmed(lines_[at_]);
+            const auto line = ascii::trimmed(lines_[at_]);
             if (line.starts_with(fence) && is_made_of(line, fence.substr(0, 1))) break;
             page_.text += lines_[at_];
             page_.text += '\n';
@@ -155,7 +149,7 @@ private:
         for (auto from = lines_[at_].find("<!--") + 2; at_ < lines_.size(); ++at_, from = 0) {
             const auto end = lines_[at_].find("-->", from);
             if (end == std::string_view::npos) continue;
-            lines_[at_] = trimmed(lines_[at_].substr(end + 3));
+            lines_[at_] = ascii::trimmed(lines_[at_].substr(end + 3));
             if (lines_[at_].empty()) ++at_;
             return;
         }
@@ -176,10 +170,10 @@ private:
     void read_heading(std::string_view line, int level)
     {
         end_paragraph();
-        auto title = trimmed(line.substr(static_cast<std::size_t>(level)));
+        auto title = ascii::trimmed(line.substr(static_cast<std::size_t>(level)));
         const auto end = title.find_last_not_of('#');
         const bool closed = end != std::string_view::npos && end + 1 < title.size() && title[end] == ' ';
-        add_heading(inline_text(closed ? trimmed(title.substr(0, end)) : title), level);
+        add_heading(inline_text(closed ? ascii::trimmed(title.substr(0, end)) : title), level);
         ++at_;
     }
 
@@ -203,7 +197,7 @@ private:
         end_paragraph();
         const table_row header = cells_of(first);
         for (at_ += 2; at_ < lines_.size(); ++at_) {
-            const auto line = trimmed(lines_[at_]);
+            const auto line = ascii::trimmed(lines_[at_]);
             if (line.find('|') == std::string_view::npos) break;
             page_.text += row_line(header, cells_of(line)) + "\n";
         }

@@ -1,5 +1,7 @@
 #include "ingest/pdf/heading_level.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -13,11 +15,6 @@ constexpr std::size_t letters_min_after_mark = 2;  // "11. Pay" and "Chapter 3: 
 constexpr std::size_t number_digits_max = 3;       // longer ones are years, ports and bug reports
 constexpr int level_max = 6;
 
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool is_capital(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -29,7 +26,7 @@ bool is_title(std::string_view text, std::size_t letters_wanted)
     if (text.empty() || !(is_capital(text[0]) || static_cast<unsigned char>(text[0]) >= 0x80)) return false;
     if (std::string_view(".,;:!?-").find(text.back()) != std::string_view::npos) return false;
     const auto is_letter = [](char c) {
-        return is_capital(static_cast<char>(c & ~0x20)) || static_cast<unsigned char>(c) >= 0x80;
+        return ascii::is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
     };
     const auto letters = static_cast<std::size_t>(std::ranges::count_if(text, is_letter));
     const bool is_code_or_contents = text.find_first_of("=[]{};%") != std::string_view::npos ||
@@ -41,7 +38,7 @@ bool is_title(std::string_view text, std::size_t letters_wanted)
 
 std::size_t skip_digits(std::string_view line, std::size_t at)
 {
-    while (at < line.size() && is_digit(line[at])) ++at;
+    while (at < line.size() && ascii::is_digit(line[at])) ++at;
     return at;
 }
 
@@ -69,7 +66,7 @@ numbered read_number(std::string_view line)
     std::size_t at = !line.empty() && is_capital(line[0]) ? 1 : skip_digits(line, 0);
     if (at == 0 || at > number_digits_max) return {};
     numbered found{1, {}};
-    while (at + 1 < line.size() && line[at] == '.' && is_digit(line[at + 1])) {
+    while (at + 1 < line.size() && line[at] == '.' && ascii::is_digit(line[at + 1])) {
         if (line[at + 1] == '0') return {};  // quantities and versions; sections are counted from 1
         at = skip_digits(line, at + 1);
         ++found.level;
@@ -94,7 +91,7 @@ int heading_level(std::string_view line)
 
 bool is_chapter_opening(std::string_view line)
 {
-    if (line.size() > chapter_bytes_max || line.empty() || !is_digit(line[0])) return false;
+    if (line.size() > chapter_bytes_max || line.empty() || !ascii::is_digit(line[0])) return false;
     const auto number = read_number(line);
     return number.level == 1 && !number.title.empty();
 }

@@ -1,5 +1,6 @@
 #include "ingest/pdf/page_text.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "ingest/pdf/heading_level.hpp"
 #include "ingest/pdf/running_lines.hpp"
@@ -7,7 +8,6 @@
 #include "ingest/text/unwrap.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace parley::ingest {
 namespace {
@@ -70,9 +70,8 @@ std::vector<heading> headings_in(std::string_view text)
 
 int letters_in(std::string_view line)
 {
-    return static_cast<int>(std::ranges::count_if(line, [](char c) {
-        return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
-    }));
+    return static_cast<int>(std::ranges::count_if(
+        line, [](char c) { return ascii::is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }));
 }
 
 // A chapter whose name was not recognised must not be taken for a part of the one before.

@@ -1,5 +1,6 @@
 #include "ingest/pdf/running_lines.hpp"
 
+#include "base/ascii.hpp"
 #include "ingest/pdf/heading_level.hpp"
 #include "ingest/text/clean.hpp"
 #include "ingest/text/unwrap.hpp"
@@ -32,7 +33,7 @@ std::string shape_of(std::string_view line)
     if (!text.empty() && text.find_first_not_of("ivxlc") == std::string::npos) return "#";
     std::string shape;
     for (const char c : text) {
-        const bool digit = c >= '0' && c <= '9';
+        const bool digit = ascii::is_digit(c);
         if (!digit)
             shape += c;
         else if (shape.empty() || shape.back() != '#')

@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "ingest/splitter/draft.hpp"
 #include "ingest/splitter/spans.hpp"
@@ -5,18 +6,6 @@
 
 namespace parley::ingest {
 namespace {
-
-std::string_view trimmed_right(std::string_view text)
-{
-    while (!text.empty() && is_white_space(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-    return text;
-}
-
-std::string_view trimmed_left(std::string_view text)
-{
-    while (!text.empty() && is_white_space(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-    return text;
-}
 
 bool fit_together(std::string_view before, std::string_view after)
 {
@@ -42,17 +31,16 @@ std::string joined(std::string_view before, std::string_view after)
     std::string text(before);
     const bool bare = before.empty() || after.empty();
     const char last = bare ? ' ' : before.back();
-    const bool apart = bare || last == '>' || last == '-' ||
-                       is_white_space(static_cast<unsigned char>(last)) ||
-                       is_white_space(static_cast<unsigned char>(after.front()));
+    const bool apart = bare || last == '>' || last == '-' || ascii::is_white_space(last) ||
+                       ascii::is_white_space(after.front());
     if (!apart) text += ' ';
     return text += after;
 }
 
 bool continues(std::string_view before, std::string_view after)
 {
-    before = trimmed_right(before);
-    after = trimmed_left(after);
+    before = ascii::trimmed_right(before);
+    after = ascii::trimmed_left(after);
     if (before.empty() || after.empty()) return false;
     return !is_sentence_ender(character_before(before, before.size())) &&
            is_lower_case(utf8::decode(after).code_point);
@@ -74,7 +62,7 @@ void add_across_page_break(draft next, std::vector<draft>& to)
     const auto fragment = std::string_view(last.text).substr(begin);
     if (!fit_together(fragment, next.text)) begin += movable_begin(fragment, next.text);
 
-    const auto moved = trimmed_left(std::string_view(last.text).substr(begin));
+    const auto moved = ascii::trimmed_left(std::string_view(last.text).substr(begin));
     if (!moved.empty()) {
         next.text = joined(moved, next.text);
         next.page_first = last.page_last;

@@ -1,5 +1,6 @@
 #include "ingest/splitter/split.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "ingest/sha256.hpp"
 #include "ingest/splitter/draft.hpp"
@@ -100,13 +101,6 @@ private:
     std::vector<draft> made_;
 };
 
-std::string trimmed(const std::string& text)
-{
-    constexpr std::string_view blank = " \n\t";
-    const auto begin = text.find_first_not_of(blank);
-    return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
-}
-
 }  // namespace
 
 std::vector<retrieval::chunk> split(const std::vector<page>& pages, std::string_view document_id)
@@ -127,7 +121,7 @@ std::vector<retrieval::chunk> split(const std::vector<page>& pages, std::string_
     std::vector<retrieval::chunk> chunks;
     chunks.reserve(drafts.size());
     for (auto& each : drafts) {
-        std::string text = trimmed(each.text);
+        std::string text(ascii::trimmed(each.text));
         std::string id = std::string(document_id) + "-" + std::to_string(chunks.size()) + "-" +
                          sha256_of(text).substr(0, hash_prefix);
         chunks.push_back(

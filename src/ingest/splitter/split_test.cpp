@@ -126,6 +126,14 @@ TEST(Split, JoinsASentenceThatCrossesAPageBreakAndNamesBothPages)
     EXPECT_EQ(chunks[0].page_last, 5);
 }
 
+// The last byte of `à` is 0xA0, a space in Latin-1: taken for one, it glued the words together.
+TEST(Split, KeepsWordsApartAcrossAPageBreakWhateverTheLastByte)
+{
+    const auto chunks = split({page_of(1, "Et voilà"), page_of(2, "monsieur dort.")}, "doc");
+    ASSERT_EQ(chunks.size(), 1U);
+    EXPECT_EQ(chunks[0].text, "Et voilà monsieur dort.");
+}
+
 TEST(Split, MovesAnUnfinishedSentenceToTheNextPageWhenBothPagesAreLong)
 {
     const std::string full = repeated("This is a sentence of a page. ", 30);

@@ -1,5 +1,6 @@
 #include "ingest/text/unwrap.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "ingest/text/clean.hpp"
 
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <span>
 
 namespace parley::ingest {
@@ -21,16 +21,6 @@ constexpr std::size_t overlong_percent = 115;        // a line longer than this 
 constexpr std::size_t full_line_percent = 80;        // ragged right margins, and letters of different widths
 constexpr std::size_t column_percent = 50;           // of the page's width: two columns are prose too
 constexpr std::size_t hyphenated_words_max = 20000;  // bounded, and more than a language has
-
-bool is_ascii_letter(char c)
-{
-    return std::isalpha(static_cast<unsigned char>(c)) != 0;
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 bool starts_lower(std::string_view text)
 {
@@ -48,8 +38,8 @@ bool starts_with_letter(std::string_view text)
 bool starts_with_number_mark(std::string_view line)
 {
     std::size_t i = 0;
-    while (i < line.size() && (is_digit(line[i]) || (i > 0 && line[i] == '.'))) ++i;
-    if (i == 0 && line.size() > 1 && is_ascii_letter(line[0]) && line[1] == ')') return true;
+    while (i < line.size() && (ascii::is_digit(line[i]) || (i > 0 && line[i] == '.'))) ++i;
+    if (i == 0 && line.size() > 1 && ascii::is_letter(line[0]) && line[1] == ')') return true;
     if (i == 0 || i >= line.size()) return false;
     return line[i] == ')' || (line[i] == ' ' && line.substr(0, i).find('.') != std::string_view::npos);
 }
@@ -58,8 +48,8 @@ bool may_continue(std::string_view next)
 {
     if (starts_with_number_mark(next)) return false;
     const char first = next[0];
-    return starts_with_letter(next) || is_digit(first) || first == '(' || first == '"' || first == '\'' ||
-           next.starts_with("“") || next.starts_with("‘");
+    return starts_with_letter(next) || ascii::is_digit(first) || first == '(' || first == '"' ||
+           first == '\'' || next.starts_with("“") || next.starts_with("‘");
 }
 
 bool ends_openly(std::string_view line)
@@ -95,14 +85,14 @@ std::size_t usual_width(std::string_view text)
 std::string_view last_word(std::string_view line)
 {
     std::size_t begin = line.size();
-    while (begin > 0 && is_ascii_letter(line[begin - 1])) --begin;
+    while (begin > 0 && ascii::is_letter(line[begin - 1])) --begin;
     return line.substr(begin);
 }
 
 std::string_view first_word(std::string_view line)
 {
     std::size_t end = 0;
-    while (end < line.size() && is_ascii_letter(line[end])) ++end;
+    while (end < line.size() && ascii::is_letter(line[end])) ++end;
     return line.substr(0, end);
 }
 

@@ -1,5 +1,6 @@
 #include "retrieval/sqlite/content_folder.hpp"
 
+#include "base/ascii.hpp"
 #include "base/descriptor.hpp"
 #include "retrieval/sqlite/private_folder.hpp"
 
@@ -60,16 +61,12 @@ result<void> copy_durably(const fs::path& from, const fs::path& to)
     return {};
 }
 
-bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 }  // namespace
 
 fs::path content_folder::path_of(std::string_view hash) const
 {
-    if (hash.size() < hash_length_min || !std::all_of(hash.begin(), hash.end(), is_hex)) return {};
+    const bool is_hex = std::ranges::all_of(hash, [](char c) { return ascii::hex_value(c) >= 0; });
+    if (!is_hex || hash.size() < hash_length_min) return {};
     return folder_ / hash.substr(0, 2) / hash;
 }
 
