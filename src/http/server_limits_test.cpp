@@ -2,6 +2,7 @@
 #include "http/server.hpp"
 
 #include <sys/resource.h>
+#include <thread>
 
 namespace parley::http {
 namespace {
@@ -140,6 +141,34 @@ TEST(ServerLimits, TakeAnEmptyLineBehindARequestForSilence)
     EXPECT_EQ(client.read_response().body, "2");
     EXPECT_EQ(client.read_to_end(), "") << "an idle connection closes without a word";
     EXPECT_EQ(server.log.count("status=408"), 0U);
+}
+
+// In a segment of its own it was taken for a request that trickles in, and got a 408 as its answer.
+TEST(ServerLimits, TakeAnEmptyLineBetweenRequestsForSilence)
+{
+    test_server server(routes(), {.header_timeout = 60ms, .idle_timeout = 120ms});
+    raw_client client(server.port());
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(client.get("/").status, 200U) << "whatever empty line came before";
+        client.send("\r\n");
+    }
+    EXPECT_EQ(client.read_to_end(), "") << "an idle connection closes without a word";
+
+    raw_client first(server.port());
+    first.send("\r\n\r\n");
+    EXPECT_EQ(first.read_to_end(), "") << "nothing was asked, so there is nothing to say";
+    EXPECT_EQ(server.log.count("status=408"), 0U);
+}
+
+TEST(ServerLimits, GiveNoMoreTimeForEmptyLines)
+{
+    test_server server(routes(), {.header_timeout = 60ms, .idle_timeout = 60ms});
+    raw_client client(server.port());
+    const std::jthread dripping([&client](const std::stop_token& enough) {
+        while (!enough.stop_requested()) client.send("\r\n");
+    });
+    EXPECT_TRUE(client.is_closed_soon());
+    EXPECT_EQ(server.log.count("status="), 0U);
 }
 
 TEST(ServerLimits, AnswerForAHandlerThatIsTooLate)

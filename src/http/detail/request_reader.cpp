@@ -234,6 +234,11 @@ bool request_reader::in_request_line(std::string_view bytes) const
            bytes.find('\n') == std::string_view::npos;
 }
 
+bool request_reader::begun() const
+{
+    return parser_->got_some() || !pending_.empty();
+}
+
 bool request_reader::head_complete() const
 {
     return parser_->is_header_done();

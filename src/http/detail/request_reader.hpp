@@ -29,6 +29,9 @@ public:
     // Adds bytes as they came off the wire. A refusal is final: nothing may be fed after it.
     std::optional<refusal> feed(std::string_view bytes);
 
+    // Whether anything has come but empty lines, which are passed over in front of a request.
+    bool begun() const;
+
     bool head_complete() const;
     bool complete() const;
 

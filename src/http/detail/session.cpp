@@ -55,17 +55,26 @@ asio::awaitable<void> session::serve_requests()
 {
     const auto& limits = where_->options.limits;
     for (auto patience = limits.header_timeout;; patience = limits.idle_timeout) {
-        if (rest_.empty()) {
-            if (where_->stopping) co_return;
-            // Nothing but these frames waits here: an idle connection holds no buffer.
-            idle_ = true;
-            auto ready = co_await wire_.readable(deadline_after(patience));
-            idle_ = false;
-            if (!ready) co_return;
-        }
-        auto got = co_await receive();
-        if (!got || co_await answer(std::move(got)) == keep_alive::no) co_return;
+        // Whoever sends empty lines and nothing else is idle, and gets no more time by it.
+        const auto until = deadline_after(patience);
+        std::unique_ptr<incoming> got;
+        do {
+            if (rest_.empty() && !co_await wait_idle(until)) co_return;
+            got = co_await receive();
+            if (!got) co_return;
+        } while (!got->asked);
+        if (co_await answer(std::move(got)) == keep_alive::no) co_return;
     }
+}
+
+// Nothing but these frames waits here: an idle connection holds no buffer.
+asio::awaitable<bool> session::wait_idle(deadline until)
+{
+    if (where_->stopping) co_return false;
+    idle_ = true;
+    const auto ready = co_await wire_.readable(until);
+    idle_ = false;
+    co_return ready.has_value();
 }
 
 asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
@@ -90,6 +99,7 @@ asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
         }
         if (!bytes || *bytes == 0) co_return nullptr;
         refused = reader.feed({buffer.data(), *bytes});
+        if (!refused && !reader.begun()) co_return std::make_unique<incoming>();
         held.grow_to(reader.body_bytes());
         if (!refused && !reader.complete() && held.is_too_much())
             refused = refusal{503, {errc::busy, "The server is receiving as much as it can hold.", 1s}};

@@ -38,12 +38,14 @@ public:
 private:
     struct incoming {
         asked_facts facts;
-        std::unique_ptr<request> asked;  // apart, so that its memory goes with it to the handler
+        // Apart, so that its memory goes with it to the handler. Empty: nothing but empty lines came.
+        std::unique_ptr<request> asked;
         std::optional<refusal> refused;
     };
     enum class ending { none, reader_left, too_late, cut, fault };
 
     asio::awaitable<void> serve_requests();
+    asio::awaitable<bool> wait_idle(deadline until);
     asio::awaitable<std::unique_ptr<incoming>> receive();
     asio::awaitable<keep_alive> answer(std::unique_ptr<incoming> got);
     asio::awaitable<void> refuse_route(reply& out, const match& found);
