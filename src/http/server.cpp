@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include "base/descriptor.hpp"
 #include "http/detail/session_list.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace parley::http {
 namespace {
@@ -82,9 +82,9 @@ server::impl::accepted server::impl::accept_one()
 {
     asio::ip::tcp::endpoint peer;
     auto length = static_cast<socklen_t>(peer.capacity());
-    const int descriptor =
-        ::accept4(acceptor_.native_handle(), peer.data(), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (descriptor < 0) {
+    descriptor arrived(
+        ::accept4(acceptor_.native_handle(), peer.data(), &length, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!arrived) {
         if (errno == EAGAIN || errno == EWOULDBLOCK) return accepted::none;
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
             return accepted::out_of_descriptors;
@@ -94,11 +94,9 @@ server::impl::accepted server::impl::accept_one()
     peer.resize(length);
     asio::ip::tcp::socket socket(acceptor_.get_executor());
     boost::system::error_code failed;
-    socket.assign(peer.protocol(), descriptor, failed);
-    if (failed) {
-        ::close(descriptor);
-        return accepted::out_of_descriptors;
-    }
+    socket.assign(peer.protocol(), arrived.get(), failed);
+    if (failed) return accepted::out_of_descriptors;
+    arrived.release();
     begin(std::move(socket), std::move(peer));
     return accepted::one;
 }

@@ -3,6 +3,7 @@
 // `open` and `warm` touch the disk: call them on the blocking pool. Sending is sendfile from the page cache.
 #pragma once
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 
 #include <chrono>
@@ -17,11 +18,7 @@ public:
     // Regular files only: errc::not_found for everything else, so that nothing tells what else is there.
     static result<std::shared_ptr<const file_body>> open(const std::filesystem::path& path);
 
-    ~file_body();
-    file_body(const file_body&) = delete;
-    file_body& operator=(const file_body&) = delete;
-
-    int descriptor() const { return descriptor_; }
+    int number() const { return file_.get(); }
     std::uint64_t bytes() const { return bytes_; }
     std::chrono::sys_seconds modified() const { return modified_; }
 
@@ -29,12 +26,12 @@ public:
     void warm(std::uint64_t offset, std::size_t bytes) const;
 
 private:
-    file_body(int descriptor, std::uint64_t bytes, std::chrono::sys_seconds modified)
-        : descriptor_(descriptor), bytes_(bytes), modified_(modified)
+    file_body(descriptor file, std::uint64_t bytes, std::chrono::sys_seconds modified)
+        : file_(std::move(file)), bytes_(bytes), modified_(modified)
     {
     }
 
-    int descriptor_;
+    descriptor file_;
     std::uint64_t bytes_;
     std::chrono::sys_seconds modified_;
 };

@@ -167,7 +167,7 @@ asio::awaitable<result<void>> reply::send_content(const file_body& file, const f
         }
         while (offset < window_end) {
             const auto sent =
-                wire_.try_send_file(file.descriptor(), offset, static_cast<std::size_t>(window_end - offset));
+                wire_.try_send_file(file.number(), offset, static_cast<std::size_t>(window_end - offset));
             if (!sent) co_return sent.error();
             offset += *sent;
             if (*sent > 0) continue;

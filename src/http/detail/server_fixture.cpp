@@ -10,7 +10,6 @@
 #include <future>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace parley::http {
 
@@ -111,32 +110,23 @@ raw_client::raw_client(std::uint16_t port, int receive_buffer_bytes)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     const timeval limit{patience.count(), 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
     if (receive_buffer_bytes > 0)
-        ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
+        ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes,
+                     sizeof receive_buffer_bytes);
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_port = htons(port);
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0)
+    if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0)
         throw std::runtime_error("the test could not connect");
-}
-
-raw_client::~raw_client()
-{
-    close();
-}
-
-void raw_client::close()
-{
-    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }
 
 void raw_client::send(std::string_view bytes)
 {
     while (!bytes.empty()) {
-        const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) return;  // the server has closed; what it said before is still there to be read
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -144,13 +134,13 @@ void raw_client::send(std::string_view bytes)
 
 void raw_client::shut_down_writing()
 {
-    ::shutdown(socket_, SHUT_WR);
+    ::shutdown(socket_.get(), SHUT_WR);
 }
 
 bool raw_client::fill()
 {
     std::array<char, 64 * 1024> bytes;
-    const auto got = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    const auto got = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
     if (got <= 0) return false;
     buffer_.append(bytes.data(), static_cast<std::size_t>(got));
     return true;

@@ -3,6 +3,7 @@
 // Every wait of the client ends after `patience`, so a test that would hang fails instead.
 #pragma once
 
+#include "base/descriptor.hpp"
 #include "http/server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -68,13 +69,10 @@ struct parsed_response {
 class raw_client {
 public:
     explicit raw_client(std::uint16_t port, int receive_buffer_bytes = 0);
-    ~raw_client();
-    raw_client(raw_client&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
-    raw_client& operator=(raw_client&&) = delete;
 
     void send(std::string_view bytes);
     void shut_down_writing();
-    void close();
+    void close() { socket_.reset(); }
 
     // The next response; `method` HEAD says that no body follows.
     parsed_response read_response(std::string_view method = "GET");
@@ -90,7 +88,7 @@ public:
 private:
     bool fill();
 
-    int socket_;
+    descriptor socket_;
     std::string buffer_;
 };
 

@@ -11,10 +11,10 @@ namespace parley::retrieval {
 namespace {
 
 // What the holder wrote about itself. Only for the message: the lock is the kernel's, not the text.
-std::string holder_of(int descriptor)
+std::string holder_of(int file)
 {
     char text[24] = {};
-    const auto length = ::pread(descriptor, text, sizeof text - 1, 0);
+    const auto length = ::pread(file, text, sizeof text - 1, 0);
     if (length <= 0) return "another process";
     return "process " + std::string(text, static_cast<std::size_t>(length));
 }
@@ -23,26 +23,20 @@ std::string holder_of(int descriptor)
 
 result<writer_lock> writer_lock::take(const std::filesystem::path& file)
 {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0)
+    descriptor held(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!held)
         return error{errc::storage, "cannot open " + file.filename().string() +
                                         " in the data folder: " + std::generic_category().message(errno)};
-    writer_lock lock(descriptor);
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0)
         return error{errc::busy,
-                     holder_of(descriptor) +
+                     holder_of(held.get()) +
                          " is writing to this store: wait for it to end, or use another --data folder"};
 
     const std::string me = std::to_string(::getpid());
-    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, me.data(), me.size(), 0) < 0)
+    if (::ftruncate(held.get(), 0) != 0 || ::pwrite(held.get(), me.data(), me.size(), 0) < 0)
         return error{errc::storage, "cannot write to " + file.filename().string() +
                                         " in the data folder: " + std::generic_category().message(errno)};
-    return lock;
-}
-
-writer_lock::~writer_lock()
-{
-    if (descriptor_ >= 0) ::close(descriptor_);
+    return writer_lock(std::move(held));
 }
 
 }  // namespace parley::retrieval

@@ -1,6 +1,7 @@
 // One writer at a time across processes: a lock on a file that the kernel lets go of when its holder dies.
 #pragma once
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 
 #include <filesystem>
@@ -13,18 +14,10 @@ public:
     // errc::busy, with the holder's process id, when another process (or another lock of this one) has it.
     static result<writer_lock> take(const std::filesystem::path& file);
 
-    writer_lock(writer_lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-    writer_lock& operator=(writer_lock&& other) noexcept
-    {
-        std::swap(descriptor_, other.descriptor_);
-        return *this;
-    }
-    ~writer_lock();
-
 private:
-    explicit writer_lock(int descriptor) : descriptor_(descriptor) {}
+    explicit writer_lock(descriptor file) : file_(std::move(file)) {}
 
-    int descriptor_;
+    descriptor file_;  // the kernel's lock ends with it
 };
 
 }  // namespace parley::retrieval
