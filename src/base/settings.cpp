@@ -48,6 +48,8 @@ constexpr std::array table = {
             "a silent stream gets an empty line after so long; clients give up after 60", 1, 30},
     setting{"grace-seconds", "PARLEY_GRACE_SECONDS", number, "N", "10", "serve",
             "how long running answers may finish after a stop signal", 0, 3600},
+    setting{"category", "", text, "NAME", "", "ingest",
+            "category of these documents, for questions to include or exclude; without it they keep theirs"},
     setting{"prune", "", toggle, "", "", "ingest",
             "remove documents whose files are gone below the given folders"},
     setting{"force", "", toggle, "", "", "ingest", "let --prune remove more than 30 % of the store"},

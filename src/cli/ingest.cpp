@@ -52,8 +52,10 @@ exit_status run_ingest(const command_line& given)
     }
     ingest::options options;
     options.paths.assign(given.operands.begin(), given.operands.end());
-    if (const auto there = ingest::check_paths(options.paths); !there) {
-        complain(there.error().detail);
+    const auto category = given.values.text("category");
+    if (!category.empty() || given.fixed.contains("category")) options.category = category;
+    if (const auto usable = ingest::check(options); !usable) {
+        complain(usable.error().detail);
         return wrong_usage;
     }
     auto store = retrieval::store::open(*folder, retrieval::access::write);

@@ -87,6 +87,7 @@ void ingest_report::write_json(const ingest::file_report& report, const ingest::
                                    {"path", utf8::sanitised(report.path.string())},
                                    {"outcome", name_of(report.what)},
                                    {"reason", report.reason},
+                                   {"category", report.category},
                                    {"pages", report.pages},
                                    {"chunks", report.chunks},
                                    {"took_ms", report.took.count()},

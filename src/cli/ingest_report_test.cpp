@@ -16,7 +16,7 @@ ingest::file_report failed_file()
 }
 ingest::file_report added_file()
 {
-    return {"b.pdf", outcome::added, "", 3, 9, {}};
+    return {"b.pdf", outcome::added, "", 3, 9, {}, "handbook"};
 }
 
 std::string report(report_style style)
@@ -62,6 +62,8 @@ TEST(IngestReport, WritesOneJsonObjectPerLineForMachines)
     while (std::getline(lines, line)) objects.push_back(boost::json::parse(line));
     ASSERT_EQ(objects.size(), 4U);
     EXPECT_EQ(objects[0].at("outcome"), "failed");
+    EXPECT_EQ(objects[0].at("category"), "");
+    EXPECT_EQ(objects[1].at("category"), "handbook");
     EXPECT_EQ(objects[2].at("files_done"), 3);
     EXPECT_EQ(objects[3].at("type"), "summary");
     EXPECT_EQ(objects[3].at("failed"), 1);

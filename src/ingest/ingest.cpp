@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <exception>
 #include <thread>
+#include <utility>
 #include <variant>
 
 namespace parley::ingest {
@@ -16,6 +17,7 @@ using clock = std::chrono::steady_clock;
 
 constexpr std::size_t prune_percent_max = 30;       // more than this at once is more likely a mistake
 constexpr std::size_t title_bytes_max = 200;        // every search result and citation repeats it
+constexpr std::size_t category_bytes_max = 100;     // a word or two; every passage found repeats it
 constexpr std::chrono::milliseconds stop_poll{50};  // how long a stop may go unnoticed
 
 // One file that has to be read, and what came of it.
@@ -23,6 +25,7 @@ struct job {
     listed_file file;
     retrieval::document row;
     bool known;
+    bool recategorised;  // known, with another category than this run gives it
 };
 
 struct finished {
@@ -39,6 +42,15 @@ std::chrono::milliseconds since(clock::time_point begin)
 std::string shown(const std::filesystem::path& path)
 {
     return utf8::sanitised(path.string());
+}
+
+result<void> check_category(std::string_view category)
+{
+    const bool is_line = std::ranges::none_of(
+        category, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    if (is_line && category.size() <= category_bytes_max && utf8::is_valid(category)) return {};
+    return error{errc::invalid_input, "a category is at most " + std::to_string(category_bytes_max) +
+                                          " bytes of UTF-8 without control characters: check --category"};
 }
 
 // The threads that read; leaving the scope stops them, their child processes included.
@@ -103,6 +115,7 @@ public:
 
     result<summary> run()
     {
+        if (auto usable = check_category(options_.category.value_or("")); !usable) return usable.error();
         auto listed = list_files(options_.paths, content_.parent_path());
         if (!listed) return listed.error();
         auto known = store_.documents();
@@ -161,9 +174,13 @@ private:
                 continue;
             }
             auto row = known.row_for(file);
-            switch (known.next_step(file, row)) {
+            const bool recategorised = take_category(row) && known.knows(row.id);
+            const auto next = known.next_step(file, row);
+            if (recategorised && (next == step::leave || next == step::repeat_fault))
+                if (auto recorded = store_.record(row); !recorded) return recorded;
+            switch (next) {
                 case step::leave:
-                    report_row(row, outcome::unchanged, file);
+                    report_row(row, recategorised ? outcome::updated : outcome::unchanged, file);
                     break;
                 case step::repeat_fault:
                     report_fault(row, file);
@@ -172,11 +189,17 @@ private:
                     if (auto skipped = record_skipped(row, file); !skipped) return skipped;
                     break;
                 case step::read:
-                    jobs_.push_back({file, row, known.knows(row.id)});
+                    jobs_.push_back({file, row, known.knows(row.id), recategorised});
                     break;
             }
         }
         return {};
+    }
+
+    // Whether that changed the category of `row`.
+    bool take_category(retrieval::document& row) const
+    {
+        return options_.category && std::exchange(row.category, *options_.category) != *options_.category;
     }
 
     result<void> read_all()
@@ -203,7 +226,7 @@ private:
         which.row.modified_ns = read.copy.stamp.modified_ns;
         if (read.same_content) {
             if (auto recorded = store_.record(which.row); !recorded) return recorded;
-            report_row(which.row, outcome::unchanged, which.file);
+            report_row(which.row, which.recategorised ? outcome::updated : outcome::unchanged, which.file);
             return {};
         }
         return commit(which, read, from.took);
@@ -219,12 +242,13 @@ private:
         row.pages = read.pages;
         row.state = retrieval::document_state::ready;
         row.reason = read.text.warning;
+        row.media_type = media_type_of(kind_of(which.file.path));
         if (!read.text.charset.empty()) row.media_type += "; charset=" + read.text.charset;
         row.chunks = static_cast<int>(read.chunks.size());
         if (auto kept = store_.keep_content(read.copy.path(), row.content_hash); !kept) return kept;
         if (auto replaced = store_.replace(row, read.chunks); !replaced) return replaced;
         report({which.file.path, which.known ? outcome::updated : outcome::added, row.reason, row.pages,
-                row.chunks, took},
+                row.chunks, took, row.category},
                which.file.stamp.size_bytes);
         return {};
     }
@@ -246,7 +270,8 @@ private:
         which.row.state = retrieval::document_state::failed;
         which.row.reason = fault.detail;
         if (auto recorded = store_.record(which.row); !recorded) return recorded;
-        report({which.file.path, outcome::failed, fault.detail, 0, 0, took}, which.file.stamp.size_bytes);
+        report({which.file.path, outcome::failed, fault.detail, 0, 0, took, which.row.category},
+               which.file.stamp.size_bytes);
         return {};
     }
 
@@ -288,13 +313,14 @@ private:
 
     void report_row(const retrieval::document& row, outcome what, const listed_file& file)
     {
-        report({file.path, what, row.reason, row.pages, row.chunks}, file.stamp.size_bytes);
+        report({file.path, what, row.reason, row.pages, row.chunks, {}, row.category}, file.stamp.size_bytes);
     }
 
     void report_fault(const retrieval::document& row, const listed_file& file)
     {
         const bool failed = row.state == retrieval::document_state::failed;
-        report({file.path, failed ? outcome::failed : outcome::skipped, row.reason}, file.stamp.size_bytes);
+        report({file.path, failed ? outcome::failed : outcome::skipped, row.reason, 0, 0, {}, row.category},
+               file.stamp.size_bytes);
     }
 
     void report(const file_report& about, std::int64_t bytes)
@@ -337,9 +363,10 @@ private:
 
 }  // namespace
 
-result<void> check_paths(const std::vector<std::filesystem::path>& paths)
+result<void> check(const options& what)
 {
-    for (const auto& path : paths)
+    if (auto usable = check_category(what.category.value_or("")); !usable) return usable;
+    for (const auto& path : what.paths)
         if (auto root = root_of(path); !root) return root.error();
     return {};
 }

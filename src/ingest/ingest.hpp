@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct file_report {
     int pages = 0;
     int chunks = 0;
     std::chrono::milliseconds took{0};
+    std::string category = {};  // what the document has now
 };
 
 struct progress {
@@ -43,10 +45,12 @@ public:
 
 struct options {
     std::vector<std::filesystem::path> paths;  // files or folders; folders are walked
-    bool prune = false;                        // remove documents below these folders that are gone
-    bool prune_force = false;                  // even when more than 30 % of the store would go
-    std::size_t workers = 2;                   // parsers at a time
-    const std::atomic<bool>* stop = nullptr;   // set by Ctrl-C: finish the document at hand, then return
+    // For every document of the run; nothing: new documents have none, known ones keep theirs.
+    std::optional<std::string> category = {};
+    bool prune = false;                       // remove documents below these folders that are gone
+    bool prune_force = false;                 // even when more than 30 % of the store would go
+    std::size_t workers = 2;                  // parsers at a time
+    const std::atomic<bool>* stop = nullptr;  // set by Ctrl-C: finish the document at hand, then return
 };
 
 struct summary {
@@ -55,10 +59,11 @@ struct summary {
     bool stopped = false;
 };
 
-// not_found when one of `paths` does not exist; for asking before a store is made for them.
-result<void> check_paths(const std::vector<std::filesystem::path>& paths);
+// What is wrong with the options, for asking before a store is made for them: not_found when one of the paths
+// does not exist, invalid_input when the category is no short text.
+result<void> check(const options& what);
 
-// Fails only when the run as a whole cannot go on (disk full, a path that does not exist, prune refused).
+// Fails only when the run as a whole cannot go on (wrong options, disk full, prune refused).
 result<summary> run(retrieval::store& into, const options& what, listener& told);
 
 }  // namespace parley::ingest

@@ -155,6 +155,52 @@ TEST_F(Ingest, ReplacesTheChunksOfAChangedFile)
     const auto chunks = store.chunks_of(id).value();
     ASSERT_EQ(chunks.size(), 1U);
     EXPECT_EQ(chunks[0].text, "New.");
+    EXPECT_EQ(document("a.txt").media_type, "text/plain; charset=utf-8");
+}
+
+TEST_F(Ingest, GivesTheDocumentsOfARunTheirCategoryAndKeepsIt)
+{
+    write(docs / "a.txt", "Plain text.");
+    take_in({.paths = {docs}, .category = "hr"});
+    EXPECT_EQ(told.reports["a.txt"].category, "hr");
+    EXPECT_EQ(document("a.txt").category, "hr");
+    EXPECT_EQ(take_in().unchanged, 1U);
+    write(docs / "a.txt", "Other text.");
+    EXPECT_EQ(take_in().updated, 1U);
+    EXPECT_EQ(document("a.txt").category, "hr");
+}
+
+TEST_F(Ingest, ChangesTheCategoryOfAKnownDocumentInItsPlace)
+{
+    write(docs / "a.txt", "Plain text.");
+    write(docs / "b.txt", "More text.");
+    write(docs / "empty.txt", "");
+    take_in({.paths = {docs}, .category = "hr"});
+    const auto before = store.chunks_of(document("a.txt").id).value();
+
+    // One is read again and found to be the same, one is not even read.
+    fs::last_write_time(docs / "b.txt", fs::file_time_type::clock::now() + std::chrono::hours(1));
+    const auto made = take_in({.paths = {docs}, .category = "old"});
+    EXPECT_EQ(made.updated, 2U);
+    EXPECT_EQ(made.failed, 1U);
+    EXPECT_EQ(store.documents().value().size(), 3U);
+    for (const auto& each : store.documents().value()) EXPECT_EQ(each.category, "old") << each.name;
+    const auto after = store.chunks_of(document("a.txt").id).value();
+    ASSERT_EQ(after.size(), before.size());
+    EXPECT_EQ(after[0].id, before[0].id);
+    EXPECT_EQ(take_in({.paths = {docs}, .category = "old"}).unchanged, 2U);
+
+    EXPECT_EQ(take_in({.paths = {docs}, .category = ""}).updated, 2U);
+    EXPECT_EQ(document("a.txt").category, "");
+}
+
+TEST_F(Ingest, RefusesACategoryThatIsNoShortText)
+{
+    for (const auto& bad : {std::string("a\nb"), std::string("\xff"), std::string(101, 'a')}) {
+        const auto refused = run(store, {.paths = {docs}, .category = bad}, told);
+        ASSERT_FALSE(refused);
+        EXPECT_NE(refused.error().detail.find("--category"), std::string::npos);
+    }
 }
 
 TEST_F(Ingest, TellsTwoFilesOfTheSameNameApart)

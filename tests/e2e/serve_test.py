@@ -100,6 +100,44 @@ class Routes(StoreTest):
         self.assertNotIn("private", self.serve.log)
 
 
+class Categories(StoreTest):
+    def take_in(self, name, category):
+        """One document of its own folder, with a category; what ingest said of it."""
+        done = self.ingest("--json", "--category", category, self.folder / name)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout.splitlines()[0])
+
+    def cited(self, serve, **overrides):
+        return sorted(serve.ask("How much leave?", **overrides)["context"]["data_points"]["citations"])
+
+    def test_a_question_includes_and_excludes_categories(self):
+        write_texts(self.folder / "now", {"now.md": "# Leave\n\nLeave is 27 days.\n"})
+        write_texts(self.folder / "then", {"then.md": "# Leave\n\nLeave was 25 days.\n"})
+        self.assertEqual(self.take_in("now", "hr")["category"], "hr")
+        self.assertEqual(self.take_in("then", "old")["category"], "old")
+        with Serve(self.data) as serve:
+            self.assertEqual(self.cited(serve), ["now.md", "then.md"])
+            self.assertEqual(self.cited(serve, include_category="hr"), ["now.md"])
+            self.assertEqual(self.cited(serve, exclude_category="hr"), ["then.md"])
+            self.assertEqual(self.cited(serve, include_category="hr", exclude_category="hr"), [])
+            self.assertEqual(self.cited(serve, include_category="x' or 'a' = 'a"), [])
+
+            self.assertEqual(self.take_in("now", "old")["outcome"], "updated")
+            wait_until(
+                lambda: self.cited(serve, include_category="old") == ["now.md", "then.md"],
+                "the new category, and no document twice",
+            )
+            self.assertEqual(self.cited(serve, include_category="hr"), [])
+
+    def test_a_run_without_a_category_leaves_them_and_an_empty_one_takes_them_away(self):
+        write_texts(self.folder / "now", {"now.md": "# Leave\n\nLeave is 27 days.\n"})
+        self.take_in("now", "hr")
+        again = self.ingest("--json", self.folder / "now")
+        self.assertEqual(json.loads(again.stdout.splitlines()[0])["category"], "hr")
+        self.assertEqual(self.take_in("now", "")["category"], "")
+        self.assertEqual(self.ingest("--category", "two\nlines", self.folder / "now").returncode, 2)
+
+
 class LiveStore(StoreTest):
     def test_what_is_ingested_beside_it_is_found_and_what_is_removed_is_not(self):
         with Serve(self.data) as serve:
