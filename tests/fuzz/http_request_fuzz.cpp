@@ -1,13 +1,12 @@
 // Any bytes, cut anywhere: the reader must not crash, must stay within its limits, and must give the same
 // outcome however the bytes were cut.
+#include "cut_anywhere.hpp"
 #include "http/detail/request_reader.hpp"
-
-#include <cstdint>
-#include <cstdlib>
 
 namespace {
 
 using namespace parley::http;
+using parley::require;
 
 constexpr request_limits limits = {
     .target_bytes_max = 256, .header_bytes_max = 1024, .header_count_max = 16, .body_bytes_max = 512};
@@ -40,11 +39,6 @@ outcome read_in_pieces(std::string_view bytes, std::size_t piece_bytes)
     got.complete = reader.complete();
     if (got.complete) got.asked = reader.take_request();
     return got;
-}
-
-void require(bool holds)
-{
-    if (!holds) std::abort();
 }
 
 }  // namespace
