@@ -120,6 +120,23 @@ public:
         return {};
     }
 
+    // The manifest row and what `more(number, generation)` writes beside it, in one transaction.
+    template <class More>
+    result<void> write(const document& doc, More more)
+    {
+        std::optional<known_document> known;
+        auto committed = commit([&](std::int64_t generation) -> result<void> {
+            auto found = find_known(doc.id);
+            if (!found) return found.error();
+            known = *found;
+            auto number = write_row(doc, known, generation);
+            if (!number) return number.error();
+            return more(*number, generation);
+        });
+        if (!committed || !known || known->content_hash == doc.content_hash) return committed;
+        return drop_unnamed(known->content_hash);
+    }
+
     std::optional<writer_lock> lock_;
     sqlite::database db_;
     content_folder content_;
@@ -203,34 +220,16 @@ fs::path store::content_path(std::string_view content_hash) const
 
 result<void> store::replace(const document& doc, std::span<const chunk> chunks)
 {
-    std::optional<known_document> known;
-    auto committed = impl_->commit([&](std::int64_t generation) -> result<void> {
-        auto found = impl_->find_known(doc.id);
-        if (!found) return found.error();
-        known = *found;
-        auto number = impl_->write_row(doc, known, generation);
-        if (!number) return number.error();
-        if (auto gone = impl_->run(sql::remove_chunks, *number); !gone) return gone;
-        if (auto written = impl_->write_chunks(*number, chunks); !written) return written;
-        return impl_->run(sql::stamp_chunks, *number, chunks.size(), generation);
+    return impl_->write(doc, [&](std::int64_t number, std::int64_t generation) -> result<void> {
+        if (auto gone = impl_->run(sql::remove_chunks, number); !gone) return gone;
+        if (auto written = impl_->write_chunks(number, chunks); !written) return written;
+        return impl_->run(sql::stamp_chunks, number, chunks.size(), generation);
     });
-    if (!committed || !known || known->content_hash == doc.content_hash) return committed;
-    return impl_->drop_unnamed(known->content_hash);
 }
 
 result<void> store::record(const document& doc)
 {
-    std::optional<known_document> known;
-    auto committed = impl_->commit([&](std::int64_t generation) -> result<void> {
-        auto found = impl_->find_known(doc.id);
-        if (!found) return found.error();
-        known = *found;
-        auto number = impl_->write_row(doc, known, generation);
-        if (!number) return number.error();
-        return {};
-    });
-    if (!committed || !known || known->content_hash == doc.content_hash) return committed;
-    return impl_->drop_unnamed(known->content_hash);
+    return impl_->write(doc, [](std::int64_t, std::int64_t) { return result<void>(); });
 }
 
 result<void> store::remove(std::string_view document_id)
