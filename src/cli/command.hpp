@@ -19,5 +19,6 @@ struct command {
 exit_status run_serve(const command_line& given);
 exit_status run_ingest(const command_line& given);
 exit_status run_ask(const command_line& given);
+exit_status run_token(const command_line& given);
 
 }  // namespace parley::cli

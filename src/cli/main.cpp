@@ -3,6 +3,7 @@
 //   serve    cli/serve.cpp    the web application
 //   ingest   cli/ingest.cpp   documents into the store
 //   ask      cli/ask.cpp      one question, answered on the terminal
+//   token    cli/token.cpp    which login works without a key; `token serve` for containers
 #include "cli/arguments.hpp"
 
 #include <algorithm>
@@ -30,6 +31,13 @@ constexpr std::array commands = {
         "Answers from the documents in the store, with the sources it draws on. The same answer as on the\n"
         "web page, without the server. Put -- before a question that begins with a dash.",
         run_ask},
+    command{
+        "token", "[serve]", "show which login works without a key",
+        "Asks for an Entra token as serve does, and says who gave it, for whom, and why the others did not:\n"
+        "environment, workload identity, managed identity, az, azd; AZURE_TOKEN_CREDENTIALS narrows them.\n"
+        "The exit status is 1 when there is no token. With serve it hands the login of az or azd to local\n"
+        "containers, as a managed identity; --listen, --allow and --idle-exit are for that.",
+        run_token},
 };
 
 // Null, with a complaint, when there is none.

@@ -29,7 +29,9 @@ FOLDER_OF_TEXTS = {
 def environment(**extra):
     """Nothing of the tester's own settings may reach the program."""
     kept = {
-        k: v for k, v in os.environ.items() if not re.match(r"PARLEY_|OPENAI_|.*_PROXY$", k, re.IGNORECASE)
+        k: v
+        for k, v in os.environ.items()
+        if not re.match(r"PARLEY_|OPENAI_|AZURE_|IDENTITY_|MSI_|IMDS_|.*_PROXY$", k, re.IGNORECASE)
     }
     return kept | extra
 
