@@ -1,7 +1,7 @@
 #include "openai/chat.hpp"
 
 #include "openai/detail/spoken_api.hpp"
-#include "openai/detail/upstream.hpp"
+#include "openai/detail/upstreams.hpp"
 
 namespace parley::openai {
 namespace {
@@ -64,39 +64,59 @@ private:
 
 using started = result<std::unique_ptr<chat_stream>>;
 
-class endpoint_model final : public chat_model {
+class wire_model final : public chat_model {
 public:
-    endpoint_model(http::client& client, endpoint where)
-        : host_(client, std::move(where)), api_(std::make_shared<spoken_api>(host_.where().api))
+    wire_model(http::client& client, std::vector<endpoint> in_order) : hosts_(client, std::move(in_order))
     {
+        for (std::size_t i = 0; i < hosts_.size(); ++i)
+            apis_.push_back(std::make_shared<spoken_api>(hosts_.where(i).api));
     }
 
     asio::awaitable<started> start(chat_request request, deadline until) override
     {
-        request.model = host_.model_name(request.model);
-        auto body = api_->body_of(request, host_.where().usage);
-        if (!body) co_return body.error();
-        call what{.route = std::string(api_->route()), .model = request.model, .wanted = reading::stream};
-        what.body = *std::move(body);
-        request = {};
-        auto got = co_await host_.ask(std::move(what), until);
+        const std::string model = request.model;
+        call_for make = [this, &request](std::size_t host, const std::string& name) {
+            return call_of(request, host, name);
+        };
+        auto got = co_await hosts_.ask(model, std::move(make), until);
         if (!got) co_return got.error();
-        if (got->stream) co_return std::make_unique<wire_stream>(std::move(*got), api_);
-        auto whole = api_->read_whole(std::move(got->body));
+        const auto& api = apis_[got->from];
+        if (got->stream) co_return std::make_unique<wire_stream>(std::move(*got), api);
+        auto whole = api->read_whole(std::move(got->body));
         if (!whole) co_return with_request_id(whole.error(), got->request_id);
         co_return std::make_unique<whole_stream>(std::move(*whole));
     }
 
 private:
-    upstream host_;
-    std::shared_ptr<spoken_api> api_;
+    result<call> call_of(chat_request& request, std::size_t host, const std::string& model_name) const
+    {
+        request.model = model_name;
+        auto body = apis_[host]->body_of(request, hosts_.where(host).usage);
+        if (!body) return body.error();
+        // While the answer is awaited, one copy of the question is enough.
+        if (hosts_.size() == 1) request = {};
+        return call{.route = std::string(apis_[host]->route()),
+                    .model = model_name,
+                    .body = *std::move(body),
+                    .wanted = reading::stream};
+    }
+
+    upstreams hosts_;
+    std::vector<std::shared_ptr<spoken_api>> apis_;  // of each host
 };
 
 }  // namespace
 
 std::unique_ptr<chat_model> connect(http::client& client, endpoint where)
 {
-    return std::make_unique<endpoint_model>(client, std::move(where));
+    std::vector<endpoint> only;
+    only.push_back(std::move(where));
+    return connect(client, std::move(only));
+}
+
+std::unique_ptr<chat_model> connect(http::client& client, std::vector<endpoint> in_order)
+{
+    return std::make_unique<wire_model>(client, std::move(in_order));
 }
 
 }  // namespace parley::openai

@@ -48,4 +48,9 @@ public:
 // `client` outlives the model; both belong to one loop.
 std::unique_ptr<chat_model> connect(http::client& client, endpoint where);
 
+// Several hosts of the model, the preferred one first, which may speak different APIs. One that is busy,
+// broken or out of reach before the first byte of an answer is passed over, and again until its pause has
+// ended.
+std::unique_ptr<chat_model> connect(http::client& client, std::vector<endpoint> in_order);
+
 }  // namespace parley::openai

@@ -1,6 +1,6 @@
 #include "openai/models.hpp"
 
-#include "openai/detail/address.hpp"
+#include "openai/address.hpp"
 #include "openai/detail/upstream.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,6 +1,6 @@
 #include "openai/detail/upstream.hpp"
 
-#include "openai/detail/address.hpp"
+#include "openai/address.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 

@@ -32,8 +32,9 @@ asio::awaitable<result<answer>> upstreams::ask(std::string model, call_for make,
                                                refusal_facts* refused)
 {
     if (hosts_.size() > 1) co_return co_await ask_in_turn(model, make, until, refused);
-    auto what = make(where(0), hosts_[0]->model_name(model));
-    co_return co_await hosts_[0]->ask(std::move(what), until, refused);
+    auto what = make(0, hosts_[0]->model_name(model));
+    if (!what) co_return what.error();
+    co_return co_await hosts_[0]->ask(std::move(*what), until, refused);
 }
 
 asio::awaitable<result<answer>> upstreams::ask_in_turn(const std::string& model, const call_for& make,
@@ -42,8 +43,9 @@ asio::awaitable<result<answer>> upstreams::ask_in_turn(const std::string& model,
     std::size_t soonest = 0;
     std::optional<std::chrono::seconds> shortest_wait;
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
-        auto what = make(where(i), hosts_[i]->model_name(model));
-        auto got = co_await hosts_[i]->ask_at_once(std::move(what), until, refused);
+        auto what = make(i, hosts_[i]->model_name(model));
+        if (!what) co_return what.error();
+        auto got = co_await hosts_[i]->ask_at_once(std::move(*what), until, refused);
         if (got) {
             got->from = i;
             co_return got;
@@ -55,8 +57,9 @@ asio::awaitable<result<answer>> upstreams::ask_in_turn(const std::string& model,
             soonest = i;
         }
     }
-    auto what = make(where(soonest), hosts_[soonest]->model_name(model));
-    auto got = co_await hosts_[soonest]->ask(std::move(what), until, refused);
+    auto what = make(soonest, hosts_[soonest]->model_name(model));
+    if (!what) co_return what.error();
+    auto got = co_await hosts_[soonest]->ask(std::move(*what), until, refused);
     if (got) got->from = soonest;
     co_return got;
 }

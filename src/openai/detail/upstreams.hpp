@@ -11,8 +11,8 @@
 
 namespace parley::openai {
 
-// The call as one endpoint wants it; `model_name` is what that endpoint calls the model.
-using call_for = std::function<call(const endpoint& where, const std::string& model_name)>;
+// The call as the host with that number wants it; `model_name` is what that host calls the model.
+using call_for = std::function<result<call>(std::size_t host, const std::string& model_name)>;
 
 class upstreams {
 public:
@@ -23,6 +23,7 @@ public:
     asio::awaitable<result<answer>> ask(std::string model, call_for make, deadline until,
                                         refusal_facts* refused = nullptr);
 
+    std::size_t size() const { return hosts_.size(); }
     const endpoint& where(std::size_t host) const { return hosts_[host]->where(); }
 
 private:

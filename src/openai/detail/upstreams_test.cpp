@@ -41,9 +41,9 @@ struct talk {
     std::vector<std::string> paths = {};     // of each host's first request
 };
 
-call chat_call(const endpoint&, const std::string& model_name)
+result<call> chat_call(std::size_t, const std::string& model_name)
 {
-    return {.route = "/chat/completions", .model = model_name};
+    return call{.route = "/chat/completions", .model = model_name};
 }
 
 asio::awaitable<bool> ask(talk& script, upstreams& hosts, std::vector<std::unique_ptr<model_host>>& servers)

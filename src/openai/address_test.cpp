@@ -1,4 +1,4 @@
-#include "openai/detail/address.hpp"
+#include "openai/address.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "openai/detail/address.hpp"
+#include "openai/address.hpp"
 
 #include "base/is_one_of.hpp"
 #include "http/proxy.hpp"
