@@ -1,4 +1,4 @@
-// For tests: runs a coroutine on a loop of its own and gives what it returned.
+// Runs a coroutine on a loop and gives what it returned: for tests, and for programs that do one thing.
 #pragma once
 
 #include "base/deadline.hpp"

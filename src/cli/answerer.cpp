@@ -20,21 +20,17 @@ result<std::string> read_extra_certificates(const settings& values)
 }
 
 answerer make_answerer(const settings& values, const std::string& extra_certificates,
-                       asio::any_io_executor loop)
+                       const model_access* access, asio::any_io_executor loop)
 {
     answerer made;
-    const auto model_name = values.text("model");
-    if (model_name.empty()) {
+    if (access == nullptr) {
         made.writer = rag::make_extract_writer();
         return made;
     }
-    http::proxy_settings proxies{values.hidden("http-proxy").reveal(), values.hidden("https-proxy").reveal(),
-                                 values.text("no-proxy")};
-    made.client = std::make_unique<http::client>(std::move(loop), http::client_limits{}, std::move(proxies),
+    made.client = std::make_unique<http::client>(std::move(loop), http::client_limits{}, proxies_of(values),
                                                  http::tls_settings{extra_certificates});
-    made.model =
-        openai::connect(*made.client, {values.text("openai-base-url"), values.hidden("openai-api-key")});
-    made.writer = rag::make_model_writer(*made.model, model_name);
+    made.model = openai::connect(*made.client, access->endpoints());
+    made.writer = rag::make_model_writer(*made.model, values.text("model"));
     return made;
 }
 

@@ -1,7 +1,7 @@
 // Who writes the answers of one loop: the configured model, or extracts when there is none.
 #pragma once
 
-#include "base/settings.hpp"
+#include "cli/model_access.hpp"
 #include "http/client.hpp"
 #include "openai/chat.hpp"
 #include "rag/writer.hpp"
@@ -19,8 +19,9 @@ struct answerer {
 // The certificates that --ca-file names, as PEM; empty when it names none.
 result<std::string> read_extra_certificates(const settings& values);
 
+// `access` outlives it; null: extracts.
 answerer make_answerer(const settings& values, const std::string& extra_certificates,
-                       asio::any_io_executor loop);
+                       const model_access* access, asio::any_io_executor loop);
 
 // What the page says about it.
 server::client_config describe_answerer(const settings& values);

@@ -20,11 +20,11 @@ std::string joined(const std::vector<std::string>& words)
     return text;
 }
 
-result<void> answer_on_loop(const settings& values, const std::string& certificates,
+result<void> answer_on_loop(const settings& values, const std::string& certificates, model_access* model,
                             retrieval::sqlite_retriever& find, std::string question, rag::event_sink& sink)
 {
     asio::io_context loop(1);
-    const auto answers = make_answerer(values, certificates, loop.get_executor());
+    const auto answers = make_answerer(values, certificates, model, loop.get_executor());
     rag::question asked;
     asked.text = std::move(question);
     asked.top = static_cast<std::size_t>(values.number("top"));
@@ -68,6 +68,11 @@ exit_status run_ask(const command_line& given)
     }
 
     stderr_log log(log_level::warning);  // only what went wrong: the answer is what the user wants to see
+    const auto model = model_access::from(given.values, *certificates, log);
+    if (!model) {
+        complain(model.error().detail);
+        return wrong_usage;
+    }
     asio::thread_pool blocking(1);
     retrieval::sqlite_retriever find(*folder, blocking, log);
     if (auto started = find.refresh(); !started) {
@@ -77,7 +82,7 @@ exit_status run_ask(const command_line& given)
     text_sink text(std::cout);
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
-    const auto answered = answer_on_loop(given.values, *certificates, find, question, sink);
+    const auto answered = answer_on_loop(given.values, *certificates, model->get(), find, question, sink);
     blocking.join();
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.

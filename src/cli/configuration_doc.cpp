@@ -1,6 +1,7 @@
 #include "cli/configuration_doc.hpp"
 
 #include "base/settings.hpp"
+#include "identity/variables.hpp"
 
 namespace parley::cli {
 
@@ -36,6 +37,15 @@ std::string configuration_markdown()
         text += " | " + (each.fallback.empty() ? "" : "`" + std::string(each.fallback) + "`");
         text += " | " + std::string(each.commands) + " | " + in_a_cell(each.help) + " |\n";
     }
+    text +=
+        "\n## Logging in without a key\n\n"
+        "Read from the environment only, under the names that every Azure SDK uses; `parley token` says "
+        "which "
+        "of them\n"
+        "led to a token, and why the others did not.\n\n"
+        "| Variable | Meaning |\n|---|---|\n";
+    for (const auto& [name, meaning] : identity::variables())
+        text += "| `" + std::string(name) + "` | " + in_a_cell(meaning) + " |\n";
     return text;
 }
 

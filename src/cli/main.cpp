@@ -4,6 +4,7 @@
 //   ingest   cli/ingest.cpp   documents into the store
 //   ask      cli/ask.cpp      one question, answered on the terminal
 //   token    cli/token.cpp    which login works without a key; `token serve` for containers
+//   doctor   cli/doctor.cpp   why something does not work, and what to type
 #include "cli/arguments.hpp"
 
 #include <algorithm>
@@ -38,6 +39,11 @@ constexpr std::array commands = {
         "The exit status is 1 when there is no token. With serve it hands the login of az or azd to local\n"
         "containers, as a managed identity; --listen, --allow and --idle-exit are for that.",
         run_token},
+    command{"doctor", "keyless", "say what keeps a login without a key from working",
+            "Gets a token for the configured endpoint, makes one small call to the model, and explains in a\n"
+            "sentence what is missing, with the line to type: role, audience, tenant, subdomain, network,\n"
+            "deployment. The exit status is 1 when something is.",
+            run_doctor},
 };
 
 // Null, with a complaint, when there is none.

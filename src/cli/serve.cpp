@@ -67,6 +67,11 @@ std::string address_of(const std::string& host, std::uint16_t port)
     return "http://" + (bare_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+void rethrown(std::exception_ptr thrown)
+{
+    if (thrown) std::rethrow_exception(thrown);
+}
+
 // The signals arrive on a loop of their own, so that they are heard however busy the others are.
 asio::awaitable<void> wait_for_signal(std::vector<std::unique_ptr<serve_loop>>& loops,
                                       std::chrono::seconds grace, log_sink& log)
@@ -83,16 +88,17 @@ asio::awaitable<void> wait_for_signal(std::vector<std::unique_ptr<serve_loop>>& 
     std::signal(SIGTERM, SIG_DFL);
 }
 
-void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, std::chrono::seconds grace, log_sink& log)
+void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, model_access* model, std::chrono::seconds grace,
+             log_sink& log)
 {
     asio::io_context signals(1);
-    asio::co_spawn(signals, wait_for_signal(loops, grace, log), [](std::exception_ptr thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-    });
+    if (model != nullptr) asio::co_spawn(signals, model->warm_up(), rethrown);
+    asio::co_spawn(signals, wait_for_signal(loops, grace, log), rethrown);
     std::thread signal_thread([&] { signals.run(); });
     std::vector<std::thread> threads;
     for (auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });
     for (auto& thread : threads) thread.join();
+    if (model != nullptr) model->stop();
     signals.stop();
     signal_thread.join();
 }
@@ -110,7 +116,7 @@ void announce(const settings& values, const std::filesystem::path& folder, std::
 }
 
 exit_status serve_until_stopped(const settings& values, const std::filesystem::path& folder,
-                                const std::string& certificates, log_sink& log)
+                                const std::string& certificates, model_access* model, log_sink& log)
 {
     const auto count = loops_wanted(values);
     std::vector<std::unique_ptr<asio::io_context>> contexts;
@@ -133,6 +139,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
     const shared_parts shared{
         .values = values,
         .extra_certificates = certificates,
+        .model = model,
         .find = documents,
         .documents = [&documents](std::string name) { return look_up(documents, std::move(name)); },
         .is_ready = [&documents] { return documents.is_ready(); },
@@ -146,7 +153,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
             std::make_unique<serve_loop>(shared, std::move((*acceptors)[i]), std::move(contexts[i])));
 
     announce(values, folder, port);
-    run_all(loops, std::chrono::seconds(values.number("grace-seconds")), log);
+    run_all(loops, model, std::chrono::seconds(values.number("grace-seconds")), log);
     loops.clear();
     documents.stop();
     blocking.join();
@@ -177,7 +184,12 @@ exit_status run_serve(const command_line& given)
     stderr_log log(*least);
     std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server
     raise_descriptor_limit(static_cast<std::size_t>(values.number("connections")), log);
-    return serve_until_stopped(values, *folder, *certificates, log);
+    const auto model = model_access::from(values, *certificates, log);
+    if (!model) {
+        complain(model.error().detail);
+        return wrong_usage;
+    }
+    return serve_until_stopped(values, *folder, *certificates, model->get(), log);
 }
 
 }  // namespace parley::cli

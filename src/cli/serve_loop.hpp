@@ -17,6 +17,7 @@ namespace parley::cli {
 struct shared_parts {
     const settings& values;
     const std::string& extra_certificates;
+    const model_access* model;  // null: extracts
     retrieval::retriever& find;
     server::document_lookup documents;
     std::function<bool()> is_ready;

@@ -1,9 +1,10 @@
 #include "identity/token_claims.hpp"
 
+#include "identity/detail/base64.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace parley::identity {
 namespace {
@@ -11,31 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t claim_bytes_max = 200;  // ids and addresses are shorter
-
-// The six bits of a character of base64url; -1 for what is none.
-int value_of(char c)
-{
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const auto at = alphabet.find(c);
-    return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-std::optional<std::string> decode(std::string_view text)
-{
-    std::string bytes;
-    unsigned bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        const int value = value_of(c);
-        if (value < 0) return std::nullopt;
-        bits = (bits << 6U | static_cast<unsigned>(value)) & 0xFFFU;
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        bytes += static_cast<char>(bits >> static_cast<unsigned>(count) & 0xFFU);
-    }
-    return bytes;
-}
 
 bool is_plain(char c)
 {
@@ -54,6 +30,15 @@ std::string claim(const json::object& claims, std::initializer_list<std::string_
     return {};
 }
 
+// Azure leaves `idtyp` out of many tokens; only those of users then have a name or delegated rights.
+subject_kind subject_of(const json::object& claims)
+{
+    const auto kind = claim(claims, {"idtyp"});
+    if (kind == "user" || claims.contains("upn") || claims.contains("scp")) return subject_kind::user;
+    const bool has_application = claims.contains("appid") || claims.contains("azp");
+    return kind == "app" || has_application ? subject_kind::application : subject_kind::unknown;
+}
+
 }  // namespace
 
 std::optional<token_claims> read_claims(const secret& token)
@@ -62,14 +47,14 @@ std::optional<token_claims> read_claims(const secret& token)
     const auto begin = text.find('.');
     const auto end = begin == std::string_view::npos ? begin : text.find('.', begin + 1);
     if (end == std::string_view::npos) return std::nullopt;
-    const auto payload = decode(text.substr(begin + 1, end - begin - 1));
+    const auto payload = decoded_base64url(text.substr(begin + 1, end - begin - 1));
     if (!payload) return std::nullopt;
     boost::system::error_code failed;
     const auto parsed = json::parse(*payload, failed);
     if (failed || !parsed.is_object()) return std::nullopt;
     const auto& claims = parsed.get_object();
     return token_claims{claim(claims, {"tid"}), claim(claims, {"oid"}), claim(claims, {"appid", "azp"}),
-                        claim(claims, {"aud"})};
+                        claim(claims, {"aud"}), subject_of(claims)};
 }
 
 }  // namespace parley::identity

@@ -8,11 +8,14 @@
 
 namespace parley::identity {
 
+enum class subject_kind { user, application, unknown };
+
 struct token_claims {
     std::string tenant = {};       // tid
     std::string object_id = {};    // oid: the person or identity that roles are assigned to
     std::string application = {};  // appid or azp: the program that logged in
     std::string audience = {};     // aud: the resource
+    subject_kind subject = subject_kind::unknown;
 };
 
 // Nothing when it is no JWT. Claims that are missing, or hold no plain text, are empty.

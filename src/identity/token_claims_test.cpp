@@ -23,6 +23,15 @@ TEST(TokenClaims, SaysForWhomAndForWhatATokenIs)
     EXPECT_EQ(claims->audience, "https://a");
 }
 
+TEST(TokenClaims, TellsAUserFromAnApplicationAlsoWhenTheKindIsLeftOut)
+{
+    EXPECT_EQ(claims_of(R"({"idtyp":"user"})")->subject, subject_kind::user);
+    EXPECT_EQ(claims_of(R"({"upn":"ann@example.org","appid":"a"})")->subject, subject_kind::user);
+    EXPECT_EQ(claims_of(R"({"idtyp":"app"})")->subject, subject_kind::application);
+    EXPECT_EQ(claims_of(R"({"appid":"a"})")->subject, subject_kind::application);
+    EXPECT_EQ(claims_of("{}")->subject, subject_kind::unknown);
+}
+
 TEST(TokenClaims, TakesTheApplicationOfEitherVersion)
 {
     EXPECT_EQ(claims_of(R"({"azp":"app-2"})")->application, "app-2");

@@ -85,6 +85,10 @@ class Answer:
         self.end()
 
     def refuse(self, status, reason, headers="", body=b'{"error":{"message":"no","type":"t","code":"c"}}'):
+        self.reply(body, status, reason, headers)
+
+    def reply(self, body, status=200, reason="OK", headers=""):
+        """JSON in one piece."""
         self.connection.sendall(
             f"HTTP/1.1 {status} {reason}\r\nContent-Type: application/json\r\n{headers}"
             f"Content-Length: {len(body)}\r\n\r\n".encode() + body

@@ -1,0 +1,149 @@
+// parley doctor: what keeps something from working, and what to type to mend it.
+#include "base/json_text.hpp"
+#include "cli/answerer.hpp"
+#include "cli/arguments.hpp"
+#include "cli/doctor_report.hpp"
+#include "cli/model_access.hpp"
+#include "cli/run_interruptible.hpp"
+#include "cli/stderr_log.hpp"
+#include "doctor/keyless.hpp"
+#include "identity/token_claims.hpp"
+#include "openai/address.hpp"
+
+#include <iostream>
+
+namespace parley::cli {
+namespace {
+
+constexpr std::chrono::seconds search_max{90};
+constexpr std::chrono::seconds call_max{60};
+constexpr int ping_tokens_max = 16;  // the least that every model takes
+
+doctor::principal_kind kind_of(identity::subject_kind subject)
+{
+    switch (subject) {
+        case identity::subject_kind::user:
+            return doctor::principal_kind::user;
+        case identity::subject_kind::application:
+            return doctor::principal_kind::application;
+        case identity::subject_kind::unknown:
+            break;
+    }
+    return doctor::principal_kind::unknown;
+}
+
+doctor::token_facts facts_of(const identity::chained_credential& chain, const secret& token)
+{
+    doctor::token_facts facts;
+    for (const auto& member : chain.outcomes())
+        if (!member.problem) facts.credential = member.name;
+    if (const auto claims = identity::read_claims(token)) {
+        facts.tenant = claims->tenant;
+        facts.audience = claims->audience;
+        facts.who = {claims->object_id, kind_of(claims->subject)};
+    }
+    return facts;
+}
+
+// The smallest call that tells role, network and deployment apart. It sends nothing of anybody's documents.
+identity::http_call ping(const model_place& place, const secret& token)
+{
+    openai::endpoint where{.base_url = place.base_url, .style = place.style};
+    if (!place.api_version.empty()) where.api_version = place.api_version;
+    const std::string& model = place.models.front();
+    identity::http_call call{.method = "POST", .url = openai::url_of(where, "/chat/completions", model)};
+    call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token.reveal()}};
+    call.body = R"({"model":)";
+    append_json_string(call.body, model);
+    call.body += R"(,"messages":[{"role":"user","content":"ping"}],"max_completion_tokens":)" +
+                 std::to_string(ping_tokens_max) + "}";
+    call.answer_bytes_max = 256 * 1024;
+    call.route = identity::through_proxy::as_configured;
+    return call;
+}
+
+asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const identity::host& machine,
+                                                      identity::chained_credential& chain)
+{
+    doctor::keyless_facts facts;
+    facts.host = http::parse_url(place.base_url)->where.host;
+    facts.scope = place.scope;
+    facts.deployment = place.models.front();
+    if (!place.key_variable.empty()) facts.keys_set = {place.key_variable};
+    identity::token_request request;
+    request.scopes = {place.scope};
+    auto token = co_await chain.get_token(std::move(request), deadline_after(search_max));
+    if (!token) {
+        if (token.error().code == errc::cancelled) co_return token.error();
+        facts.token_problem = token.error();
+        co_return facts;
+    }
+    facts.token = facts_of(chain, token->text);
+    identity::http_call call = ping(place, token->text);
+    if (const auto allowed = openai::may_carry_token(call.url); !allowed) co_return allowed.error();
+    auto answer = co_await machine.exchange(std::move(call), deadline_after(call_max));
+    if (!answer && answer.error().code == errc::cancelled) co_return answer.error();
+    if (answer)
+        facts.reply = doctor::service_reply{answer->status, std::move(answer->body),
+                                            std::string(answer->headers.find("x-request-id").value_or(""))};
+    else
+        facts.call_problem = answer.error();
+    co_return facts;
+}
+
+// What is missing before anything can be asked; empty when nothing is.
+std::string missing(const model_place& place)
+{
+    if (place.scope.empty())
+        return place.base_url +
+               " takes no Entra tokens by its name: set AZURE_OPENAI_ENDPOINT, or --token-scope "
+               "for a gateway of your own";
+    if (place.models.front().empty()) return "no deployment to call: name it with --model";
+    return {};
+}
+
+exit_status examine_keyless(const settings& values)
+{
+    const auto certificates = read_extra_certificates(values);
+    const auto place = read_model_place(values);
+    if (!certificates || !place) {
+        complain(certificates ? place.error().detail : certificates.error().detail);
+        return wrong_usage;
+    }
+    if (const auto what = missing(*place); !what.empty()) {
+        complain(what);
+        return wrong_usage;
+    }
+    const identity::system_host machine(proxies_of(values), {*certificates});
+    stderr_log log(log_level::error);  // the findings say the rest
+    identity::default_chain_options options;
+    options.process_timeout = std::chrono::seconds(values.number("process-timeout-seconds"));
+    const auto chain = identity::make_default_chain(machine, log, options);
+    if (!chain) {
+        complain(chain.error().detail);
+        return wrong_usage;
+    }
+    const auto facts = run_interruptible(gather(*place, machine, **chain));
+    if (!facts) {
+        complain(facts.error().detail);
+        return could_not_run;
+    }
+    const auto findings = doctor::explain_keyless(*facts);
+    std::cout << (values.is_set("json") ? findings_json(findings) : findings_text(findings));
+    return std::ranges::all_of(findings, [](const auto& f) { return f.outcome == doctor::verdict::good; })
+               ? good
+               : found_problems;
+}
+
+}  // namespace
+
+exit_status run_doctor(const command_line& given)
+{
+    if (given.operands != std::vector<std::string>{"keyless"}) {
+        complain("parley doctor takes what to examine: keyless (see parley doctor --help)");
+        return wrong_usage;
+    }
+    return examine_keyless(given.values);
+}
+
+}  // namespace parley::cli
