@@ -8,7 +8,6 @@ namespace parley::openai {
 namespace {
 
 using namespace std::chrono_literals;
-using http::testing::after;
 using http::testing::scripted_answer;
 using http::testing::scripted_origin;
 
