@@ -7,7 +7,7 @@ import threading
 import time
 import unittest
 
-from parley_process import PATIENCE_S, Serve, StoreTest, chat_body, environment, lines_of, wait_until
+from parley_process import PATIENCE_S, Serve, StoreTest, chat_body, environment, lines_of, run, wait_until
 from scripted_model import DONE, ScriptedModel, chunk, words
 
 
@@ -48,6 +48,32 @@ class ModelTest(StoreTest):
 
 def text_of(events):
     return "".join(e["delta"] for e in events if e.get("type") == "response.output_text.delta")
+
+
+class Address(StoreTest):
+    def test_an_unusable_address_of_the_model_is_wrong_usage_before_the_first_question(self):
+        self.ingest_texts()
+        for url, why in (
+            ("not a url", "http://host:port/path"),
+            ("ftp://models.example/v1", "begin with http:// or https://"),
+            ("http://", "names no host"),
+            ("https://:8080/v1", "names no host"),
+            ("http://user:sk-secret@host:99999/v1", "port"),
+        ):
+            env = environment(OPENAI_BASE_URL=url)
+            for command in (["serve", "--port", "0"], ["ask", "How many days?"]):
+                done = run(*command, "--data", self.data, "--model", "test-model", env=env)
+                self.assertEqual(done.returncode, 2, (command, url, done.stderr))
+                self.assertIn("OPENAI_BASE_URL", done.stderr)
+                self.assertIn(why, done.stderr)
+                self.assertNotIn("sk-secret", done.stderr)
+
+    def test_it_does_not_matter_where_no_model_answers(self):
+        self.ingest_texts()
+        env = environment(OPENAI_BASE_URL="not a url")
+        done = run("ask", "--data", self.data, "How many days of annual leave do we have?", env=env)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("27 days", done.stdout)
 
 
 class Answers(ModelTest):
