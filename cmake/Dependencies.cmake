@@ -34,6 +34,7 @@ endif()
 
 # One place for what holds in every translation unit; modules add warnings on top.
 add_library(parley_build_settings INTERFACE)
+target_compile_features(parley_build_settings INTERFACE cxx_std_20)  # for who uses the installed libraries
 if(PARLEY_SANITIZE)
   target_compile_options(parley_build_settings INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1)
