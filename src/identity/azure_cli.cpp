@@ -9,7 +9,8 @@
 namespace parley::identity {
 namespace {
 
-const developer_tool azure_cli{"Azure CLI", "az", read_azure_cli_answer, explain_azure_cli};
+const developer_tool azure_cli{"Azure CLI", "az", "AZURE_CORE_NO_COLOR", read_azure_cli_answer,
+                               explain_azure_cli};
 
 // az cannot answer a challenge; a person can, by logging in again.
 error needs_login_for(const token_request& request, const std::string& tenant)

@@ -7,8 +7,8 @@
 namespace parley::identity {
 namespace {
 
-const developer_tool azure_developer_cli{"Azure Developer CLI", "azd", read_azure_developer_cli_answer,
-                                         explain_azure_developer_cli};
+const developer_tool azure_developer_cli{"Azure Developer CLI", "azd", "NO_COLOR",
+                                         read_azure_developer_cli_answer, explain_azure_developer_cli};
 
 class azure_developer_cli_credential final : public token_credential {
 public:

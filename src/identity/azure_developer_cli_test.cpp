@@ -45,6 +45,8 @@ TEST(AzureDeveloperCli, ReadsTheTokenAndItsExpiry)
     const std::vector<std::string> expected = {"azd",  "auth",        "token",   "--output",
                                                "json", "--no-prompt", "--scope", "https://a/.default"};
     EXPECT_EQ(machine.program_calls.at(0).argv, expected);
+    const std::vector<std::pair<std::string, std::string>> colourless = {{"NO_COLOR", "true"}};
+    EXPECT_EQ(machine.program_calls.at(0).variables, colourless);
     EXPECT_EQ(machine.program_calls.at(0).directory, "/bin");
     EXPECT_EQ(machine.program_limits.at(0), 13s);
 }
@@ -73,6 +75,18 @@ TEST(AzureDeveloperCli, TakesTheMessageOutOfJsonLines)
                              .error();
     EXPECT_EQ(problem.code, errc::authentication_failed);
     EXPECT_EQ(problem.detail, "Azure Developer CLI: ERROR: the tenant is unknown");
+}
+
+// azd 1.23.7 began to say `error`, first beside an empty console message.
+TEST(AzureDeveloperCli, TakesTheErrorOfANewerAzd)
+{
+    const auto problem =
+        ask_after(1, "",
+                  "{\"type\":\"consoleMessage\",\"data\":{\"message\":\"\"}}\n"
+                  "{\"error\":\"the tenant is unknown\",\"suggestion\":\"azd auth login\"}\n")
+            .error();
+    EXPECT_EQ(problem.code, errc::authentication_failed);
+    EXPECT_EQ(problem.detail, "Azure Developer CLI: the tenant is unknown");
 }
 
 TEST(AzureDeveloperCli, TakesTheRawTextWhenTheMessageIsEmpty)

@@ -18,17 +18,24 @@ error not_understood(std::string_view what)
     return {errc::authentication_failed, "azd succeeded, but " + std::string(what)};
 }
 
-// `data.message` of one line, trimmed; empty when it is no console message.
+std::string text_in(const json::object& fields, std::string_view name)
+{
+    const auto* text = fields.if_contains(name);
+    if (text == nullptr || !text->is_string()) return {};
+    return std::string(ascii::trimmed(text->get_string()));
+}
+
+// What one line says, trimmed: `error` of an azd since 1.23.7, `data.message` of an older one. Empty when it
+// is neither.
 std::string message_of(std::string_view line)
 {
     boost::system::error_code failed;
     const auto parsed = json::parse(line, failed);
     if (failed || !parsed.is_object()) return {};
-    const auto* data = parsed.get_object().if_contains("data");
-    if (data == nullptr || !data->is_object()) return {};
-    const auto* message = data->get_object().if_contains("message");
-    if (message == nullptr || !message->is_string()) return {};
-    return std::string(ascii::trimmed(message->get_string()));
+    const auto& fields = parsed.get_object();
+    if (auto problem = text_in(fields, "error"); !problem.empty()) return problem;
+    const auto* data = fields.if_contains("data");
+    return data != nullptr && data->is_object() ? text_in(data->get_object(), "message") : std::string();
 }
 
 std::string messages_of(std::string_view complaint)

@@ -74,7 +74,7 @@ asio::awaitable<result<access_token>> ask_tool(const host& machine, developer_to
 {
     program_call call;
     call.argv = run.argv;
-    call.variables.emplace_back("AZURE_CORE_NO_COLOR", "true");
+    call.variables.emplace_back(tool.no_colour, "true");
     const deadline own_limit = machine.steady_now() + run.limit;
     const auto ended = co_await machine.run_program(std::move(call), std::min(until, own_limit));
     // The caller's own deadline says nothing about the tool.

@@ -10,8 +10,9 @@
 namespace parley::identity {
 
 struct developer_tool {
-    std::string_view title;    // "Azure CLI"
-    std::string_view program;  // "az"
+    std::string_view title;      // "Azure CLI"
+    std::string_view program;    // "az"
+    std::string_view no_colour;  // the variable that keeps colours out of what it writes
     std::function<result<access_token>(std::string_view output)> read_answer;
     std::function<error(const program_output& ended)> explain;  // an exit status that is not 0
 };
