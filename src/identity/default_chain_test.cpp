@@ -315,7 +315,8 @@ TEST(DefaultChain, ProbesOnceForConcurrentFirstCallers)
     default_chain_on laptop;
     laptop.let_imds_be_silent();
     for (int i = 0; i < 101; ++i) laptop.let_az_give("one");
-    laptop.chain = std::move(*make_default_chain(laptop.machine, laptop.log));
+    auto made = make_default_chain(laptop.machine, laptop.log);
+    laptop.chain = *std::move(made);
     laptop.machine.exchange_mode = exchanges::held;
     int answered = 0;
     for (int i = 0; i < 100; ++i) asio::co_spawn(laptop.loop, ask_into(laptop, answered), no_throw);
