@@ -1,6 +1,6 @@
 // How good is the lexical index alone? nDCG@10 and Recall@100 over the judged queries of a collection.
 //
-// usage: retrieval_quality --data FOLDER     (a BEIR-style folder, such as ../shared/data/ir/scifact)
+// usage: retrieval_quality --data FOLDER     (a collection in BEIR's layout, such as SciFact)
 #include "beir.hpp"
 #include "retrieval/lexical/index.hpp"
 

@@ -1,9 +1,13 @@
 """What does relaying a model's stream cost, beside nginx and the usual sample stack? Prints markdown.
 
-usage: python3 -m bench.streaming [--parley PROGRAM] [--rounds N] [--no-quart]
+usage: python3 -m bench.streaming --tools FOLDER [--parley PROGRAM] [--rounds N] [--no-quart]
                                   [--only bursts speed held readers]
+
+FOLDER holds the sources of the measuring programs, llm_upstream.cpp and stream_load.cpp.
+PARLEY_BENCH_TOOLS names it too.
 """
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -148,16 +152,26 @@ The load and the model share the cores.
 """
 
 
+def missing(sources: pathlib.Path | None) -> str:
+    """What to say when the measuring programs cannot be built; nothing when they can."""
+    if sources is None:
+        return "no folder of llm_upstream.cpp and stream_load.cpp is named (--tools, PARLEY_BENCH_TOOLS)"
+    absent = [f"{name}.cpp" for name in tools.PROGRAMS if not (sources / f"{name}.cpp").is_file()]
+    return f"{' and '.join(absent)} not found in {sources} (--tools, PARLEY_BENCH_TOOLS)" if absent else ""
+
+
 def main() -> int:
     parser = program_parser(__doc__)
+    named = os.environ.get("PARLEY_BENCH_TOOLS")
+    parser.add_argument("--tools", type=pathlib.Path, default=pathlib.Path(named) if named else None)
     parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-quart", action="store_true")
     given = parser.parse_args()
-    if not tools.are_available():
-        print(f"Left out: {tools.SOURCES} is not there, and with it the two measuring programs.")
+    if reason := missing(given.tools):
+        print(f"Left out: {reason}.")
         return 1
-    tools.build()
+    tools.build(given.tools)
     raise_descriptor_limit()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(given.parley.resolve(), pathlib.Path(folder, "store"), pathlib.Path(folder))

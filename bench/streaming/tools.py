@@ -1,6 +1,6 @@
 """The two measuring programs, llm_upstream and stream_load: builds them, runs them, reads what they print.
 
-Their source is not part of this tree; see their README beside it for every field.
+Their source is not part of this tree; see the README beside it for every field.
 """
 
 import contextlib
@@ -12,18 +12,14 @@ from collections.abc import Iterator
 
 from bench.processes import Program, free_port, running, say
 
-SOURCES = pathlib.Path("../shared/tools/stream")
+PROGRAMS = ("llm_upstream", "stream_load")
 BUILT = pathlib.Path("build/bench/stream")
 
 
-def are_available() -> bool:
-    return SOURCES.is_dir()
-
-
-def build() -> None:
+def build(sources: pathlib.Path) -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
-    for name in ("llm_upstream", "stream_load"):
-        source, program = SOURCES / f"{name}.cpp", BUILT / name
+    for name in PROGRAMS:
+        source, program = sources / f"{name}.cpp", BUILT / name
         if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
             say(f"building {name}")
             subprocess.run(["c++", "-std=c++20", "-O2", "-o", program, source], check=True)
