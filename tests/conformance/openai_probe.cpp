@@ -26,8 +26,8 @@ public:
     explicit told_tokens(const json::array& texts)
     {
         for (const auto& each : texts)
-            tokens_.push_back(std::make_shared<const identity::access_token>(secret(each.as_string().c_str()),
-                                                                             identity::wall_time()));
+            tokens_.push_back(std::make_shared<const identity::access_token>(
+                identity::access_token{secret(each.as_string().c_str()), identity::wall_time()}));
     }
 
     std::shared_ptr<const identity::access_token> at_hand() override

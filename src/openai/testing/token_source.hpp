@@ -27,8 +27,8 @@ public:
         co_await asio::post(loop, asio::use_awaitable);
         if (texts_.empty()) co_return error{errc::credential_unavailable, "there are no more tokens"};
         ++fetched;
-        token_ =
-            std::make_shared<const identity::access_token>(secret(texts_.front()), identity::wall_time());
+        token_ = std::make_shared<const identity::access_token>(
+            identity::access_token{secret(texts_.front()), identity::wall_time()});
         texts_.erase(texts_.begin());
         co_return token_;
     }
