@@ -2,9 +2,9 @@
 // searchable?
 //
 // usage: retrieval_latency --data FOLDER [--passages N,N]
-// FOLDER is a collection in BEIR's layout, such as SciFact; passages are made of its sentences and its queries
-// are asked. Query and build times are CPU time of one thread, every query once after a round to
-// warm up; commit and refresh are wall-clock. Prints markdown.
+// FOLDER is a collection in BEIR's layout, such as SciFact; passages are made of its sentences and its
+// queries are asked. Query and build times are CPU time of one thread, every query once after a round to warm
+// up; commit and refresh are wall-clock. Prints markdown.
 #include "base/temporary_folder.hpp"
 #include "passage_maker.hpp"
 #include "retrieval/sqlite/live_index.hpp"

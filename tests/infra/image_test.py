@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -39,6 +40,15 @@ def run_list():
     release = re.search(r"^VERSION_CODENAME=(\w+)", pathlib.Path("/etc/os-release").read_text(), re.M)[1]
     lines = (ROOT / f"deps/debian/{release}/run.list").read_text().splitlines()
     return {line for line in lines if line and not line.startswith("#")}
+
+
+def status_of(url):
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:  # 503 while the documents are being read
+        refused.close()
+        return refused.code
 
 
 class Image(unittest.TestCase):
@@ -86,8 +96,8 @@ class Image(unittest.TestCase):
                 address = next(
                     found[0] for line in start.stdout if (found := re.findall(r"http://\S+", line))
                 )
-                with urllib.request.urlopen(address.rstrip("/.") + "/readyz", timeout=60) as answer:
-                    self.assertEqual(answer.status, 200)
+                readiness = address.rstrip("/.") + "/readyz"
+                parley_process.wait_until(lambda: status_of(readiness) == 200, "readiness")
             finally:
                 start.terminate()
                 status = start.wait(timeout=60)
