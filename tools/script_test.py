@@ -82,7 +82,7 @@ class Scripts(unittest.TestCase):
     def test_test_goes_to_work_with_its_options_and_those_of_ctest(self) -> None:
         self.assert_begun("test")
         self.assert_begun("test", "--tsan", "--fuzz", "--unit")
-        self.assert_begun("test", "--unit", "-R", "line_reader", "-j", "1", "-V", "--", "--rerun-failed")
+        self.assert_begun("test", "--unit", "-R", "line_reader", "-j", "1", "-j2", "-V", "--", "--rerun-failed")
 
     def test_bench_refuses_a_part_that_it_does_not_have(self) -> None:
         self.assert_refused("bench", ("retreival",), "unknown part")
