@@ -11,6 +11,11 @@ from tidy_tree import Tree
 
 MODULE = "parley_module({name}\n  SOURCES {name}.cpp\n  TESTS {name}_test.cpp\n  USES {uses})\n"
 
+DEPENDABOT = "".join(
+    f"  - package-ecosystem: {ecosystem}\n    directory: {folder}\n"
+    for ecosystem, folder in (("npm", "/web"), ("github-actions", "/"), ("docker", "/infra"))
+)
+
 
 def good_tree() -> dict[str, str]:
     """Two modules, a script and a page: the smallest tree that keeps every rule."""
@@ -26,6 +31,8 @@ def good_tree() -> dict[str, str]:
         "src/http/http.cpp": '#include "http/http.hpp"\n',
         "src/http/http_test.cpp": '#include "http/http.hpp"\n',
         "script/run": "#!/usr/bin/env bash\nset -euo pipefail\n",
+        ".github/dependabot.yml": DEPENDABOT,
+        ".github/workflows/ci.yml": f"  - uses: actions/checkout@{'1a' * 20} # v1.2.3\n",
     }
 
 
@@ -37,6 +44,16 @@ def found(changes: dict[str, str | None], executable: tuple[str, ...] = ("script
 
 def cpp_function(lines: int) -> str:
     return "void f()\n{\n" + "    g();\n" * (lines - 2) + "}\n"
+
+
+def image(copy: str) -> dict[str, str]:
+    """An image that runs bootstrap after `copy`, and a bootstrap that reads two files of tests/a."""
+    return {
+        "infra/Dockerfile": f"FROM debian:12\n{copy}\nRUN script/bootstrap test \\\n    && true\n",
+        "script/bootstrap": "#!/usr/bin/env bash\nset -euo pipefail\n  ensure_npm tests/a build/stamp\n",
+        "tests/a/package.json": "{}",
+        "tests/a/.npmrc": "fund=false\n",
+    }
 
 
 # One row for each thing that must be found: (rule, words of the message, the change that breaks the tree).
@@ -74,6 +91,15 @@ BROKEN = [
     ("script", "set -euo pipefail", {"script/run": "#!/usr/bin/env bash\n"}),
     ("debian-lock", "no mirror", {"deps/debian/x/build.list": "https://mirror.example/a.deb\n"}),
     ("debian-lock", "b is not in", {"deps/debian/x/t.list": "b\n", "deps/debian/x/amd64.lock": "bb 1\n"}),
+    ("dependabot", "add npm /tests/a", {"tests/a/package-lock.json": "{}"}),
+    ("dependabot", "add uv /deps/python", {"deps/python/requirements.txt": "a==1\n"}),
+    ("dependabot", "add docker /other", {"other/Dockerfile": "FROM debian:12\n"}),
+    ("dependabot", "add github-actions /", {".github/dependabot.yml": ""}),
+    ("action-pin", "name the commit", {".github/workflows/ci.yml": "  - uses: actions/cache@v4\n"}),
+    ("action-pin", "and its tag", {".github/workflows/ci.yml": f"- uses: a/b@{'1a' * 20}\n"}),
+    ("image-copy", "COPY tests/a/package.json", image("COPY script/bootstrap script/")),
+    ("image-copy", "COPY tests/a/package.json", image("COPY --from=build . .")),
+    ("image-copy", "COPY tests/a/.npmrc", image("COPY tests/a/package.json tests/a/")),
     ("allow", "needs its reason", {"src/http/http.cpp": "// tidy-allow(todo)\n"}),
 ]
 
@@ -90,11 +116,18 @@ class Tidy(unittest.TestCase):
 
     def test_every_rule_has_a_row_that_breaks_it(self) -> None:
         proven = {rule for rule, _, _ in BROKEN} | {"npm-lock"}
-        sources = [pathlib.Path(m.__file__) for m in (tidy.tidy_code, tidy.tidy_files, tidy.tidy_layers)]
+        sources = [
+            pathlib.Path(m.__file__)
+            for m in (tidy.tidy_code, tidy.tidy_files, tidy.tidy_layers, tidy.tidy_pins)
+        ]
         text = "".join(path.read_text() for path in sources)
         named = set(re.findall(r'Finding\(.*?, "([\w-]+)"', text))
         self.assertEqual(named - proven, set())
         self.assertGreater(len(named), 15)
+
+    def test_accepts_an_image_that_holds_what_bootstrap_reads(self) -> None:
+        for copy in ("COPY . .", "COPY tests/a/package.json tests/a/.npmrc tests/a/"):
+            self.assertEqual(found(image(copy), ("script/run", "script/bootstrap")), [])
 
     def test_asks_for_the_run_bit_of_scripts(self) -> None:
         self.assertIn("chmod +x script/run", " ".join(found({}, executable=())))
