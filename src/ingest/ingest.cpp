@@ -1,43 +1,20 @@
 #include "ingest/ingest.hpp"
 
 #include "base/utf8.hpp"
-#include "ingest/bounded_queue.hpp"
 #include "ingest/manifest.hpp"
+#include "ingest/readers.hpp"
 
 #include <algorithm>
 #include <exception>
-#include <thread>
 #include <utility>
 #include <variant>
 
 namespace parley::ingest {
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-constexpr std::size_t prune_percent_max = 30;       // more than this at once is more likely a mistake
-constexpr std::size_t title_bytes_max = 200;        // every search result and citation repeats it
-constexpr std::size_t category_bytes_max = 100;     // a word or two; every passage found repeats it
-constexpr std::chrono::milliseconds stop_poll{50};  // how long a stop may go unnoticed
-
-// One file that has to be read, and what came of it.
-struct job {
-    listed_file file;
-    retrieval::document row;
-    bool known;
-    bool recategorised;  // known, with another category than this run gives it
-};
-
-struct finished {
-    std::size_t job;
-    std::variant<read_outcome, error, std::exception_ptr> outcome;
-    std::chrono::milliseconds took;
-};
-
-std::chrono::milliseconds since(clock::time_point begin)
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begin);
-}
+constexpr std::size_t prune_percent_max = 30;    // more than this at once is more likely a mistake
+constexpr std::size_t title_bytes_max = 200;     // every search result and citation repeats it
+constexpr std::size_t category_bytes_max = 100;  // a word or two; every passage found repeats it
 
 std::string shown(const std::filesystem::path& path)
 {
@@ -52,59 +29,6 @@ result<void> check_category(std::string_view category)
     return error{errc::invalid_input, "a category is at most " + std::to_string(category_bytes_max) +
                                           " bytes of UTF-8 without control characters: check --category"};
 }
-
-// The threads that read; leaving the scope stops them, their child processes included.
-class readers {
-public:
-    readers(const std::vector<job>& jobs, std::filesystem::path snapshots, std::size_t count)
-        : jobs_(jobs), snapshots_(std::move(snapshots)), done_(count)
-    {
-        for (std::size_t i = 0; i < std::min(count, jobs.size()); ++i)
-            threads_.emplace_back([this] { work(); });
-    }
-    ~readers()
-    {
-        halted_ = true;
-        done_.close();
-    }
-
-    std::optional<finished> take() { return done_.take(stop_poll); }
-
-private:
-    void work()
-    {
-        for (auto at = next_++; at < jobs_.size() && !halted_; at = next_++) {
-            const auto begin = clock::now();
-            finished made{at, read(jobs_[at]), {}};
-            made.took = since(begin);
-            if (!done_.put(std::move(made))) return;
-        }
-    }
-
-    std::variant<read_outcome, error, std::exception_ptr> read(const job& which)
-    {
-        // A thread has nobody above it to catch; what is thrown here is thrown again by the run.
-        try {
-            const auto kind = kind_of(which.file.path);
-            const bool good = which.known && which.row.state == retrieval::document_state::ready &&
-                              which.row.fingerprint == fingerprint_of(kind);
-            auto outcome = read_document(
-                {which.file.path, kind, which.row.id, good ? which.row.content_hash : std::string()},
-                snapshots_, halted_);
-            if (!outcome) return outcome.error();
-            return std::move(*outcome);
-        } catch (...) {
-            return std::current_exception();
-        }
-    }
-
-    const std::vector<job>& jobs_;
-    std::filesystem::path snapshots_;
-    std::atomic<std::size_t> next_{0};
-    std::atomic<bool> halted_{false};
-    bounded_queue<finished> done_;
-    std::vector<std::jthread> threads_;  // last: they end before what they use
-};
 
 class ingestion {
 public:
@@ -121,6 +45,7 @@ public:
         auto known = store_.documents();
         if (!known) return known.error();
         manifest known_files(std::move(*known));
+        if (auto followed = follow_moves(known_files, *listed); !followed) return followed.error();
 
         std::vector<retrieval::document> gone;
         if (options_.prune) {
@@ -160,6 +85,21 @@ private:
                 static_cast<std::uintmax_t>(file.refusal.empty() ? file.stamp.size_bytes : 0);
     }
 
+    // First of all, so that what moved is neither taken in again nor pruned.
+    result<void> follow_moves(manifest& known, const listing& found)
+    {
+        for (const auto& file : found.files) {
+            if (stopped()) return {};
+            if (!file.refusal.empty() || !known.may_have_moved(file)) continue;
+            const auto copy = take_snapshot(file.path, content_);
+            if (copy)
+                known.follow(file, copy->content_hash);
+            else if (copy.error().code == errc::storage)
+                return copy.error();
+        }
+        return {};
+    }
+
     // Deals at once with everything that need not be read, and queues the rest.
     result<void> sort_out(manifest& known, const listing& found)
     {
@@ -174,13 +114,16 @@ private:
                 continue;
             }
             auto row = known.row_for(file);
-            const bool recategorised = take_category(row) && known.knows(row.id);
+            const bool known_before = known.knows(file);
+            const bool recategorised = take_category(row) && known_before;
+            const auto moved_from = known.moved_from(file);
+            const bool changed = recategorised || !moved_from.empty();
             const auto next = known.next_step(file, row);
-            if (recategorised && (next == step::leave || next == step::repeat_fault))
+            if (changed && (next == step::leave || next == step::repeat_fault))
                 if (auto recorded = store_.record(row); !recorded) return recorded;
             switch (next) {
                 case step::leave:
-                    report_row(row, recategorised ? outcome::updated : outcome::unchanged, file);
+                    report_row(row, changed ? outcome::updated : outcome::unchanged, file, moved_from);
                     break;
                 case step::repeat_fault:
                     report_fault(row, file);
@@ -189,7 +132,7 @@ private:
                     if (auto skipped = record_skipped(row, file); !skipped) return skipped;
                     break;
                 case step::read:
-                    jobs_.push_back({file, row, known.knows(row.id), recategorised});
+                    jobs_.push_back({file, row, known_before, recategorised, moved_from});
                     break;
             }
         }
@@ -226,7 +169,9 @@ private:
         which.row.modified_ns = read.copy.stamp.modified_ns;
         if (read.same_content) {
             if (auto recorded = store_.record(which.row); !recorded) return recorded;
-            report_row(which.row, which.recategorised ? outcome::updated : outcome::unchanged, which.file);
+            const bool changed = which.recategorised || !which.moved_from.empty();
+            report_row(which.row, changed ? outcome::updated : outcome::unchanged, which.file,
+                       which.moved_from);
             return {};
         }
         return commit(which, read, from.took);
@@ -311,9 +256,11 @@ private:
         return {};
     }
 
-    void report_row(const retrieval::document& row, outcome what, const listed_file& file)
+    void report_row(const retrieval::document& row, outcome what, const listed_file& file,
+                    const std::filesystem::path& moved_from)
     {
-        report({file.path, what, row.reason, row.pages, row.chunks, {}, row.category}, file.stamp.size_bytes);
+        const auto reason = moved_from.empty() ? row.reason : "was moved from " + shown(moved_from);
+        report({file.path, what, reason, row.pages, row.chunks, {}, row.category}, file.stamp.size_bytes);
     }
 
     void report_fault(const retrieval::document& row, const listed_file& file)

@@ -1,37 +1,22 @@
 #include "ingest/ingest.hpp"
 
 #include "base/descriptor.hpp"
-#include "base/temporary_folder.hpp"
 #include "ingest/manifest.hpp"
 #include "ingest/pdf/pdf_file.hpp"
 #include "ingest/sha256.hpp"
 #include "ingest/snapshot.hpp"
+#include "ingest/testing/ingest_fixture.hpp"
 
 #include <gtest/gtest.h>
 
 #include <climits>
 #include <fcntl.h>
-#include <fstream>
-#include <functional>
-#include <map>
 #include <sys/stat.h>
 
 namespace parley::ingest {
 namespace {
 
 namespace fs = std::filesystem;
-
-void write(const fs::path& path, std::string_view text)
-{
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-}
-
-std::string read(const fs::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // Folders in each other below `root` until no path reaches the last, whose parent's name it returns: the
 // only folder that nobody can read, not even the administrator.
@@ -46,47 +31,6 @@ std::string make_folder_beyond_path_limit(const fs::path& root)
     }
     return name;
 }
-
-class recorder : public listener {
-public:
-    void on_file(const file_report& report, const progress& so_far) override
-    {
-        reports[report.path.filename().string()] = report;
-        last = so_far;
-        if (then) then();
-    }
-
-    std::map<std::string, file_report> reports;
-    progress last;
-    std::function<void()> then;
-};
-
-class Ingest : public testing::Test {
-protected:
-    summary take_in(const options& what)
-    {
-        told = {};
-        auto made = run(store, what, told);
-        EXPECT_TRUE(made) << made.error().detail;
-        return made ? *made : summary{};
-    }
-    summary take_in() { return take_in({.paths = {docs}}); }
-
-    retrieval::document document(const std::string& name)
-    {
-        auto found = store.find_by_name(name).value();
-        EXPECT_TRUE(found) << name;
-        return found.value_or(retrieval::document{});
-    }
-
-    temporary_folder folder;
-    fs::path docs = fs::canonical(folder.path) / "docs";
-    fs::path data = fs::canonical(folder.path) / "data";
-    retrieval::store store = retrieval::store::open(data, retrieval::access::write).value();
-    recorder told;
-
-    void SetUp() override { fs::create_directories(docs); }
-};
 
 TEST_F(Ingest, TakesInEveryKindOfDocument)
 {

@@ -30,7 +30,7 @@ struct chunk {
 enum class document_state { ready, skipped, failed };
 
 struct document {
-    std::string id;    // 128 bits in hex, from the normalised source path; stable across versions
+    std::string id;    // 128 bits in hex, from the first source path; stable across versions and moves
     std::string name;  // public name: unique, safe in URLs and in citation markers
     std::string title;
     std::string source_path;  // where it was read from, absolute
