@@ -187,6 +187,21 @@ TEST(DefaultChain, GoesOnWhenAMachineHasNoIdentity)
     EXPECT_EQ(machine.chain->outcomes().back().name, "AzureCliCredential");
 }
 
+TEST(DefaultChain, GoesOnWhenAnAppHasNoIdentity)
+{
+    for (const auto& variables :
+         {std::pair{"IDENTITY_ENDPOINT", "IDENTITY_HEADER"}, std::pair{"MSI_ENDPOINT", "MSI_SECRET"}}) {
+        default_chain_on app;
+        app.machine.variables = {{variables.first, "http://localhost:42356/msi/token"},
+                                 {variables.second, "h"}};
+        app.machine.answers = {
+            {json_answer(400, R"({"statusCode":400,"message":"No User Assigned Identity found."})")}};
+        app.let_az_give("one");
+        EXPECT_TRUE(app.ask()) << variables.first;
+        EXPECT_EQ(app.chain->outcomes().back().name, "AzureCliCredential");
+    }
+}
+
 TEST(DefaultChain, EndsAtASecretThatIsWrong)
 {
     default_chain_on server;

@@ -60,6 +60,14 @@ error no_answer(managed_source source, endpoint_origin origin, const error& prob
                 problem.detail};
 }
 
+// These two have the identities of an app, and answer 400 when the app has none, or not this one: the
+// endpoint is announced to every app, so that alone says nothing about a login.
+bool lacks_identity(managed_source source, unsigned status)
+{
+    return status == 400 &&
+           (source == managed_source::app_service || source == managed_source::machine_learning);
+}
+
 // A refusal of any source but IMDS.
 error refusal(managed_source source, const http_answer& answer, const std::optional<identity_selector>& which)
 {
@@ -71,7 +79,9 @@ error refusal(managed_source source, const http_answer& answer, const std::optio
         detail += " (with user-assigned identities only, one must be chosen: set AZURE_CLIENT_ID)";
     else if (answer.status == 400)
         detail += " (asked for " + describe(which) + ")";
-    return {errc::authentication_failed, std::move(detail)};
+    return {
+        lacks_identity(source, answer.status) ? errc::credential_unavailable : errc::authentication_failed,
+        std::move(detail)};
 }
 
 class managed_identity_credential final : public token_credential {

@@ -119,7 +119,7 @@ TEST_F(ManagedIdentity, SaysThatAnAppWithUserAssignedIdentitiesOnlyMustChooseOne
     answer(400, R"({"statusCode":400,"message":"No User Assigned or Delegated Managed Identity found",)"
                 R"("correlationId":"1"})");
     const auto refused = ask();
-    EXPECT_EQ(refused.error().code, errc::authentication_failed);
+    EXPECT_EQ(refused.error().code, errc::credential_unavailable);
     EXPECT_EQ(
         refused.error().detail,
         "App Service or Container Apps answered 400: No User Assigned or Delegated Managed Identity found "
@@ -213,7 +213,9 @@ TEST_F(ManagedIdentity, DoesNotRetryARefusal)
     for (const unsigned status : {400U, 401U, 403U, 302U, 501U}) {
         machine.calls.clear();
         answer(status, "{}");
-        EXPECT_EQ(ask().error().code, errc::authentication_failed) << status;
+        EXPECT_EQ(ask().error().code,
+                  status == 400U ? errc::credential_unavailable : errc::authentication_failed)
+            << status;
         EXPECT_EQ(machine.calls.size(), 1U) << status;
     }
 }
