@@ -15,7 +15,6 @@
 namespace parley::cli {
 namespace {
 
-constexpr std::chrono::seconds search_max{90};
 constexpr std::chrono::seconds call_max{60};
 constexpr int ping_tokens_max = 16;  // the least that every model takes
 
@@ -63,7 +62,8 @@ identity::http_call ping(const model_place& place, const secret& token)
 }
 
 asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const identity::host& machine,
-                                                      identity::chained_credential& chain)
+                                                      identity::chained_credential& chain,
+                                                      deadline token_until)
 {
     doctor::keyless_facts facts;
     facts.host = http::parse_url(place.base_url)->where.host;
@@ -72,7 +72,7 @@ asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const i
     if (!place.key_variable.empty()) facts.keys_set = {place.key_variable};
     identity::token_request request;
     request.scopes = {place.scope};
-    auto token = co_await chain.get_token(std::move(request), deadline_after(search_max));
+    auto token = co_await chain.get_token(std::move(request), token_until);
     if (!token) {
         if (token.error().code == errc::cancelled) co_return token.error();
         facts.token_problem = token.error();
@@ -123,7 +123,8 @@ exit_status examine_keyless(const settings& values)
         complain(chain.error().detail);
         return wrong_usage;
     }
-    const auto facts = run_interruptible(gather(*place, machine, **chain));
+    const auto token_until = deadline_after(identity::search_max(options.process_timeout));
+    const auto facts = run_interruptible(gather(*place, machine, **chain, token_until));
     if (!facts) {
         complain(facts.error().detail);
         return could_not_run;

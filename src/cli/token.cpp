@@ -14,8 +14,6 @@
 namespace parley::cli {
 namespace {
 
-constexpr std::chrono::seconds search_max{90};
-
 void print(const command_line& given, const token_report& report)
 {
     const bool is_for_machines = given.values.is_set("json");
@@ -58,7 +56,8 @@ exit_status run_token(const command_line& given)
     }
     identity::token_request request;
     request.scopes = {values.text("scope")};
-    auto token = run_interruptible((*chain)->get_token(request, deadline_after(search_max)));
+    auto token = run_interruptible(
+        (*chain)->get_token(request, deadline_after(identity::search_max(options.process_timeout))));
     if (!token && token.error().code == errc::cancelled) {
         complain("stopped");
         return could_not_run;

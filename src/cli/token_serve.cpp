@@ -6,11 +6,8 @@
 #include "cli/listen_address.hpp"
 #include "cli/stderr_log.hpp"
 #include "http/server.hpp"
-#include "identity/azure_cli.hpp"
-#include "identity/azure_developer_cli.hpp"
-#include "identity/chained.hpp"
+#include "identity/login.hpp"
 #include "identity/system_host.hpp"
-#include "identity/token_cache.hpp"
 #include "identity/token_proxy.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -72,25 +69,6 @@ result<token_serve_options> read_options(const command_line& given)
                                std::chrono::seconds(values.number("process-timeout-seconds")),
                                std::chrono::seconds(values.number("idle-exit")),
                                *least};
-}
-
-// The login of whoever sits here: az, and azd where az is not there.
-result<std::shared_ptr<identity::token_credential>> make_login(const identity::host& machine, log_sink& log,
-                                                               const token_serve_options& options)
-{
-    identity::azure_cli_options cli;
-    cli.tenant = options.tenant;
-    cli.process_timeout = options.process_timeout;
-    identity::azure_developer_cli_options developer_cli;
-    developer_cli.tenant = options.tenant;
-    developer_cli.process_timeout = options.process_timeout;
-    std::vector<identity::chain_member> members;
-    members.push_back({"AzureCliCredential", identity::make_azure_cli_credential(machine, std::move(cli))});
-    members.push_back({"AzureDeveloperCliCredential",
-                       identity::make_azure_developer_cli_credential(machine, std::move(developer_cli))});
-    auto chain = identity::make_chain(std::move(members), log);
-    if (!chain) return chain.error();
-    return std::shared_ptr<identity::token_credential>(std::move(*chain));
 }
 
 // When somebody asked last, and how many are being answered.
@@ -207,12 +185,12 @@ exit_status serve_tokens(const token_serve_options& options, log_sink& log)
     }
     const auto port = acceptor->local_endpoint().port();
     const identity::system_host machine;
-    auto login = make_login(machine, log, options);
+    const auto login = identity::log_in_as_developer(machine, log, {options.tenant, options.process_timeout});
     if (!login) {
         complain(login.error().detail);
         return wrong_usage;
     }
-    identity::token_cache tokens(std::move(*login), machine, log);
+    identity::token_cache& tokens = **login;
     const auto header_value = identity::make_token_proxy_header(machine);
     identity::token_proxy proxy(
         tokens, {header_value, options.resources, options.listen.address().to_string(), port}, log);

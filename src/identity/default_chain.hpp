@@ -22,6 +22,12 @@ struct default_chain_options {
     entra_options entra = {};
 };
 
+// How long a search may take: the slowest row of retries, then both tools for as long as each may take.
+constexpr std::chrono::milliseconds search_max(std::chrono::milliseconds process_timeout)
+{
+    return std::chrono::seconds(64) + 2 * process_timeout;
+}
+
 // Members that run in production, and those that stand for a developer's own login.
 enum class member_group { deployed, developer };
 

@@ -1,13 +1,47 @@
 #include "identity/login.hpp"
 
+#include "identity/azure_cli.hpp"
+#include "identity/azure_developer_cli.hpp"
+
 namespace parley::identity {
+namespace {
+
+std::unique_ptr<token_cache> in_front_of(std::unique_ptr<chained_credential> chain, const host& machine,
+                                         log_sink& log, std::chrono::milliseconds process_timeout)
+{
+    token_cache_limits limits;
+    limits.flight_max = search_max(process_timeout);
+    std::string order;
+    for (const auto& name : chain->order()) order += (order.empty() ? "" : " ") + name;
+    // An id is no secret; it says which of the user-assigned identities will be asked for.
+    log.write(log_level::info, "credential_order",
+              {{"order", order}, {"client_id", machine.variable("AZURE_CLIENT_ID").value_or("")}});
+    return std::make_unique<token_cache>(std::move(chain), machine, log, limits);
+}
+
+}  // namespace
 
 result<std::unique_ptr<token_cache>> log_in(const host& machine, log_sink& log,
                                             const default_chain_options& options)
 {
     auto chain = make_default_chain(machine, log, options);
     if (!chain) return chain.error();
-    return std::make_unique<token_cache>(std::move(*chain), machine, log);
+    return in_front_of(std::move(*chain), machine, log, options.process_timeout);
+}
+
+result<std::unique_ptr<token_cache>> log_in_as_developer(const host& machine, log_sink& log,
+                                                         const developer_login_options& options)
+{
+    std::vector<chain_member> members;
+    members.push_back({"AzureCliCredential",
+                       make_azure_cli_credential(
+                           machine, {.tenant = options.tenant, .process_timeout = options.process_timeout})});
+    members.push_back({"AzureDeveloperCliCredential",
+                       make_azure_developer_cli_credential(
+                           machine, {.tenant = options.tenant, .process_timeout = options.process_timeout})});
+    auto chain = make_chain(std::move(members), log);
+    if (!chain) return chain.error();
+    return in_front_of(std::move(*chain), machine, log, options.process_timeout);
 }
 
 }  // namespace parley::identity

@@ -228,6 +228,12 @@ class TokenServeTest(unittest.TestCase):
             self.assertEqual(answer.status, 400, answer.text)
             self.assertIn("az login --tenant contoso.example", json.loads(answer.text)["message"])
 
+    def test_az_has_as_long_as_it_is_given(self):
+        with TokenServe(self.folder, "--process-timeout-seconds", "1", az=AZ_HANGS) as served:
+            answer = served.ask()
+            self.assertEqual(answer.status, 400, answer.text)
+            self.assertIn("az gave no answer within 1 s", json.loads(answer.text)["message"])
+
     def test_the_log_holds_no_secret(self):
         with TokenServe(self.folder, "--log-level", "debug") as served:
             served.ask()
