@@ -3,16 +3,19 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 #include <openssl/rsa.h>
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace parley::identity {
 namespace {
 
 using x509_ptr = std::shared_ptr<X509>;
 using bio_ptr = std::unique_ptr<BIO, decltype(&BIO_free)>;
+using pfx_ptr = std::unique_ptr<PKCS12, decltype(&PKCS12_free)>;
 
 // What a file holds, before it is known whether that fits together.
 struct parts {
@@ -59,27 +62,71 @@ bool is_password_of(PKCS12* pfx, const secret& password)
     return PKCS12_verify_mac(pfx, password.reveal().c_str(), -1) == 1;
 }
 
-result<parts> read_pfx(std::string_view bytes, const secret& password)
+pfx_ptr pfx_in(std::string_view bytes, OSSL_LIB_CTX* ciphers)
 {
-    const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
-    const std::unique_ptr<PKCS12, decltype(&PKCS12_free)> pfx(
-        d2i_PKCS12(nullptr, &begin, static_cast<long>(bytes.size())), PKCS12_free);
-    if (!pfx) return bad("file is neither PEM nor PFX");
+    const auto from = reader_of(bytes);
+    PKCS12* made = PKCS12_init_ex(NID_pkcs7_data, ciphers, nullptr);
+    if (made != nullptr && d2i_PKCS12_bio(from.get(), &made) == nullptr) {
+        PKCS12_free(made);
+        made = nullptr;
+    }
+    return {made, PKCS12_free};
+}
 
+// Nothing when the password or a cipher is not the right one.
+std::optional<parts> open_pfx(PKCS12* pfx, const secret& password)
+{
     EVP_PKEY* key = nullptr;
     X509* own = nullptr;
     STACK_OF(X509)* others = nullptr;
-    if (PKCS12_parse(pfx.get(), password.reveal().c_str(), &key, &own, &others) != 1)
-        return bad(is_password_of(pfx.get(), password)
-                       ? "file uses a cipher that is out of use: write it anew with `openssl pkcs12 -export`"
-                       : "file cannot be opened: is AZURE_CLIENT_CERTIFICATE_PASSWORD right?");
+    if (PKCS12_parse(pfx, password.reveal().c_str(), &key, &own, &others) != 1) return std::nullopt;
     parts found;
     found.key = {key, EVP_PKEY_free};
     if (own != nullptr) found.certificates.emplace_back(own, X509_free);
     while (X509* next = sk_X509_shift(others)) found.certificates.emplace_back(next, X509_free);
     sk_X509_free(others);
-    if (!found.key) return bad("file holds no private key");
     return found;
+}
+
+// Older programs encrypt with RC2, which OpenSSL keeps in a provider apart: it is loaded for this file only,
+// and what was in the file is handed over as PEM, because parts would keep that provider.
+std::optional<parts> open_pfx_of_old(std::string_view bytes, const secret& password)
+{
+    using provider_ptr = std::unique_ptr<OSSL_PROVIDER, decltype(&OSSL_PROVIDER_unload)>;
+    const std::unique_ptr<OSSL_LIB_CTX, decltype(&OSSL_LIB_CTX_free)> ciphers(OSSL_LIB_CTX_new(),
+                                                                              OSSL_LIB_CTX_free);
+    const provider_ptr usual(OSSL_PROVIDER_load(ciphers.get(), "default"), OSSL_PROVIDER_unload);
+    const provider_ptr old(OSSL_PROVIDER_load(ciphers.get(), "legacy"), OSSL_PROVIDER_unload);
+    if (!usual || !old) return std::nullopt;
+    const auto pfx = pfx_in(bytes, ciphers.get());
+    const auto found = pfx ? open_pfx(pfx.get(), password) : std::nullopt;
+    if (!found) return std::nullopt;
+
+    const bio_ptr pem(BIO_new(BIO_s_secmem()), BIO_free);
+    if (found->key)
+        PEM_write_bio_PKCS8PrivateKey(pem.get(), found->key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    for (const auto& each : found->certificates) PEM_write_bio_X509(pem.get(), each.get());
+    char* text = nullptr;
+    const auto size = static_cast<std::size_t>(BIO_get_mem_data(pem.get(), &text));
+    auto taken_over = read_pem({text, size}, {});
+    return taken_over ? std::optional(std::move(*taken_over)) : parts{};
+}
+
+result<parts> read_pfx(std::string_view bytes, const secret& password)
+{
+    const auto pfx = pfx_in(bytes, nullptr);
+    if (!pfx) return bad("file is neither PEM nor PFX");
+    auto found = open_pfx(pfx.get(), password);
+    if (!found && !is_password_of(pfx.get(), password))
+        return bad("file cannot be opened: is AZURE_CLIENT_CERTIFICATE_PASSWORD right?");
+    if (!found) found = open_pfx_of_old(bytes, password);
+    if (!found)
+        return bad(
+            "file uses a cipher that is out of use and not installed: write it anew with `openssl pkcs12 "
+            "-legacy -noenc -in OLD | openssl pkcs12 -export -out NEW`, or install OpenSSL's legacy "
+            "provider");
+    if (!found->key) return bad("file holds no private key");
+    return std::move(*found);
 }
 
 std::string der_of(X509* certificate)

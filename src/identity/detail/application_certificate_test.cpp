@@ -7,7 +7,11 @@
 #include <openssl/provider.h>
 #include <openssl/rsa.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <regex>
+#include <unistd.h>
 
 namespace parley::identity {
 namespace {
@@ -66,6 +70,48 @@ TEST(ApplicationCertificate, IsReadFromPfx)
         application_certificate::read(pfx(rsa_key().get(), own.get(), "p", other.get()), secret("p"));
     ASSERT_TRUE(whole);
     EXPECT_EQ(whole->chain(), (std::vector<std::string>{der(own), der(other)}));
+}
+
+// Encrypted with RC2, as older programs do: by the real one, because only it has that cipher at hand.
+std::string pfx_of_old(const std::string& content, const std::string& password)
+{
+    const auto folder = std::filesystem::path(::testing::TempDir()) / ("pfx-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "app.pem") << content;
+    const auto command = "cd '" + folder.string() +
+                         "' && openssl pkcs12 -export -legacy -in app.pem -out app.pfx " +
+                         "-passout 'pass:" + password + "'";
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;
+    std::ifstream made(folder / "app.pfx", std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(made), {}};
+    std::filesystem::remove_all(folder);
+    return bytes;
+}
+
+TEST(ApplicationCertificate, IsReadFromAPfxOfAnOlderProgram)
+{
+    const auto own = certificate_of(rsa_key());
+    const auto other = certificate_of(other_rsa_key());
+    const auto old = pfx_of_old(pem(own) + pkcs8(rsa_key()) + pem(other), "password");
+    const auto read = application_certificate::read(old, secret("password"));
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(read->chain(), (std::vector<std::string>{der(own), der(other)}));
+    const auto signature = read->sign("text", jwt_signature::ps256);
+    ASSERT_TRUE(signature) << signature.error().detail;
+    EXPECT_TRUE(is_signed_by(rsa_key(), "text", *signature, RSA_PKCS1_PSS_PADDING));
+    EXPECT_EQ(ERR_peek_error(), 0U);
+    EXPECT_NE(problem_of(old, "wrong").find("AZURE_CLIENT_CERTIFICATE_PASSWORD"), std::string::npos);
+}
+
+TEST(ApplicationCertificate, SaysHowToRenewAFileWhoseCipherIsNotInstalled)
+{
+    const auto old = pfx_of_old(own_pem() + pkcs8(rsa_key()), "password");
+    setenv("OPENSSL_MODULES", "/nonexistent", 1);
+    const auto problem = problem_of(old, "password");
+    unsetenv("OPENSSL_MODULES");
+    EXPECT_NE(problem.find("openssl pkcs12 -legacy -noenc -in OLD | openssl pkcs12 -export -out NEW"),
+              std::string::npos)
+        << problem;
 }
 
 TEST(ApplicationCertificate, OfSeveralIsTheOneThatBelongsToTheKey)
