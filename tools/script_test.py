@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Proves that script/server, test and bench look at their options before they install or build anything."""
+"""Proves that script/server, test and bench check their options before their work, and what server then runs."""
 
+import os
 import pathlib
 import shutil
 import subprocess
@@ -21,9 +22,13 @@ class Scripts(unittest.TestCase):
         (self.root / "docs").mkdir()
         for name in ("script/server", "script/test", "script/bench", "docs/configuration.md"):
             shutil.copy(ROOT / name, self.root / name)
-        bootstrap = self.root / "script/bootstrap"
-        bootstrap.write_text(f"#!/bin/sh\nexit {STARTED}\n")
-        bootstrap.chmod(0o755)
+        self.write_program(self.root / "script/bootstrap", f"exit {STARTED}")
+
+    @staticmethod
+    def write_program(path: pathlib.Path, line: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{line}\n")
+        path.chmod(0o755)
 
     def run_script(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [str(self.root / "script" / name), *arguments]
@@ -71,6 +76,21 @@ class Scripts(unittest.TestCase):
         self.assert_begun("server", "--port", "9000", "--host=::1", "--model", "some-model")
         self.assert_begun("server", "--examples=Why?|What = that?", "--top", "3", "--config", "my file")
 
+    def test_server_takes_in_the_samples_however_many_of_them_were_removed_and_serves(self) -> None:
+        parley = self.root / "build/release/bin/parley"
+        for name in ("script/bootstrap", "cmake"):
+            self.write_program(self.root / name, "exit 0")
+        self.write_program(parley, 'echo "$*"')
+        (self.root / "build/release/build.ninja").touch()
+        command = [str(self.root / "script/server"), "--port", "9000"]
+        path = f"{self.root}:{os.environ['PATH']}"
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, env={"PATH": path})
+        self.assertEqual(
+            done.stdout.splitlines(),
+            ["ingest --data data --prune --force samples", "serve --data data --port 9000"],
+            done.stderr,
+        )
+
     def test_test_refuses_a_typo_and_an_option_without_its_value(self) -> None:
         for arguments, hint in (
             (("--fuz",), "no option --fuz"),
@@ -82,7 +102,8 @@ class Scripts(unittest.TestCase):
     def test_test_goes_to_work_with_its_options_and_those_of_ctest(self) -> None:
         self.assert_begun("test")
         self.assert_begun("test", "--tsan", "--fuzz", "--unit")
-        self.assert_begun("test", "--unit", "-R", "line_reader", "-j", "1", "-j2", "-V", "--", "--rerun-failed")
+        self.assert_begun("test", "--unit", "-R", "line_reader", "-j", "1", "-V", "--", "--rerun-failed")
+        self.assert_begun("test", "-j2")
 
     def test_bench_refuses_a_part_that_it_does_not_have(self) -> None:
         self.assert_refused("bench", ("retreival",), "unknown part")
