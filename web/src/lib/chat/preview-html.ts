@@ -21,7 +21,7 @@ const dropped =
 export function makeHtmlPreview(html: string, passages: readonly string[], stylesheet: string): string {
   const source = readInert(html);
   const preview = document.implementation.createHTMLDocument('Preview');
-  preview.documentElement.lang = /<html[^>]*\slang=["']?([\w-]+)/i.exec(html)?.[1] ?? '';
+  preview.documentElement.lang = languageOf(html);
   addHead(preview, 'meta', { charset: 'utf-8' });
   addHead(preview, 'link', { rel: 'stylesheet', href: stylesheet });
 
@@ -31,15 +31,26 @@ export function makeHtmlPreview(html: string, passages: readonly string[], style
   return '<!doctype html>' + preview.documentElement.outerHTML;
 }
 
+/** The language that the document names. Looked for near its start only, where it has to stand. */
+export function languageOf(html: string): string {
+  return /<html[^<>]*\slang=["']?([\w-]+)/i.exec(html.slice(0, 1024))?.[1] ?? '';
+}
+
+/**
+ * Renames the attributes that hold handlers. A tag ends at `>` or with the document, so every character is
+ * looked at once, whatever is left open.
+ */
+export function withoutHandlers(html: string): string {
+  return html.replace(/<[a-z][^>]*/gi, (tag) => tag.replace(/([\s"'/])on[a-z]+\s*=/gi, '$1data-off='));
+}
+
 /**
  * Parses without running or fetching anything. A template, because for a whole document Chromium reports
  * every style as a breach of the page's policy; handlers it reports even here, so they lose their names.
  */
 function readInert(html: string): DocumentFragment {
   const template = document.createElement('template');
-  template.innerHTML = html.replace(/<[a-z][^>]*>/gi, (tag) =>
-    tag.replace(/([\s"'/])on[a-z]+\s*=/gi, '$1data-off='),
-  );
+  template.innerHTML = withoutHandlers(html);
   return template.content;
 }
 

@@ -26,8 +26,9 @@ export interface PreviewTools {
   canShowPdf: () => boolean;
 }
 
-/** More text than this takes the browser seconds to lay out. */
+/** More text than this, or more HTML, takes the browser seconds to lay out. */
 const textCharsMax = 2_000_000;
+const tooLong = { kind: 'none', reason: 'This document is too long for a preview.' } as const;
 
 export class SourceView {
   cited = $state.raw<Cited | null>(null);
@@ -84,13 +85,14 @@ export class SourceView {
         }
         return { kind: 'pdf', url: blobUrl(bytes, 'application/pdf') + pdfView(page) };
       case 'html': {
-        const html = this.#tools.makeHtml(decodeHtml(bytes, mediaType), passages);
-        return { kind: 'html', url: blobUrl(html, 'text/html;charset=utf-8') + '#cited' };
+        const html = decodeHtml(bytes, mediaType);
+        if (html.length > textCharsMax) return tooLong;
+        const copy = this.#tools.makeHtml(html, passages);
+        return { kind: 'html', url: blobUrl(copy, 'text/html;charset=utf-8') + '#cited' };
       }
       case 'text': {
         const text = decodeText(bytes, mediaType);
-        if (text.length > textCharsMax)
-          return { kind: 'none', reason: 'This document is too long for a preview.' };
+        if (text.length > textCharsMax) return tooLong;
         return { kind: 'text', text, ranges: locate(text, passages) };
       }
       case 'other':
