@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves that script/server, test and bench check their options before their work, and what server then runs."""
+"""That script/server, test and bench check their options before their work; and what server runs then."""
 
 import os
 import pathlib
