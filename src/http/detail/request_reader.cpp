@@ -20,6 +20,8 @@ constexpr std::size_t field_overhead = 4;  // ": " and the end of the line
 // A chunked body takes at least this: "0\r\n\r\n". Beast's parser asserts on a shorter one cut in two.
 constexpr std::size_t chunked_body_bytes_min = 5;
 
+constexpr auto content_length_rule = "Content-Length must be one number.";
+
 refusal bad_request(std::string detail)
 {
     return {400, {errc::invalid_input, std::move(detail)}};
@@ -48,6 +50,19 @@ refusal target_too_long(const request_limits& limits)
 bool is_number(std::string_view text)
 {
     return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
+}
+
+// Whether a line of the head continues the one before (obs-fold). Not every reader joins the two, and RFC
+// 9112 §5.2 lets a server refuse them. `bytes` begin at a line; what lies behind the head is not looked at.
+bool has_folded_line(std::string_view bytes)
+{
+    while (!bytes.empty() && !bytes.starts_with("\r\n")) {
+        if (bytes.front() == ' ' || bytes.front() == '\t') return true;
+        const auto line_end = bytes.find("\r\n");
+        if (line_end == std::string_view::npos) return false;
+        bytes.remove_prefix(line_end + 2);
+    }
+    return false;
 }
 
 std::string_view std_view(beast::string_view text)
@@ -108,7 +123,7 @@ private:
 
         const auto text = std_view(value);
         if (known == field::content_length && !is_number(text))
-            return refuse(bad_request("Content-Length must be one number."), failed);
+            return refuse(bad_request(content_length_rule), failed);
         if (known == field::transfer_encoding) {
             if (!ascii::equals_without_case(text, "chunked"))
                 return refuse(not_implemented("Transfer-Encoding must be chunked, or absent."), failed);
@@ -167,7 +182,10 @@ private:
 
 namespace {
 
-refusal refusal_for(boost::beast::error_code failed, const request_limits& limits)
+enum class framing { unknown, chunked };
+
+// `so_far`: what the fields before the refused one said; it tells a repetition from a contradiction.
+refusal refusal_for(boost::beast::error_code failed, framing so_far, const request_limits& limits)
 {
     using beast::http::error;
     if (failed == error::header_limit) return head_too_large(limits);
@@ -176,9 +194,14 @@ refusal refusal_for(boost::beast::error_code failed, const request_limits& limit
                           limits.body_bytes_max);
     if (failed == error::bad_chunk || failed == error::bad_chunk_extension)
         return bad_request("The body is not in chunks as its header says.");
-    if (failed == error::bad_content_length || failed == error::multiple_content_length ||
-        failed == error::bad_transfer_encoding)
-        return bad_request("Content-Length and Transfer-Encoding contradict each other.");
+    if (failed == error::multiple_content_length)
+        return bad_request("Content-Length is given twice, with different numbers.");
+    const bool is_chunked = so_far == framing::chunked;
+    if (failed == error::bad_content_length && !is_chunked) return bad_request(content_length_rule);
+    if (failed == error::bad_transfer_encoding && is_chunked)
+        return bad_request("Transfer-Encoding is given twice.");
+    if (failed == error::bad_content_length || failed == error::bad_transfer_encoding)
+        return bad_request("Content-Length and Transfer-Encoding exclude each other.");
     return bad_request("This is not an HTTP/1.1 request.");
 }
 
@@ -208,14 +231,17 @@ std::optional<refusal> request_reader::advance(std::string_view bytes)
         const bool may_be_cut_short = parser_->is_header_done() && parser_->chunked() && !parser_->body_begun;
         if (may_be_cut_short && bytes.size() < chunked_body_bytes_min) break;
 
+        const bool is_folded = !parser_->is_header_done() && has_folded_line(bytes);
         boost::beast::error_code failed;
         const auto taken = parser_->put(asio::const_buffer(bytes.data(), bytes.size()), failed);
         bytes.remove_prefix(taken);
+        if (is_folded) return bad_request("A line of the request's head begins with a blank.");
         if (failed == beast::http::error::need_more) break;
         if (parser_->refused) return parser_->refused;
         if (failed == beast::http::error::header_limit && in_request_line(bytes))
             return target_too_long(limits_);
-        if (failed) return refusal_for(failed, limits_);
+        if (failed)
+            return refusal_for(failed, parser_->chunked() ? framing::chunked : framing::unknown, limits_);
     }
 
     if (in_request_line(bytes) && bytes.size() > limits_.target_bytes_max + method_bytes_max)

@@ -28,6 +28,14 @@ std::string outcome_of(std::initializer_list<std::string_view> pieces, request_l
     return text + " {" + asked.body + "} +" + reader.take_rest() + behind + wanted;
 }
 
+// The sentence a client is told, or nothing.
+std::string complaint_about(std::string_view bytes)
+{
+    request_reader reader(small);
+    const auto refused = reader.feed(bytes);
+    return refused ? refused->problem.detail : "";
+}
+
 unsigned status_of_bytes(std::string_view bytes)
 {
     request_reader reader(small);
@@ -109,6 +117,45 @@ TEST(RequestReader, RefusesEveryAmbiguousBodyLength)
                               "Transfer-Encoding: identity\r\n"})
         EXPECT_EQ(status_of_bytes(head + lines + "\r\nabc"), 501U) << lines;
     EXPECT_EQ(status_of_bytes("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400U);
+}
+
+TEST(RequestReader, SaysWhatIsWrongWithTheBodyLength)
+{
+    const std::string head = "POST / HTTP/1.1\r\nHost: x\r\n";
+    for (const auto* lines : {"Content-Length: +5\r\n", "Content-Length: 3, 3\r\n", "Content-Length:\r\n"})
+        EXPECT_EQ(complaint_about(head + lines + "\r\n"), "Content-Length must be one number.") << lines;
+    EXPECT_EQ(complaint_about(head + "Content-Length: 3\r\nContent-Length: 4\r\n\r\n"),
+              "Content-Length is given twice, with different numbers.");
+    EXPECT_EQ(complaint_about(head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"),
+              "Transfer-Encoding is given twice.");
+    for (const auto* lines : {"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
+                              "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n"})
+        EXPECT_EQ(complaint_about(head + lines + "\r\n"),
+                  "Content-Length and Transfer-Encoding exclude each other.")
+            << lines;
+}
+
+// A reader in front of us may take the continuation for no part of the field, or for a field of its own.
+TEST(RequestReader, RefusesAFieldFoldedOverLinesHoweverTheBytesAreCut)
+{
+    const std::string head = "POST /c HTTP/1.1\r\nHost: x\r\n";
+    for (const auto* lines :
+         {"Transfer-Encoding:\r\n chunked\r\n", "Transfer-Encoding:\r\n\tchunked\r\n",
+          "Content-Length:\r\n 3\r\n", "Content-Length: 3\r\n \r\n", "A: b\r\n c\r\n", "A:\r\n \r\n"}) {
+        const auto whole = head + lines + "\r\n0\r\n\r\n";
+        EXPECT_EQ(complaint_about(whole), "A line of the request's head begins with a blank.") << lines;
+        for (std::size_t cut = 0; cut <= whole.size(); ++cut)
+            EXPECT_EQ(outcome_of({whole.substr(0, cut), whole.substr(cut)}), "refused 400")
+                << lines << "cut at " << cut;
+    }
+    EXPECT_EQ(complaint_about("GET / HTTP/1.1\r\n Host: x\r\n\r\n"),
+              "A line of the request's head begins with a blank.");
+}
+
+TEST(RequestReader, TakesABodyWhoseLinesBeginWithABlank)
+{
+    EXPECT_EQ(outcome_of({"POST /c HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\n a\r\n b\r\n"}),
+              "POST /c? [Host=x] [Content-Length=8] { a\r\n b\r\n} + keep");
 }
 
 TEST(RequestReader, RefusesMalformedChunks)
