@@ -36,7 +36,7 @@ def version_in(text):
 
 class Kill(StoreTest):
     def check_store(self, acknowledged):
-        """Every acknowledged document is there, whole, and no older than the version that was acknowledged."""
+        """Every acknowledged document is there, whole, and no older than what was acknowledged."""
         store = sqlite3.connect(f"file:{self.data / 'parley.db'}?mode=ro", uri=True)
         self.addCleanup(store.close)
         self.assertEqual(store.execute("PRAGMA integrity_check").fetchone()[0], "ok")
@@ -54,7 +54,7 @@ class Kill(StoreTest):
             self.assertEqual(found, set(MARK.findall(content.decode())), path)
 
     def take_in_and_kill(self, documents, after_lines):
-        """Kills a run after some lines of its report: the paths that it acknowledged, and whether it was killed."""
+        """Kills a run after some lines: the paths that it acknowledged, and whether it was killed."""
         process = subprocess.Popen(
             [PARLEY, "ingest", "--data", self.data, "--json", documents],
             stdout=subprocess.PIPE,
