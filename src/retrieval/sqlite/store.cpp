@@ -1,5 +1,6 @@
 #include "retrieval/sqlite/store.hpp"
 
+#include "base/descriptor.hpp"
 #include "retrieval/sqlite/content_folder.hpp"
 #include "retrieval/sqlite/document_row.hpp"
 #include "retrieval/sqlite/private_folder.hpp"
@@ -10,9 +11,21 @@
 #include "sqlite/statement.hpp"
 #include "sqlite/transaction.hpp"
 
+#include <fcntl.h>
+
 namespace parley::retrieval {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// The folder may be one that others can look into. What cannot be made here is said when it is opened.
+void make_private_file(const fs::path& file)
+{
+    const descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+}
+
+}  // namespace
 
 // What the row of a document says before it is changed.
 struct known_document {
@@ -162,6 +175,7 @@ result<store> store::open(const fs::path& folder, access mode)
                                         made.error().detail + ": choose another one with --data"};
     auto lock = writer_lock::take(folder / "writer.lock");
     if (!lock) return lock.error();
+    make_private_file(file);
     auto db = sqlite::database::open(file, sqlite::access::write);
     if (!db) return db.error();
     if (auto migrated = sqlite::migrate(*db, sql::migrations); !migrated) return migrated.error();

@@ -43,6 +43,8 @@ std::vector<chunk> make_chunks(const std::string& id, int count)
     return chunks;
 }
 
+namespace fs = std::filesystem;
+
 struct Store : testing::Test {
     temporary_folder folder;
     std::filesystem::path data = folder.path / "data";
@@ -307,6 +309,17 @@ TEST_F(Store, LeavesAStoreOfANewerProgramAloneAndSaysSo)
         EXPECT_EQ(opened.error().code, errc::unsupported);
         EXPECT_NE(opened.error().detail.find("newer"), std::string::npos) << opened.error().detail;
     }
+}
+
+TEST_F(Store, CanBeReadByItsOwnerAloneInAFolderThatAllCanRead)
+{
+    fs::create_directory(data);
+    fs::permissions(data, fs::perms::owner_all | fs::perms::group_all | fs::perms::others_all);
+    auto writer = open_writer();
+    ASSERT_TRUE(writer.replace(make_document("d1", "a.txt"), {}));
+    constexpr auto others = fs::perms::group_all | fs::perms::others_all;
+    for (const auto* name : {"parley.db", "parley.db-wal", "parley.db-shm", "writer.lock"})
+        EXPECT_EQ(fs::status(data / name).permissions() & others, fs::perms::none) << name;
 }
 
 }  // namespace
