@@ -10,6 +10,8 @@ import unittest
 from parley_process import PATIENCE_S, Serve, StoreTest, chat_body, environment, lines_of, run, wait_until
 from scripted_model import DONE, ScriptedModel, chunk, words
 
+TRIES = 10  # the best of them counts where a time is promised: the machine may be busy with something else
+
 
 class ModelTest(StoreTest):
     def start(self, script, *arguments):
@@ -164,22 +166,25 @@ class Failures(ModelTest):
 
 
 class Readers(ModelTest):
-    def test_a_reader_that_leaves_closes_the_model_call_at_once(self):
+    def test_a_reader_that_leaves_closes_the_model_call_within_50_ms(self):
         def script(answer):
             answer.begin()
             answer.send(*words("Word "))
             answer.wait_for_close()
 
         self.start(script)
-        connection = self.open_stream()
-        received = self.read_until(connection, b"Word ")
-        left = time.monotonic()
-        connection.close()
-        self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
-        took = time.monotonic() - left
-        print(f"model call closed {1000 * took:.1f} ms after the reader left")
-        self.assertLess(took, 1)  # 50 ms is the aim, measured by bench/; here only that it does not wait
-        wait_until(lambda: "status=499" in self.serve.log, "the log line")
+        took = []
+        for _ in range(TRIES):
+            self.model.closed_by_client.clear()
+            connection = self.open_stream()
+            self.read_until(connection, b"Word ")
+            left = time.monotonic()
+            connection.close()
+            self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
+            took.append(time.monotonic() - left)
+        print(f"model call closed {1000 * min(took):.1f} ms after the reader left, best of {TRIES}")
+        self.assertLess(min(took), 0.05, took)
+        wait_until(lambda: self.serve.log.count("status=499") == TRIES, "the log lines")
 
     def test_a_reader_that_does_not_read_pauses_the_model_and_nobody_else(self):
         sent = []

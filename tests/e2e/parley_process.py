@@ -110,6 +110,11 @@ class Serve(contextlib.AbstractContextManager):
         self.process.stdout.close()
         return status
 
+    def memory_kb(self):
+        """What the process holds in memory, its sanitizer included."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.M)[1])
+
     def connection(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
 
