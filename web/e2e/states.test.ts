@@ -49,6 +49,15 @@ function half(): { name: string; steps: [typeof context, ReturnType<typeof words
   return { name, steps: [context, words('You have **25 days** [handbook.pdf#page=3] of'), { hold: name }] };
 }
 
+const code = `\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n`;
+const table =
+  '| Plan | Days | Where | |\n|:--|--:|:-:|---|\n| Full time | 25 | [handbook.pdf#page=3] | yes |\n' +
+  '| Part time, by agreement with the department | 12 | [travel notes.md] |\n\n';
+const everyKindOfText =
+  `# Title\n\n1. *One* [handbook.pdf#page=3]\n   - within\n     1. deeper\n\n     and on\n   - again\n` +
+  `2. \`two\`\n\n- ${'long'.repeat(40)}\n\n${table}See [the rules](https://elsewhere.example/a/long/` +
+  `address), https://elsewhere.example/.\n\n${table}${code}${code}<b>not bold</b>`;
+
 const question = 'How many vacation days do I get each year?';
 const states: [string, (page: Page) => Promise<void>][] = [
   ['start', async (page) => page.getByRole('button', { name: 'vacation' }).waitFor()],
@@ -98,9 +107,7 @@ const states: [string, (page: Page) => Promise<void>][] = [
   [
     'done with every kind of text',
     async (page) => {
-      const text = `# Title\n\n1. *One* [handbook.pdf#page=3]\n2. \`two\`\n\n- ${'long'.repeat(40)}\n\n`;
-      const code = `\`\`\`\n${'code '.repeat(60)}\n\`\`\`\n<b>not bold</b>`;
-      fixture.script(question, { steps: [context, words(text + code)] });
+      fixture.script(question, { steps: [context, words(everyKindOfText)] });
       await ask(page, 'done');
       await page.locator('summary').click();
     },

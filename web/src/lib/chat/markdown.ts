@@ -1,33 +1,42 @@
-// The little Markdown that answers use, as plain values: paragraphs, headings, lists, code, bold, emphasis,
-// citations.
+// The little Markdown that answers use, as plain values: paragraphs, headings, lists in lists, tables, code;
+// what stands inside a line is in inline.ts.
 //
 // Never HTML: components turn these values into elements, so markup in an answer stays visible text. What is
 // not recognised stays text too. The work grows linearly with the text, and nesting is bounded.
-import { markerAt } from './citations';
+import { readInline, type Inline } from './inline';
+import { readAligns, readCells, type Align } from './table';
 
-export type Inline =
-  | { kind: 'text'; text: string }
-  | { kind: 'code'; text: string }
-  | { kind: 'strong'; children: Inline[] }
-  | { kind: 'emphasis'; children: Inline[] }
-  | { kind: 'citation'; citation: string };
+export interface List {
+  kind: 'list';
+  ordered: boolean;
+  start: number;
+  items: Block[][];
+}
+
+export interface Table {
+  kind: 'table';
+  aligns: Align[]; // one for each column of the head; a row may have fewer cells, or more
+  head: Inline[][];
+  rows: Inline[][][];
+}
 
 export type Block =
   | { kind: 'paragraph'; children: Inline[] }
   | { kind: 'heading'; children: Inline[] }
-  | { kind: 'list'; ordered: boolean; start: number; items: Inline[][] }
-  | { kind: 'code'; text: string };
+  | { kind: 'code'; text: string }
+  | List
+  | Table;
+
+/** Lists in lists beyond this stay text. */
+const nestingMax = 5;
 
 const fence = /^ {0,3}(```+|~~~+)/;
-const heading = /^ {0,3}#{1,6}\s+(.*?)\s*#*$/;
-const bullet = /^\s{0,6}[-*+]\s+(.*)$/;
-const ordinal = /^\s{0,6}(\d{1,9})[.)]\s+(.*)$/;
+const heading = /^ {0,3}#{1,6}\s+(?=\S)/;
+const itemStart = /^ *(?:[-*+]|(\d{1,9})[.)])\s+/;
 
 /** Cuts the text into blocks, line by line. `known` are the citations that may become links. */
 export function readMarkdown(text: string, known: readonly string[]): Block[] {
-  const reader = new BlockReader(known);
-  for (const line of text.split(/\r?\n/)) reader.read(line);
-  return reader.finish();
+  return readBlocks(text.split(/\r?\n/), known, 0);
 }
 
 /** The citations in the order in which the reader meets them, each once: the first is number 1. */
@@ -39,50 +48,84 @@ export function citedIn(blocks: readonly Block[]): string[] {
       else if ('children' in node) visit(node.children);
     }
   };
-  for (const block of blocks) {
-    if (block.kind === 'list') block.items.forEach(visit);
-    else if (block.kind !== 'code') visit(block.children);
-  }
+  linesOf(blocks).forEach(visit);
   return [...found];
+}
+
+/** What is read in one go, in order: a paragraph, a heading, a row of a table. Code is left out. */
+export function linesOf(blocks: readonly Block[]): Inline[][] {
+  return blocks.flatMap((block) => {
+    switch (block.kind) {
+      case 'code':
+        return [];
+      case 'list':
+        return block.items.flatMap(linesOf);
+      case 'table':
+        return [block.head, ...block.rows].map((row) => row.flat());
+      default:
+        return [block.children];
+    }
+  });
+}
+
+function readBlocks(lines: readonly string[], known: readonly string[], depth: number): Block[] {
+  const reader = new BlockReader(known, depth);
+  for (const line of lines) reader.read(line);
+  return reader.finish();
+}
+
+/** A list whose items are still lines; what they hold is read when the list ends. */
+interface OpenList {
+  ordered: boolean;
+  start: number;
+  indent: number; // of the mark of the latest item
+  textIndent: number; // of the words behind it
+  items: string[][];
 }
 
 class BlockReader {
   readonly #known: readonly string[];
+  readonly #depth: number;
   readonly #blocks: Block[] = [];
   #paragraph: string[] = [];
-  #items: string[] = [];
-  #list: { ordered: boolean; start: number } | null = null;
+  #list: OpenList | null = null;
+  #table: Table | null = null;
   #code: { fence: string; lines: string[] } | null = null;
   #blankBefore = false;
 
-  constructor(known: readonly string[]) {
+  constructor(known: readonly string[], depth: number) {
     this.#known = known;
+    this.#depth = depth;
   }
 
-  read(line: string): void {
-    if (this.#code) return this.#readCode(line, this.#code);
+  read(raw: string): void {
+    if (this.#code) return this.#readCode(raw, this.#code);
+    const line = withoutTabs(raw);
+    const blank = line.trim() === '';
     const [, mark] = fence.exec(line) ?? [];
-    const [, title] = heading.exec(line) ?? [];
-    const [, number, numbered] = ordinal.exec(line) ?? [];
-    const item = bullet.exec(line)?.[1] ?? numbered;
+    const item = this.#depth < nestingMax ? itemStart.exec(line) : null;
 
-    if (line.trim() === '') {
+    if (blank) {
       this.#endParagraph();
+      this.#endTable();
+      this.#list?.items.at(-1)?.push('');
+    } else if (this.#list && indentOf(line) >= this.#list.indent + 2) {
+      this.#goOn(this.#list, line);
     } else if (mark !== undefined) {
       this.#endAll();
       this.#code = { fence: mark, lines: [] };
-    } else if (title !== undefined) {
+    } else if (heading.test(line)) {
       this.#endAll();
-      this.#blocks.push({ kind: 'heading', children: this.#inline(title) });
-    } else if (item !== undefined) {
-      this.#readItem(item, number === undefined ? null : Number(number));
-    } else if (this.#list && (!this.#blankBefore || /^\s{2,}/.test(line))) {
-      this.#items.push((this.#items.pop() ?? '') + '\n' + line.trim()); // goes on with the item above
+      this.#blocks.push({ kind: 'heading', children: this.#inline(titleOf(line)) });
+    } else if (item) {
+      this.#readItem(line, item);
+    } else if (this.#list && !this.#blankBefore) {
+      this.#goOn(this.#list, line);
     } else {
       this.#endList();
-      this.#paragraph.push(line.trim());
+      this.#readText(line);
     }
-    this.#blankBefore = line.trim() === '';
+    this.#blankBefore = blank;
   }
 
   finish(): Block[] {
@@ -95,17 +138,45 @@ class BlockReader {
     else code.lines.push(line);
   }
 
-  #readItem(text: string, number: number | null): void {
+  #readItem(line: string, [begin, number]: RegExpExecArray): void {
     this.#endParagraph();
-    const ordered = number !== null;
+    this.#endTable();
+    const ordered = number !== undefined;
     if (this.#list?.ordered !== ordered) this.#endList();
-    this.#list ??= { ordered, start: number ?? 1 };
-    this.#items.push(text);
+    this.#list ??= { ordered, start: Number(number ?? 1), indent: 0, textIndent: 0, items: [] };
+    this.#list.indent = indentOf(line);
+    this.#list.textIndent = begin.length;
+    this.#list.items.push([line.slice(begin.length)]);
+  }
+
+  /**
+   * The line belongs to the latest item: without the space that says so. Lists are often set in by two, less
+   * than the words of the item above them; the lines below such a list are then measured from there.
+   */
+  #goOn(list: OpenList, line: string): void {
+    const indent = indentOf(line);
+    if (indent >= list.indent + 2) list.textIndent = Math.min(list.textIndent, indent);
+    list.items.at(-1)?.push(line.slice(Math.min(indent, list.textIndent)));
+  }
+
+  #readText(line: string): void {
+    const aligns = readAligns(this.#paragraph.at(-1) ?? '', line);
+    if (this.#table && line.includes('|')) {
+      this.#table.rows.push(this.#cells(line));
+    } else if (aligns) {
+      const head = this.#cells(this.#paragraph.pop() ?? '');
+      this.#endParagraph();
+      this.#table = { kind: 'table', aligns, head, rows: [] };
+    } else {
+      this.#endTable();
+      this.#paragraph.push(line.trim());
+    }
   }
 
   #endAll(): void {
     this.#endParagraph();
     this.#endList();
+    this.#endTable();
     this.#endCode();
   }
 
@@ -117,10 +188,15 @@ class BlockReader {
 
   #endList(): void {
     if (!this.#list) return;
-    const items = this.#items.map((text) => this.#inline(text));
-    this.#blocks.push({ kind: 'list', ...this.#list, items });
+    const { ordered, start, items } = this.#list;
+    const read = items.map((lines) => readBlocks(lines, this.#known, this.#depth + 1));
+    this.#blocks.push({ kind: 'list', ordered, start, items: read });
     this.#list = null;
-    this.#items = [];
+  }
+
+  #endTable(): void {
+    if (this.#table) this.#blocks.push(this.#table);
+    this.#table = null;
   }
 
   #endCode(): void {
@@ -128,69 +204,28 @@ class BlockReader {
     this.#code = null;
   }
 
+  #cells(line: string): Inline[][] {
+    return readCells(line).map((cell) => this.#inline(cell));
+  }
+
   #inline(text: string): Inline[] {
-    return readInline(text, this.#known, 0);
+    return readInline(text, this.#known);
   }
 }
 
-const nestingMax = 4;
-
-function readInline(text: string, known: readonly string[], depth: number): Inline[] {
-  const nodes: Inline[] = [];
-  const unclosed = new Set<string>(); // marks known to have no partner further on: never look twice
-  let textBegin = 0;
-  let at = 0;
-
-  const push = (node: Inline, next: number): void => {
-    if (at > textBegin) nodes.push({ kind: 'text', text: text.slice(textBegin, at) });
-    nodes.push(node);
-    textBegin = at = next;
-  };
-
-  while (at < text.length) {
-    const citation = markerAt(text, at, known);
-    const mark = citation === undefined ? markStart(text, at, depth) : '';
-    if (citation !== undefined) {
-      push({ kind: 'citation', citation }, at + citation.length + 2);
-    } else if (mark === '' || unclosed.has(mark)) {
-      at += Math.max(1, mark.length);
-    } else {
-      const begin = at + mark.length;
-      const end = closing(text, begin, mark);
-      if (end === -1) {
-        unclosed.add(mark);
-        at = begin;
-      } else {
-        push(makeMarked(mark, text.slice(begin, end), known, depth), end + mark.length);
-      }
-    }
-  }
-  if (textBegin < text.length) nodes.push({ kind: 'text', text: text.slice(textBegin) });
-  return nodes;
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
-/**
- * The mark that may open here: a run of backticks, `**` or `*` before a letter. Not `_`: names in answers
- * hold it.
- */
-function markStart(text: string, at: number, depth: number): string {
-  const first = text[at];
-  if (first === '`') return /^`+/.exec(text.slice(at, at + 8))?.[0] ?? '';
-  if (first !== '*' || depth >= nestingMax) return '';
-  const mark = text[at + 1] === '*' ? '**' : '*';
-  return /\S/.test(text[at + mark.length] ?? ' ') ? mark : '';
+function withoutTabs(line: string): string {
+  const indent = indentOf(line);
+  return line.slice(0, indent).replaceAll('\t', '    ') + line.slice(indent);
 }
 
-function closing(text: string, begin: number, mark: string): number {
-  let end = text.indexOf(mark, begin + 1);
-  if (mark !== '*') return end;
-  while (end !== -1 && (text[end + 1] === '*' || /\s/.test(text[end - 1] ?? ''))) {
-    end = text.indexOf(mark, text[end + 1] === '*' ? end + 2 : end + 1);
-  }
-  return end;
-}
-
-function makeMarked(mark: string, inner: string, known: readonly string[], depth: number): Inline {
-  if (mark.startsWith('`')) return { kind: 'code', text: inner };
-  return { kind: mark === '**' ? 'strong' : 'emphasis', children: readInline(inner, known, depth + 1) };
+/** The words of a heading, without the marks before and after them. */
+function titleOf(line: string): string {
+  const title = line.replace(heading, '').trimEnd();
+  let end = title.length;
+  while (title[end - 1] === '#') end--;
+  return title.slice(0, end).trimEnd();
 }

@@ -32,6 +32,19 @@ describe('AnswerView', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)>');
   });
 
+  it('shows the address of a link as words, once, and nothing to press', () => {
+    const html = show('[Rules](https://x.example/r) and [https://x.example/](https://x.example/).');
+    expect(html).toMatch(/Rules <span[^>]*>\(https:\/\/x\.example\/r\)<\/span> and https:\/\/x\.example\/\./);
+    expect(html).not.toMatch(/<a |href/);
+  });
+
+  it('shows a table with a named place to scroll it, heads for its columns, and none without words', () => {
+    const html = show('| Plan | |\n|---|--:|\n| A | 25 [a.pdf#page=2] |', 'a.pdf#page=2');
+    expect(html).toMatch(/<div[^>]*role="group" aria-label="Table" tabindex="0"[^>]*><table/);
+    expect(html).toMatch(/<th scope="col"[^>]*>\s*Plan\s*<\/th>\s*<td class="end[^>]*>\s*<\/td>/);
+    expect(html).toMatch(/<td class="end[^>]*>25 <button[^>]*aria-label="Source 1/);
+  });
+
   it('says that a failed answer is incomplete, with the request to ask about', () => {
     const answer = new Answer();
     answer.apply({ type: 'delta', text: 'Half' });
