@@ -50,6 +50,10 @@ exit_status run_ingest(const command_line& given)
         complain(folder.error().detail);
         return wrong_usage;
     }
+    if (given.values.is_set("dry-run") && !given.values.is_set("prune")) {
+        complain("--dry-run says what --prune would remove: give both");
+        return wrong_usage;
+    }
     ingest::options options;
     options.paths.assign(given.operands.begin(), given.operands.end());
     const auto category = given.values.text("category");
@@ -69,6 +73,7 @@ exit_status run_ingest(const command_line& given)
     std::signal(SIGTERM, ask_to_stop);
     options.prune = given.values.is_set("prune");
     options.prune_force = given.values.is_set("force");
+    options.dry_run = given.values.is_set("dry-run");
     options.workers = static_cast<std::size_t>(given.values.number("workers"));
     options.stop = &stop_asked;
 

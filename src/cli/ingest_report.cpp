@@ -128,7 +128,8 @@ void ingest_report::finish(const ingest::summary& total)
                                        {"updated", total.updated}, {"unchanged", total.unchanged},
                                        {"removed", total.removed}, {"skipped", total.skipped},
                                        {"failed", total.failed},   {"pages", total.pages},
-                                       {"chunks", total.chunks},   {"stopped", total.stopped}};
+                                       {"chunks", total.chunks},   {"stopped", total.stopped},
+                                       {"planned", total.planned}};
         out_ << boost::json::serialize(line) << std::endl;
         return;
     }
@@ -136,10 +137,13 @@ void ingest_report::finish(const ingest::summary& total)
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - began_;
     std::array<char, 32> seconds{};
     std::snprintf(seconds.data(), seconds.size(), "%.1f s", elapsed.count());
-    out_ << (total.stopped ? "stopped: " : "done: ") << total.added << " added, " << total.updated
-         << " updated, " << total.unchanged << " unchanged, " << total.removed << " removed, "
-         << total.skipped << " skipped, " << total.failed << " failed; " << counted(total.pages, "page")
-         << ", " << counted(total.chunks, "passage") << " in " << seconds.data() << std::endl;
+    out_ << (total.stopped   ? "stopped: "
+             : total.planned ? "planned: "
+                             : "done: ")
+         << total.added << " added, " << total.updated << " updated, " << total.unchanged << " unchanged, "
+         << total.removed << " removed, " << total.skipped << " skipped, " << total.failed << " failed; "
+         << counted(total.pages, "page") << ", " << counted(total.chunks, "passage") << " in "
+         << seconds.data() << std::endl;
 }
 
 }  // namespace parley::cli

@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "ingest/manifest.hpp"
+#include "ingest/prune_check.hpp"
 #include "ingest/readers.hpp"
 
 #include <algorithm>
@@ -49,9 +50,10 @@ public:
 
         std::vector<retrieval::document> gone;
         if (options_.prune) {
-            auto planned = plan_prune(known_files, *listed);
-            if (!planned) return planned.error();
-            gone = std::move(*planned);
+            if (listed->problems.empty()) gone = known_files.gone_from(*listed);
+            const auto safe = check_prune(known_files.documents_below(listed->roots), gone, listed->roots);
+            if (options_.dry_run) return tell_plan(*listed, gone, safe);
+            if (!safe && !options_.prune_force) return safe.error();
         }
         begin_progress(*listed, gone.size());
         if (auto sorted = sort_out(known_files, *listed); !sorted) return sorted.error();
@@ -100,13 +102,18 @@ private:
         return {};
     }
 
-    // Deals at once with everything that need not be read, and queues the rest.
-    result<void> sort_out(manifest& known, const listing& found)
+    // What lies in a folder that cannot be read is not gone.
+    void report_problems(const listing& found)
     {
-        // What lies in a folder that cannot be read is not gone.
         const std::string_view consequence = options_.prune ? "; nothing was pruned because of it" : "";
         for (const auto& problem : found.problems)
             report({problem.path, outcome::failed, problem.reason + std::string(consequence)}, 0);
+    }
+
+    // Deals at once with everything that need not be read, and queues the rest.
+    result<void> sort_out(manifest& known, const listing& found)
+    {
+        report_problems(found);
         for (const auto& file : found.files) {
             if (stopped()) return {};
             if (!file.refusal.empty()) {
@@ -234,16 +241,18 @@ private:
         return {};
     }
 
-    result<std::vector<retrieval::document>> plan_prune(const manifest& known, const listing& found)
+    // What pruning would remove, all of it, and then why it would be refused.
+    result<summary> tell_plan(const listing& found, const std::vector<retrieval::document>& gone,
+                              const result<void>& safe)
     {
-        if (!found.problems.empty()) return std::vector<retrieval::document>{};
-        auto gone = known.gone_from(found);
-        if (!options_.prune_force && gone.size() * 100 > known.size() * prune_percent_max)
-            return error{errc::invalid_input, "pruning would remove " + std::to_string(gone.size()) + " of " +
-                                                  std::to_string(known.size()) + " documents, more than " +
-                                                  std::to_string(prune_percent_max) +
-                                                  " %: check the folders, or use --force"};
-        return gone;
+        summary_.planned = true;
+        progress_.files_total = found.problems.size() + gone.size();
+        report_problems(found);
+        for (const auto& document : gone)
+            report({document.source_path, outcome::removed, "would be removed: it is gone from its folder"},
+                   0);
+        if (!safe && !options_.prune_force) return safe.error();
+        return summary_;
     }
 
     result<void> remove_all(const std::vector<retrieval::document>& gone)

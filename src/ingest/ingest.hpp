@@ -48,7 +48,8 @@ struct options {
     // For every document of the run; nothing: new documents have none, known ones keep theirs.
     std::optional<std::string> category = {};
     bool prune = false;                       // remove documents below these folders that are gone
-    bool prune_force = false;                 // even when more than 30 % of the store would go
+    bool prune_force = false;                 // even when `check_prune` refuses
+    bool dry_run = false;                     // report what `prune` would remove, and do nothing else
     std::size_t workers = 2;                  // parsers at a time
     const std::atomic<bool>* stop = nullptr;  // set by Ctrl-C: finish the document at hand, then return
 };
@@ -57,6 +58,7 @@ struct summary {
     std::size_t added = 0, updated = 0, unchanged = 0, removed = 0, skipped = 0, failed = 0;
     std::size_t pages = 0, chunks = 0;
     bool stopped = false;
+    bool planned = false;  // a dry run: what is removed is still there
 };
 
 // What is wrong with the options, for asking before a store is made for them: not_found when one of the paths

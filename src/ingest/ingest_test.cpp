@@ -1,6 +1,5 @@
 #include "ingest/ingest.hpp"
 
-#include "base/descriptor.hpp"
 #include "ingest/manifest.hpp"
 #include "ingest/pdf/pdf_file.hpp"
 #include "ingest/sha256.hpp"
@@ -9,28 +8,12 @@
 
 #include <gtest/gtest.h>
 
-#include <climits>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace parley::ingest {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Folders in each other below `root` until no path reaches the last, whose parent's name it returns: the
-// only folder that nobody can read, not even the administrator.
-std::string make_folder_beyond_path_limit(const fs::path& root)
-{
-    const std::string name(200, 'd');
-    std::size_t length = root.native().size();
-    descriptor at(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    for (; length < PATH_MAX; length += 1 + name.size()) {
-        EXPECT_EQ(::mkdirat(at.get(), name.c_str(), 0700), 0);
-        at = descriptor(::openat(at.get(), name.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    }
-    return name;
-}
 
 TEST_F(Ingest, TakesInEveryKindOfDocument)
 {
@@ -232,52 +215,6 @@ TEST_F(Ingest, OfAPathThatDoesNotExistIsAnError)
     const auto made = run(store, {.paths = {docs / "missing"}}, told);
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, errc::not_found);
-}
-
-TEST_F(Ingest, PrunesWhatIsGoneOnlyWhenAsked)
-{
-    for (int i = 0; i < 5; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
-    take_in();
-    const auto gone = document("0.txt");
-    fs::remove(docs / "0.txt");
-    EXPECT_EQ(take_in().removed, 0U);
-    EXPECT_EQ(take_in({.paths = {docs}, .prune = true}).removed, 1U);
-    EXPECT_FALSE(store.find_by_name("0.txt").value());
-    EXPECT_FALSE(fs::exists(store.content_path(gone.content_hash)));
-}
-
-TEST_F(Ingest, RefusesToPruneMostOfTheStoreUnlessForced)
-{
-    for (int i = 0; i < 3; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
-    take_in();
-    for (int i = 0; i < 2; ++i) fs::remove(docs / (std::to_string(i) + ".txt"));
-    const auto refused = run(store, {.paths = {docs}, .prune = true}, told);
-    ASSERT_FALSE(refused);
-    EXPECT_NE(refused.error().detail.find("2 of 3"), std::string::npos);
-    EXPECT_EQ(take_in({.paths = {docs}, .prune = true, .prune_force = true}).removed, 2U);
-}
-
-TEST_F(Ingest, PrunesNothingOutsideTheGivenFolders)
-{
-    write(docs / "a/x.txt", "X.");
-    write(docs / "b/y.txt", "Y.");
-    take_in();
-    fs::remove(docs / "b/y.txt");
-    EXPECT_EQ(take_in({.paths = {docs / "a"}, .prune = true, .prune_force = true}).removed, 0U);
-}
-
-TEST_F(Ingest, SaysThatNothingWasPrunedWhenAFolderCouldNotBeRead)
-{
-    for (int i = 0; i < 5; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
-    take_in();
-    fs::remove(docs / "0.txt");
-    const auto deep = make_folder_beyond_path_limit(docs);
-    EXPECT_EQ(take_in().failed, 1U);
-    EXPECT_EQ(told.reports[deep].reason.find("pruned"), std::string::npos);
-    const auto made = take_in({.paths = {docs}, .prune = true});
-    EXPECT_EQ(made.removed, 0U);
-    EXPECT_EQ(told.reports[deep].what, outcome::failed);
-    EXPECT_NE(told.reports[deep].reason.find("nothing was pruned"), std::string::npos);
 }
 
 TEST(Snapshot, OfAFileThatCannotBeReadNowIsTriedAgain)

@@ -106,14 +106,22 @@ std::vector<retrieval::document> manifest::gone_from(const listing& found) const
     std::set<std::string> listed;
     for (const auto& file : found.files) listed.insert(file.path.string());
 
-    std::vector<retrieval::document> gone;
+    auto gone = documents_below(found.roots);
+    std::erase_if(gone, [&](const auto& document) { return listed.contains(document.source_path); });
+    return gone;
+}
+
+std::vector<retrieval::document> manifest::documents_below(
+    const std::vector<std::filesystem::path>& roots) const
+{
+    std::vector<retrieval::document> below;
     for (const auto& [source, document] : known_) {
         const std::filesystem::path path = source;
-        const bool below = std::ranges::any_of(
-            found.roots, [&path](const auto& root) { return path != root && lies_below(path, root); });
-        if (below && !listed.contains(source)) gone.push_back(document);
+        if (std::ranges::any_of(roots,
+                                [&](const auto& root) { return path != root && lies_below(path, root); }))
+            below.push_back(document);
     }
-    return gone;
+    return below;
 }
 
 bool is_passing(const error& fault)

@@ -49,7 +49,7 @@ public:
     // Documents below the listed folders that are not there any more.
     std::vector<retrieval::document> gone_from(const listing& found) const;
 
-    std::size_t size() const { return known_.size(); }
+    std::vector<retrieval::document> documents_below(const std::vector<std::filesystem::path>& roots) const;
 
 private:
     using documents_by_path = std::map<std::string, retrieval::document, std::less<>>;

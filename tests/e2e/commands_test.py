@@ -123,6 +123,18 @@ class Ingest(StoreTest):
         self.assertIn("1 removed", pruned.stdout)
         self.assertNotIn("3.md", run("ask", "--data", self.data, "Text number 3").stdout)
 
+    def test_a_dry_run_says_what_prune_would_remove_and_removes_nothing(self):
+        documents = self.ingest_texts({f"{n}.md": f"# {n}\n\nText number {n}.\n" for n in range(6)})
+        (documents / "3.md").unlink()
+        planned = self.ingest("--prune", "--dry-run", documents)
+        self.assertEqual(planned.returncode, 0, planned.stderr)
+        self.assertIn("3.md: would be removed", planned.stdout)
+        self.assertIn("planned: 0 added", planned.stdout)
+        self.assertIn("3.md", run("ask", "--data", self.data, "Text number 3").stdout)
+        alone = self.ingest("--dry-run", documents)
+        self.assertEqual(alone.returncode, 2)
+        self.assertIn("--prune", alone.stderr)
+
     def test_prune_refuses_to_empty_the_store(self):
         documents = self.ingest_texts()
         for name in documents.iterdir():

@@ -1,0 +1,43 @@
+#include "ingest/prune_check.hpp"
+
+#include "base/utf8.hpp"
+#include "ingest/listing.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace parley::ingest {
+namespace {
+
+constexpr std::size_t percent_max = 30;  // more than this at once is more likely a mistake
+
+std::ptrdiff_t count_below(const std::vector<retrieval::document>& documents,
+                           const std::filesystem::path& root)
+{
+    return std::count_if(documents.begin(), documents.end(),
+                         [&root](const auto& each) { return lies_below(each.source_path, root); });
+}
+
+}  // namespace
+
+result<void> check_prune(const std::vector<retrieval::document>& known,
+                         const std::vector<retrieval::document>& gone,
+                         const std::vector<std::filesystem::path>& roots)
+{
+    for (const auto& root : roots) {
+        const auto gone_here = count_below(gone, root);
+        if (gone_here > 0 && gone_here == count_below(known, root))
+            return error{errc::invalid_input, "pruning would remove all " + std::to_string(gone_here) +
+                                                  " documents that were below " +
+                                                  utf8::sanitised(root.string()) +
+                                                  ": check that the folder is there, or use --force"};
+    }
+    if (gone.size() * 100 > known.size() * percent_max)
+        return error{errc::invalid_input,
+                     "pruning would remove " + std::to_string(gone.size()) + " of " +
+                         std::to_string(known.size()) + " documents below these folders, more than " +
+                         std::to_string(percent_max) + " %: check the folders, or use --force"};
+    return {};
+}
+
+}  // namespace parley::ingest
