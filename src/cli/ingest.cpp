@@ -85,7 +85,6 @@ exit_status run_ingest(const command_line& given)
                    ? wrong_usage
                    : could_not_run;
     }
-    report.finish(*total);
     if (total->stopped) return could_not_run;
     return total->failed > 0 ? found_problems : good;
 }

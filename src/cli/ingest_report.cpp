@@ -121,7 +121,7 @@ void ingest_report::clear_progress()
     out_ << "\r\x1b[K";
 }
 
-void ingest_report::finish(const ingest::summary& total)
+void ingest_report::on_end(const ingest::summary& total)
 {
     if (style_ == report_style::json) {
         const boost::json::object line{{"type", "summary"},        {"added", total.added},

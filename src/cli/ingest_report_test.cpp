@@ -26,7 +26,7 @@ std::string report(report_style style)
     written.on_file(failed_file(), {1, 3, 10, 30});
     written.on_file(added_file(), {2, 3, 20, 30});
     written.on_file({"c.pdf", outcome::unchanged, "", 1, 1, {}}, {3, 3, 30, 30});
-    written.finish({.added = 1, .unchanged = 1, .failed = 1, .pages = 3, .chunks = 9});
+    written.on_end({.added = 1, .unchanged = 1, .failed = 1, .pages = 3, .chunks = 9});
     return out.str();
 }
 
@@ -49,7 +49,7 @@ TEST(IngestReport, CountsOneAsOne)
     std::ostringstream out;
     ingest_report written(out, report_style::terminal);
     written.on_file({"a.md", outcome::added, "", 1, 1, {}}, {1, 1, 10, 10});
-    written.finish({.added = 1, .pages = 1, .chunks = 1});
+    written.on_end({.added = 1, .pages = 1, .chunks = 1});
     EXPECT_NE(out.str().find("1 of 1 file, "), std::string::npos) << out.str();
     EXPECT_NE(out.str().find("1 page, 1 passage in "), std::string::npos) << out.str();
 }

@@ -40,6 +40,16 @@ public:
 
     result<summary> run()
     {
+        const auto ran = run_to_end();
+        summary_.stopped = summary_.stopped || !ran;
+        if (ran || progress_.files_done > 0) listener_.on_end(summary_);
+        if (!ran) return ran.error();
+        return summary_;
+    }
+
+private:
+    result<void> run_to_end()
+    {
         if (auto usable = check_category(options_.category.value_or("")); !usable) return usable.error();
         auto listed = list_files(options_.paths, content_.parent_path());
         if (!listed) return listed.error();
@@ -47,6 +57,7 @@ public:
         if (!known) return known.error();
         manifest known_files(std::move(*known));
         if (auto followed = follow_moves(known_files, *listed); !followed) return followed.error();
+        if (stopped()) return {};
 
         std::vector<retrieval::document> gone;
         if (options_.prune) {
@@ -59,11 +70,9 @@ public:
         if (auto sorted = sort_out(known_files, *listed); !sorted) return sorted.error();
         if (auto read = read_all(); !read) return read.error();
         if (auto pruned = remove_all(gone); !pruned) return pruned.error();
-        if (auto swept = store_.sweep_content(); !swept) return swept.error();
-        return summary_;
+        return store_.sweep_content();
     }
 
-private:
     std::filesystem::path content_folder() const
     {
         const auto any = store_.content_path(std::string(64, '0'));
@@ -242,8 +251,8 @@ private:
     }
 
     // What pruning would remove, all of it, and then why it would be refused.
-    result<summary> tell_plan(const listing& found, const std::vector<retrieval::document>& gone,
-                              const result<void>& safe)
+    result<void> tell_plan(const listing& found, const std::vector<retrieval::document>& gone,
+                           const result<void>& safe)
     {
         summary_.planned = true;
         progress_.files_total = found.problems.size() + gone.size();
@@ -252,7 +261,7 @@ private:
             report({document.source_path, outcome::removed, "would be removed: it is gone from its folder"},
                    0);
         if (!safe && !options_.prune_force) return safe.error();
-        return summary_;
+        return {};
     }
 
     result<void> remove_all(const std::vector<retrieval::document>& gone)

@@ -36,13 +36,6 @@ struct progress {
     std::uintmax_t bytes_total = 0;
 };
 
-// Told of every file as it is committed. Called on the thread that called `run`.
-class listener {
-public:
-    virtual ~listener() = default;
-    virtual void on_file(const file_report& report, const progress& so_far) = 0;
-};
-
 struct options {
     std::vector<std::filesystem::path> paths;  // files or folders; folders are walked
     // For every document of the run; nothing: new documents have none, known ones keep theirs.
@@ -57,8 +50,18 @@ struct options {
 struct summary {
     std::size_t added = 0, updated = 0, unchanged = 0, removed = 0, skipped = 0, failed = 0;
     std::size_t pages = 0, chunks = 0;
-    bool stopped = false;
+    bool stopped = false;  // by the caller, or by a failure: there would have been more to do
     bool planned = false;  // a dry run: what is removed is still there
+};
+
+// Told of every file as it is committed. Called on the thread that called `run`.
+class listener {
+public:
+    virtual ~listener() = default;
+    virtual void on_file(const file_report& report, const progress& so_far) = 0;
+
+    // The last call, also of a run that fails after its first file.
+    virtual void on_end(const summary& total) = 0;
 };
 
 // What is wrong with the options, for asking before a store is made for them: not_found when one of the paths

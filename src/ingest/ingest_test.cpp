@@ -242,6 +242,30 @@ TEST_F(Ingest, StopsBetweenDocumentsAndGoesOnLater)
     EXPECT_EQ(rest.added, 17U);
 }
 
+// On a full disk there were lines for what had been done, and nothing that summed it up.
+TEST_F(Ingest, SumsUpWhatWasDoneWhenItCannotGoOn)
+{
+    for (int i = 0; i < 20; ++i) write(docs / (std::to_string(i) + ".txt"), "Text " + std::to_string(i));
+    recorder breaking;
+    breaking.then = [this, &breaking] {
+        if (breaking.reports.size() != 2) return;
+        fs::remove_all(data / "content");
+        write(data / "content", "no folder");
+    };
+    const auto made = run(store, {.paths = {docs}, .workers = 1}, breaking);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, errc::storage);
+    ASSERT_TRUE(breaking.total);
+    EXPECT_EQ(breaking.total->added, 2U);
+    EXPECT_TRUE(breaking.total->stopped);
+}
+
+TEST_F(Ingest, SumsUpNothingWhenItCouldNotBegin)
+{
+    EXPECT_FALSE(run(store, {.paths = {docs / "missing"}}, told));
+    EXPECT_FALSE(told.total);
+}
+
 TEST_F(Ingest, KeepsNoTraceOfContentThatNothingNames)
 {
     write(docs / "a.txt", "One.");

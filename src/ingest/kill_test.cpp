@@ -45,6 +45,7 @@ public:
         const auto number = static_cast<unsigned char>(std::stoi(report.path.stem().string()));
         if (::write(to_, &number, 1) != 1) ::_exit(1);
     }
+    void on_end(const summary&) override {}
 
 private:
     int to_;
@@ -155,6 +156,7 @@ TEST(IngestKilled, LosesNothingReportedAndLeavesNothingHalf)
     ASSERT_TRUE(store);
     class quiet : public listener {
         void on_file(const file_report&, const progress&) override {}
+        void on_end(const summary&) override {}
     } told;
     ASSERT_TRUE(run(*store, {.paths = {docs}}, told));
     const auto again = run(*store, {.paths = {docs}}, told);

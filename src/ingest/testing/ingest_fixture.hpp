@@ -10,6 +10,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,8 +39,11 @@ public:
         if (then) then();
     }
 
+    void on_end(const summary& made) override { total = made; }
+
     std::map<std::string, file_report> reports;
     progress last;
+    std::optional<summary> total;
     std::function<void()> then;
 };
 
