@@ -26,6 +26,34 @@ TEST(JsonText, LetsNonAsciiGoOutAsItselfAndEscapesNewlines)
     EXPECT_EQ(as_json("é😀\n\"\\\x01"), R"("é😀\n\"\\\u0001")");
 }
 
+// Whole blocks are passed over at once, so what has to be found is put at each place of several blocks.
+TEST(JsonText, FindsWhatMustNotGoOutAsItIsAtEveryPlace)
+{
+    const std::string plain(100, 'x');
+    for (std::size_t at = 0; at <= plain.size(); ++at) {
+        const auto with = [&](std::string_view middle) {
+            return plain.substr(0, at) + std::string(middle) + plain.substr(at);
+        };
+        EXPECT_EQ(as_json(with("\"")), "\"" + with("\\\"") + "\"");
+        EXPECT_EQ(as_json(with("\x1f")), "\"" + with("\\u001f") + "\"");
+        EXPECT_EQ(as_json(with("\x80")), "\"" + with("\uFFFD") + "\"");
+        EXPECT_EQ(as_json(with("ü")), "\"" + with("ü") + "\"");
+    }
+}
+
+TEST(JsonText, WritesTheShortestNumberThatReadsBack)
+{
+    const auto written = [](double number) {
+        std::string out;
+        append_json_number(out, number);
+        return out;
+    };
+    EXPECT_EQ(written(0.3), "0.3");
+    EXPECT_EQ(written(-2), "-2");
+    EXPECT_EQ(boost::json::parse(written(1e300 / 3)).as_double(), 1e300 / 3);
+    EXPECT_EQ(written(1.0 / 0.0), "null");
+}
+
 TEST(JsonText, ReplacesBytesThatAreNotUtf8)
 {
     EXPECT_EQ(as_json("a\xFF"), "\"a\uFFFD\"");
