@@ -2,11 +2,11 @@
 
 #include <array>
 #include <cstdio>
-#include <ctime>
 
 namespace parley {
 namespace {
 
+constexpr std::size_t usual_line_bytes = 256;
 constexpr std::array<std::string_view, 4> level_names = {"debug", "info", "warning", "error"};
 
 bool is_plain(std::string_view value)
@@ -39,18 +39,32 @@ void append_value(std::string& line, std::string_view value)
     line += '"';
 }
 
-std::string timestamp(std::chrono::system_clock::time_point at)
+// With leading zeros.
+void append_digits(std::string& line, std::int64_t number, std::int64_t place)
 {
-    const auto since_epoch =
-        std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-    const std::time_t seconds = since_epoch / 1000;
-    std::tm utc{};
-    gmtime_r(&seconds, &utc);
-    std::array<char, 32> text{};
-    const auto length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-    std::array<char, 8> fraction{};
-    std::snprintf(fraction.data(), fraction.size(), ".%03dZ", static_cast<int>(since_epoch % 1000));
-    return std::string(text.data(), length) + fraction.data();
+    for (; place > 0; place /= 10) line += static_cast<char>('0' + number / place % 10);
+}
+
+// By hand: the C library's ways cost more than all the rest of a line.
+void append_time(std::string& line, std::chrono::system_clock::time_point at)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::milliseconds>(at - day));
+    append_digits(line, static_cast<int>(date.year()), 1000);
+    line += '-';
+    append_digits(line, static_cast<unsigned>(date.month()), 10);
+    line += '-';
+    append_digits(line, static_cast<unsigned>(date.day()), 10);
+    line += 'T';
+    append_digits(line, time.hours().count(), 10);
+    line += ':';
+    append_digits(line, time.minutes().count(), 10);
+    line += ':';
+    append_digits(line, time.seconds().count(), 10);
+    line += '.';
+    append_digits(line, time.subseconds().count(), 100);
+    line += 'Z';
 }
 
 }  // namespace
@@ -58,7 +72,10 @@ std::string timestamp(std::chrono::system_clock::time_point at)
 std::string format_log_line(std::chrono::system_clock::time_point at, log_level level, std::string_view event,
                             std::initializer_list<log_field> fields)
 {
-    std::string line = "time=" + timestamp(at);
+    std::string line;
+    line.reserve(usual_line_bytes);
+    line += "time=";
+    append_time(line, at);
     line += " level=";
     line += level_names[static_cast<std::size_t>(level)];
     line += " event=";
