@@ -12,6 +12,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 std::size_t find(const std::string& text, char wanted, std::size_t from, std::size_t to)
 {
     if (from >= to) return to;
+    if (text[from] == wanted) return from;  // an empty line, or found before
     const void* found = std::memchr(text.data() + from, wanted, to - from);
     return found == nullptr ? to : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
@@ -68,7 +69,8 @@ result<std::optional<event>> event_reader::finish()
     return take_event();
 }
 
-// Each byte is looked at once for LF and once for CR, whichever of them this stream uses.
+// Each byte is looked at once for LF and once for CR, whichever of them this stream uses. The search for a CR
+// goes on behind the line: where there is none, as usual, one search is enough for many lines.
 std::optional<event_reader::span> event_reader::take_line()
 {
     if (after_cr_ && line_begin_ < buffer_.size()) {
@@ -79,7 +81,7 @@ std::optional<event_reader::span> event_reader::take_line()
         after_cr_ = false;
     }
     no_lf_until_ = find(buffer_, '\n', std::max(no_lf_until_, line_begin_), buffer_.size());
-    no_cr_until_ = find(buffer_, '\r', std::max(no_cr_until_, line_begin_), no_lf_until_);
+    no_cr_until_ = find(buffer_, '\r', std::max(no_cr_until_, line_begin_), buffer_.size());
     const std::size_t end = std::min(no_lf_until_, no_cr_until_);
     if (end >= buffer_.size()) return std::nullopt;
 
