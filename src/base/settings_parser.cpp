@@ -53,10 +53,26 @@ error say_unknown(const std::string& given, std::string_view command, std::span<
     return {errc::invalid_input, detail + " (see parley " + std::string(command) + " --help)"};
 }
 
-// The parser's own words name the flag, and end without saying where help is.
-error say_misused(std::string words, std::string_view command)
+std::string misuse_of(const po::error& wrong)
 {
-    return {errc::invalid_input, std::move(words) + " (see parley " + std::string(command) + " --help)"};
+    if (const auto* twice = dynamic_cast<const po::multiple_occurrences*>(&wrong))
+        return twice->get_option_name() + " can be given only once";
+    const auto* syntax = dynamic_cast<const po::invalid_syntax*>(&wrong);
+    if (syntax == nullptr) return wrong.what();
+    switch (syntax->kind()) {
+        case po::invalid_syntax::missing_parameter:
+        case po::invalid_syntax::empty_adjacent_parameter:
+            return syntax->get_option_name() + " needs a value";
+        case po::invalid_syntax::extra_parameter:
+            return syntax->get_option_name() + " takes no value";
+        default:
+            return wrong.what();
+    }
+}
+
+error say_misused(const po::error& wrong, std::string_view command)
+{
+    return {errc::invalid_input, misuse_of(wrong) + " (see parley " + std::string(command) + " --help)"};
 }
 
 // Proxy variables are traditionally written in lower case too.
@@ -127,7 +143,7 @@ result<command_line> parse_command_line(std::string_view command, const std::vec
     } catch (const po::unknown_option& unknown) {
         return say_unknown(unknown.get_option_name(), command, taken);
     } catch (const po::error& wrong) {
-        return say_misused(wrong.what(), command);
+        return say_misused(wrong, command);
     }
     parsed.config_file = parsed.values.text("config");
     return parsed;
