@@ -110,6 +110,24 @@ std::string_view without_comment(std::string_view value)
     return ascii::trimmed(value.substr(0, comment));
 }
 
+// What stands before an equals sign is shown when it is a word, as names are, and no part of a secret.
+std::string unknown_in_file(std::string_view name)
+{
+    constexpr std::size_t name_bytes_max = 40;
+    const bool is_word = name.size() <= name_bytes_max && std::ranges::all_of(name, [](char c) {
+                             return ascii::is_letter_or_digit(c) || c == '-' || c == '_';
+                         });
+    if (!is_word || name.empty()) return " names an unknown setting";
+    std::string words = " sets " + std::string(name) + ", which is no setting";
+    std::vector<std::string_view> names;
+    for (const auto& each : all_settings()) {
+        if (each.environment == name) return words + "; did you mean " + std::string(each.name) + "?";
+        names.push_back(each.name);
+    }
+    if (const auto near = nearest_name(name, names)) words += "; did you mean " + *near + "?";
+    return words;
+}
+
 bool is_taken_by(const setting& each, std::string_view command)
 {
     const auto taken = settings_of(command);
@@ -151,12 +169,14 @@ result<command_line> parse_command_line(std::string_view command, const std::vec
 
 result<void> apply_settings_file(command_line& to, std::string_view command, std::string_view file_text)
 {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (file_text.starts_with(byte_order_mark)) file_text.remove_prefix(byte_order_mark.size());
     const auto known = all_settings();
     std::istringstream lines{std::string(file_text)};
     std::size_t number = 0;
     for (std::string line; std::getline(lines, line);) {
-        // A line is never shown: it may hold a secret.
-        const auto where = "line " + std::to_string(++number) + " of the settings file";
+        // A line is never shown whole: it may hold a secret.
+        const auto where = "line " + std::to_string(++number) + " of " + to.config_file;
         const auto text = ascii::trimmed(line);
         if (text.empty() || text.front() == '#') continue;
         const auto equals = text.find('=');
@@ -164,7 +184,7 @@ result<void> apply_settings_file(command_line& to, std::string_view command, std
             return error{errc::invalid_input, where + " is not `name = value`"};
         const auto name = ascii::trimmed(text.substr(0, equals));
         const auto which = std::ranges::find(known, name, &setting::name);
-        if (which == known.end()) return error{errc::invalid_input, where + " names an unknown setting"};
+        if (which == known.end()) return error{errc::invalid_input, where + unknown_in_file(name)};
         if (!is_taken_by(*which, command) || to.fixed.contains(name)) continue;
         const auto value = without_comment(ascii::trimmed(text.substr(equals + 1)));
         const auto origin = std::string(name) + " in " + where;

@@ -24,7 +24,8 @@ using environment_lookup = std::function<std::optional<std::string>(std::string_
 result<command_line> parse_command_line(std::string_view command, const std::vector<std::string>& arguments,
                                         const environment_lookup& environment);
 
-// Fills in what neither flag nor environment set. `name = value` lines; `#` starts a comment.
+// Fills in what neither flag nor environment set. `name = value` lines; `#` starts a comment. An error names
+// the file that `to` was told of, the line, and the name in it.
 result<void> apply_settings_file(command_line& to, std::string_view command, std::string_view file_text);
 
 // The name in `known` that is nearest to a mistyped one, if any is near.

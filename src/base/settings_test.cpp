@@ -91,6 +91,28 @@ TEST(Settings, AFileMayHoldSettingsOfOtherCommandsButNoUnknownOnes)
     EXPECT_FALSE(apply_settings_file(*parsed, "ask", "prot = 3\n"));
 }
 
+TEST(Settings, AnUnknownNameInAFileIsToldWithTheFileAndWhatWasMeant)
+{
+    const auto refused = [](std::string_view text) {
+        auto parsed = parse_command_line("ask", {"--config", "/etc/parley.conf"}, no_environment);
+        return apply_settings_file(*parsed, "ask", text).error().detail;
+    };
+    EXPECT_EQ(refused("top = 3\nprot = 3\n"),
+              "line 2 of /etc/parley.conf sets prot, which is no setting; did you mean port?");
+    EXPECT_EQ(refused("OPENAI_API_KEY = sk-123\n"),
+              "line 1 of /etc/parley.conf sets OPENAI_API_KEY, which is no setting; did you mean "
+              "openai-api-key?");
+    EXPECT_EQ(refused("top = 700\n"), "top in line 1 of /etc/parley.conf takes a whole number from 1 to 50");
+    EXPECT_EQ(refused("key sk-123== = 3\n"), "line 1 of /etc/parley.conf names an unknown setting");
+}
+
+TEST(Settings, AFileMayBeginWithAByteOrderMark)
+{
+    auto parsed = parse_command_line("ask", {}, no_environment);
+    ASSERT_TRUE(apply_settings_file(*parsed, "ask", "\xEF\xBB\xBFtop = 3\n"));
+    EXPECT_EQ(parsed->values.number("top"), 3);
+}
+
 TEST(Settings, AToggleInAFileMayAlsoBeSwitchedOff)
 {
     auto parsed = parse_command_line("ingest", {"folder"}, no_environment);
@@ -103,11 +125,11 @@ TEST(Settings, AToggleInAFileMayAlsoBeSwitchedOff)
 
 TEST(Settings, AWrongLineOfAFileIsNumberedAndNeverShown)
 {
-    auto parsed = parse_command_line("ask", {}, no_environment);
+    auto parsed = parse_command_line("ask", {"--config", "/etc/parley.conf"}, no_environment);
     ASSERT_TRUE(parsed);
     const auto applied = apply_settings_file(*parsed, "ask", "top = 3\n# fine\nopenai-api-key: sk-123\n");
     ASSERT_FALSE(applied);
-    EXPECT_EQ(applied.error().detail, "line 3 of the settings file is not `name = value`");
+    EXPECT_EQ(applied.error().detail, "line 3 of /etc/parley.conf is not `name = value`");
 }
 
 TEST(Settings, AValueInAFileMayHoldANumberSign)
