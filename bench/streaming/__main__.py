@@ -1,12 +1,13 @@
 """What does relaying a model's stream cost, beside nginx and the usual sample stack? Prints markdown.
 
 usage: python3 -m bench.streaming --tools FOLDER [--parley PROGRAM] [--rounds N] [--no-quart]
-                                  [--only bursts speed held readers]
+                                  [--only bursts speed tls held readers]
 
 FOLDER holds the sources of the measuring programs, llm_upstream.cpp and stream_load.cpp.
 PARLEY_BENCH_TOOLS names it too.
 """
 
+import functools
 import os
 import pathlib
 import subprocess
@@ -21,6 +22,7 @@ from bench.streaming.relays import Bench
 HELD_STREAMS = 10_000
 QUART_HELD_STREAMS = 2_000
 STALLED_KIB_MAX = 256
+TLS_COST_MAX = 1.1  # x what TLS costs nginx
 
 
 def bursts(bench: Bench, rounds: int, quart: bool) -> list[Figure]:
@@ -93,6 +95,31 @@ def latency(streams: int, ours: cost.Runs, nginx: cost.Runs, floor: cost.Runs) -
     )  # fmt: skip
 
 
+def keyless_over_tls(bench: Bench, rounds: int, _quart: bool) -> list[Figure]:
+    figures = []
+    for what, measure, limit in (
+        ("W4, a token every 20 ms, 500 streams", functools.partial(cost.human_speed, streams=500), 1.25),
+        ("W4, bursts", cost.bursts, 1.5),
+    ):
+        runs = measure(bench, cost.OVER_TLS, rounds)
+        plain_nginx, plain, nginx, ours = runs.values()
+        more, nginx_more = cost.cost_ratio(ours, plain), cost.cost_ratio(nginx, plain_nginx)
+        plain_ratio = cost.cost_ratio(plain, plain_nginx)
+        figures += [
+            at_most(
+                f"{what}: CPU per event, keyless over TLS",
+                cost.cost_ratio(ours, nginx), limit, "x nginx over TLS", beside(ours, nginx),
+            ),
+            Figure(f"{what}: plain, with a key", f"{short(plain_ratio)} x nginx", beside(plain, plain_nginx)),
+            at_most(
+                f"{what}: what TLS without a key adds", more, TLS_COST_MAX * nginx_more, "x plain",
+                f"nginx {short(nginx_more)} x plain",
+            ),
+            no_errors(f"{what}: streams that failed", ours),
+        ]  # fmt: skip
+    return figures
+
+
 def open_streams(bench: Bench, rounds: int, quart: bool) -> list[Figure]:
     ours, theirs = [], []
     for _ in range(rounds):
@@ -140,15 +167,23 @@ def beside(ours: cost.Runs, nginx: cost.Runs) -> str:
     return f"Parley {short(ours.us_per_token())} us, nginx {short(nginx.us_per_token())} us"
 
 
-PARTS = {"bursts": bursts, "speed": human_speed, "held": open_streams, "readers": leaving_and_stalling}
+PARTS = {
+    "bursts": bursts,
+    "speed": human_speed,
+    "tls": keyless_over_tls,
+    "held": open_streams,
+    "readers": leaving_and_stalling,
+}
 
 NOTE = """
 W1: 200 tokens as fast as the socket takes them, 64 connections. W2: a token every 20 ms. W3: 10,000 streams
-after their first word, over two processes. Parley has everything on: retrieval over `samples/`, prompt,
-citation check, limits, heartbeats, a log line per request; nginx passes bytes on. Cost is processor time of
-the relay's processes over a run, by tokens the model sent, not by lines: Parley joins the deltas of one read
-into one line. Runs take turns (nginx, Parley, nginx, ...); figures are medians of {rounds}, Quart ran once.
-The load and the model share the cores.
+after their first word, over two processes. W4: as W2 and W1, with a host that takes only a token: nginx in
+front of the model, with TLS by an authority of the run, which both relays verify. Parley gets its token from
+a stand-in for managed identity. Beside it the same host without TLS, where that token is a key. Parley has
+everything on: retrieval over `samples/`, prompt, citation check, limits, heartbeats, a log line per request;
+nginx passes bytes on. Cost is processor time of the relay's processes over a run, by tokens the model sent,
+not by lines: Parley joins the deltas of one read into one line. Runs take turns (nginx, Parley, nginx, ...);
+figures are medians of {rounds}, Quart ran once. The load and the model share the cores.
 """
 
 

@@ -110,3 +110,10 @@ def load(relay: Relay, options: list[str]):
 
 
 COMPARED: list[Start] = [relays.nginx, relays.parley]
+
+OVER_TLS: list[Start] = [
+    relays.nginx_plain,
+    relays.parley_with_key,
+    relays.nginx_over_tls,
+    relays.parley_keyless,
+]
