@@ -17,7 +17,7 @@ function(parley_package)
       ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library)
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/${name} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/parley
       COMPONENT library FILES_MATCHING PATTERN "*.hpp"
-      PATTERN "test_*" EXCLUDE PATTERN "*_fixture.hpp" EXCLUDE)
+      PATTERN "testing" EXCLUDE PATTERN "test_*" EXCLUDE PATTERN "*_fixture.hpp" EXCLUDE)
   endforeach()
   install(TARGETS parley_build_settings parley_asio_settings EXPORT parley COMPONENT library)
   install(EXPORT parley NAMESPACE parley:: FILE parleyTargets.cmake

@@ -58,6 +58,15 @@ class Package(unittest.TestCase):
         self.assertIn("prefix/include", commands)
         self.assertNotIn(f"{ROOT}/src", commands)
 
+    def test_no_stand_in_of_our_own_tests_is_installed(self):
+        headers = pathlib.Path(self.folder.name, "prefix/include/parley")
+        ours = {path.relative_to(ROOT / "src") for path in (ROOT / "src").glob("*/testing/**/*.hpp")}
+        self.assertGreater(len(ours), 3)
+        installed = {path.relative_to(headers) for path in headers.rglob("*.hpp")}
+        self.assertIn(pathlib.Path("openai/chat.hpp"), installed)
+        of_tests = [p for p in installed if p in ours or p.name.startswith("test_") or "fixture" in p.name]
+        self.assertEqual(of_tests, [])
+
     def test_chat_prints_the_answer_as_it_is_streamed(self):
         def script(connection):
             connection.whole(*scripted_model.words("Because of ", "Rayleigh."), *scripted_model.DONE)
