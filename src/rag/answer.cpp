@@ -27,6 +27,7 @@ struct writing {
     const citation_index citations;
     citation_checker checker;
     done_event done{.finish_reason = "stop"};
+    std::size_t bytes = 0;  // that the model has written
 };
 
 using begun = result<std::unique_ptr<writing>>;
@@ -55,6 +56,15 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
     auto words = co_await with.write.start(std::move(task), until);
     if (!words) co_return words.error();
     co_return std::make_unique<writing>(std::move(*words), std::move(citations));
+}
+
+// A model that never stops must fill nobody's memory.
+void refuse_beyond_limit(writing& answer, piece& next)
+{
+    if (!next || !*next) return;
+    answer.bytes += (*next)->text.size();
+    if (answer.bytes > answer_bytes_max)
+        next = error{errc::too_large, "the model's answer is longer than the limit of 1 MiB and was stopped"};
 }
 
 // One piece with its markers checked. Held text goes out whatever the end is.
@@ -86,6 +96,7 @@ asio::awaitable<result<void>> run(services with, std::unique_ptr<question> asked
     auto& answer = **started;
     for (;;) {
         auto next = co_await answer.words->next();
+        refuse_beyond_limit(answer, next);
         const bool has_ended = !next || !*next;
         auto passed = co_await pass_on(answer, next, sink);
         if (!passed || has_ended) co_return passed;

@@ -5,7 +5,12 @@
 #include "rag/writer.hpp"
 #include "retrieval/retriever.hpp"
 
+#include <cstddef>
+
 namespace parley::rag {
+
+// Far more than a model writes when it is well: what gathers an answer need not fear for its memory.
+inline constexpr std::size_t answer_bytes_max = std::size_t{1} << 20U;
 
 // What an answer needs; the makers stay outside. Everything outlives the answer.
 struct services {
@@ -16,7 +21,8 @@ struct services {
 // Sends sources as soon as retrieval is done and before the model is asked, then deltas, then done. The sink
 // decides how long it holds the sources back, so that a model that says no at once can still become a status.
 // An error is returned: the caller ends the stream with it. `until` bounds everything before the first piece
-// of the answer.
+// of the answer. errc::too_large when the answer is longer than `answer_bytes_max`: what was sent until then
+// stays, and the model is told to stop.
 asio::awaitable<result<void>> answer(services with, question asked, event_sink& sink, deadline until);
 
 }  // namespace parley::rag

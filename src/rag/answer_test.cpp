@@ -252,6 +252,19 @@ TEST_F(Answer, StopsReadingTheModelWhenTheReaderLeft)
     EXPECT_EQ(model_.pieces.size(), 2U);
 }
 
+// A model in a loop filled the memory of whoever gathered its answer.
+TEST_F(Answer, EndsWhenTheModelDoesNotStop)
+{
+    const std::size_t pieces = 2 * answer_bytes_max / 4096;
+    for (std::size_t i = 0; i < pieces; ++i) say(std::string(4096, 'a'));
+    const auto ended = run();
+    ASSERT_TRUE(ended.has_error());
+    EXPECT_EQ(ended.error().code, errc::too_large);
+    EXPECT_EQ(sink_.text().size(), answer_bytes_max);
+    EXPECT_EQ(model_.pieces.size(), pieces / 2 - 1);
+    EXPECT_EQ(model_.streams_alive, 0);
+}
+
 TEST_F(Answer, AsksTheModelEvenWithoutSources)
 {
     find_.found = std::vector<retrieval::passage>{};
