@@ -208,6 +208,7 @@ void live_index::publish()
     // What is replaced is freed after the lock: that may take long, and every search waits for the lock.
     view next{loaded_.instance, index_.publish()};
     const std::lock_guard lock(published_mutex_);
+    next.number = published_.number + 1;
     std::swap(published_, next);
     is_ready_ = true;
 }

@@ -33,6 +33,7 @@ public:
     struct view {
         std::string store_instance;  // whose chunk numbers these are; empty: there is no store
         std::shared_ptr<const snapshot> index;
+        std::uint64_t number = 0;  // rises with every view; a change that is not searched makes one too
     };
 
     live_index(std::filesystem::path folder, log_sink& log, poll_pauses pauses = {});

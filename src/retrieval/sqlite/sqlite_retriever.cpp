@@ -9,6 +9,20 @@
 namespace parley::retrieval {
 namespace {
 
+// About 3,000 passages: the questions of an hour are about fewer.
+constexpr std::size_t cached_bytes_max = 4 * 1024 * 1024;
+
+// Ranking this many for a usual question takes a tenth of a millisecond (bench/retrieval_latency), which the
+// other streams of a loop do not feel; a hop to the pool and back costs about as much. What is larger, or
+// asked with a pasted text, is ranked on the pool.
+constexpr std::size_t ranked_on_loop_max = 10'000;
+constexpr std::size_t asked_on_loop_bytes_max = 1024;
+
+bool is_quick(const snapshot& index, const search_request& request)
+{
+    return index.passages() <= ranked_on_loop_max && request.text.size() <= asked_on_loop_bytes_max;
+}
+
 bool has_passed(deadline until)
 {
     return std::chrono::steady_clock::now() >= until;
@@ -45,6 +59,20 @@ struct sqlite_retriever::worker {
     lexical_scratch scratch;
 };
 
+namespace {
+
+std::vector<lexical_hit> rank(const snapshot& index, const search_request& request, lexical_scratch& scratch)
+{
+    return index.search({.text = request.text,
+                         .top = request.top,
+                         .include_category = request.include_category,
+                         .exclude_category = request.exclude_category,
+                         .score_min = request.score_min},
+                        scratch);
+}
+
+}  // namespace
+
 // A worker for as long as this lives.
 class sqlite_retriever::lease {
 public:
@@ -75,7 +103,11 @@ private:
 };
 
 sqlite_retriever::sqlite_retriever(std::filesystem::path folder, asio::thread_pool& pool, log_sink& log)
-    : folder_(std::move(folder)), pool_(pool), index_(folder_, log)
+    : folder_(std::move(folder)),
+      log_file_(folder_ / "parley.db-wal"),
+      pool_(pool),
+      index_(folder_, log),
+      read_before_(cached_bytes_max)
 {
 }
 
@@ -99,8 +131,9 @@ std::filesystem::path sqlite_retriever::content_path(std::string_view content_ha
 asio::awaitable<result<std::vector<passage>>> sqlite_retriever::search(search_request request, deadline until)
 {
     if (has_passed(until)) co_return too_late();
+    if (auto found = search_memory(request)) co_return *std::move(found);
     // Named first: GCC 12 copies a temporary closure byte by byte into the frame of the coroutine.
-    auto work = [this, request = std::move(request), until] { return search_now(request, until); };
+    auto work = [this, request = std::move(request), until] { return search_store(request, until); };
     co_return co_await offload(pool_, std::move(work));
 }
 
@@ -112,18 +145,23 @@ asio::awaitable<result<std::optional<document>>> sqlite_retriever::document_by_n
     co_return co_await offload(pool_, std::move(work));
 }
 
-result<std::vector<passage>> sqlite_retriever::search_now(const search_request& request, deadline until)
+// What can be found without waiting for anybody; nothing when the store has to be asked.
+std::optional<std::vector<passage>> sqlite_retriever::search_memory(const search_request& request)
+{
+    const auto from = index_.current();
+    if (!is_quick(*from.index, request)) return std::nullopt;
+    const auto moment = moment_of(log_file_, from.number, std::chrono::system_clock::now());
+    if (!moment) return std::nullopt;
+    lease leased(*this);
+    return read_before_.find(*moment, rank(*from.index, request, leased.get().scratch));
+}
+
+result<std::vector<passage>> sqlite_retriever::search_store(const search_request& request, deadline until)
 {
     if (has_passed(until)) return too_late();
     const auto from = index_.current();
     lease leased(*this);
-    const auto hits = from.index->search({.text = request.text,
-                                          .top = request.top,
-                                          .include_category = request.include_category,
-                                          .exclude_category = request.exclude_category,
-                                          .score_min = request.score_min},
-                                         leased.get().scratch);
-    return fetch(leased.get(), from, hits, until);
+    return fetch(leased.get(), from, rank(*from.index, request, leased.get().scratch), until);
 }
 
 result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_index::view& from,
@@ -134,8 +172,10 @@ result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_in
     auto store = with.reader.current();
     if (!store) return store.error();
     if (!*store) return found;
-    auto moment = sqlite::transaction::begin(**store, sqlite::access::read);
-    if (!moment) return moment.error();
+    // Before the reading: see passage_cache::keep.
+    const auto moment = moment_of(log_file_, from.number, std::chrono::system_clock::now());
+    auto reading = sqlite::transaction::begin(**store, sqlite::access::read);
+    if (!reading) return reading.error();
     auto state = read_state(**store);
     if (!state) return state.error();
     // Made anew since the index was read: its numbers mean other chunks now.
@@ -148,7 +188,9 @@ result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_in
         if (auto bound = asked->bind(hit.chunk); !bound) return bound.error();
         auto row = asked->next();
         if (!row) return row.error();
-        if (*row) found.push_back(read_passage(*asked, hit.score));
+        if (!*row) continue;
+        found.push_back(read_passage(*asked, hit.score));
+        if (moment) read_before_.keep(*moment, hit.chunk, found.back());
     }
     return found;
 }

@@ -1,13 +1,15 @@
 // The retriever on our own store: ranks in memory, fetches the texts from SQLite.
 //
-// Thread-safe; made once, used by all loops. A search is one hop to the blocking pool and back. A document
-// that was removed answers nothing, even before the index has heard of it.
+// Thread-safe; made once, used by all loops. A search of a small index whose passages were read before is
+// answered where it was asked; any other is one hop to the blocking pool and back. A document that was
+// removed answers nothing, even before the index has heard of it.
 #pragma once
 
 #include "base/log.hpp"
 #include "base/offload.hpp"
 #include "retrieval/retriever.hpp"
 #include "retrieval/sqlite/live_index.hpp"
+#include "retrieval/sqlite/passage_cache.hpp"
 #include "retrieval/sqlite/store.hpp"
 
 #include <filesystem>
@@ -43,14 +45,17 @@ private:
     struct worker;  // what one blocking thread needs: a connection and scratch
     class lease;
 
-    result<std::vector<passage>> search_now(const search_request& request, deadline until);
+    std::optional<std::vector<passage>> search_memory(const search_request& request);
+    result<std::vector<passage>> search_store(const search_request& request, deadline until);
     result<std::vector<passage>> fetch(worker& with, const live_index::view& from,
                                        const std::vector<lexical_hit>& hits, deadline until);
     result<std::optional<document>> find_now(std::string_view name);
 
     std::filesystem::path folder_;
+    std::filesystem::path log_file_;  // SQLite's write-ahead log
     asio::thread_pool& pool_;
     live_index index_;
+    passage_cache read_before_;
     std::mutex idle_mutex_;
     std::vector<std::unique_ptr<worker>> idle_;  // as many as ever worked at once
 };

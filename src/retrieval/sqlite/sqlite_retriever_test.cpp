@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 
 namespace parley::retrieval {
@@ -100,6 +101,73 @@ TEST_F(SqliteRetriever, NeverGivesAPassageOfAnotherStoreThatWasMadeInTheSamePlac
     auto writer = held.open_writer();
     ASSERT_TRUE(held.put(writer, "b", {"something else"}));
     EXPECT_TRUE(found("leave").empty());
+}
+
+// As if the last commit had been a while ago.
+void let_settle(const std::filesystem::path& store)
+{
+    std::filesystem::last_write_time(store / "parley.db-wal",
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+}
+
+// Holds the threads of a pool until it is destroyed.
+class busy_pool {
+public:
+    busy_pool(asio::thread_pool& pool, int threads)
+    {
+        const auto released = release_.get_future().share();
+        for (int i = 0; i < threads; ++i) asio::post(pool, [released] { released.wait(); });
+    }
+    ~busy_pool() { release_.set_value(); }
+    busy_pool(const busy_pool&) = delete;
+    busy_pool& operator=(const busy_pool&) = delete;
+
+private:
+    std::promise<void> release_;
+};
+
+TEST_F(SqliteRetriever, AnswersFromPassagesThatWereReadBeforeWithoutThePool)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave one", "leave two"}));
+    ASSERT_TRUE(finder.refresh());
+    let_settle(held.data);
+    const auto read = found("leave");
+    ASSERT_EQ(read.size(), 2U);
+
+    std::vector<passage> remembered;
+    {
+        const busy_pool busy(pool, 2);
+        remembered = found("leave");
+    }
+    ASSERT_EQ(remembered.size(), 2U);
+    EXPECT_EQ(remembered[0].text, read[0].text);
+    EXPECT_EQ(remembered[0].score, read[0].score);
+}
+
+TEST_F(SqliteRetriever, NeverGivesAPassageThatWasReadBeforeFromADocumentRemovedSince)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave"}));
+    ASSERT_TRUE(finder.refresh());
+    let_settle(held.data);
+    ASSERT_EQ(found("leave").size(), 1U);
+    ASSERT_TRUE(writer.remove("a"));
+    EXPECT_TRUE(found("leave").empty());
+}
+
+// The passages stay as they are, and so does the index.
+TEST_F(SqliteRetriever, CitesTheNewNameOfADocumentAtOnce)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave"}));
+    ASSERT_TRUE(finder.refresh());
+    let_settle(held.data);
+    ASSERT_EQ(found("leave").at(0).citation, "a.txt");
+    auto renamed = small_store::describe("a");
+    renamed.name = "b.txt";
+    ASSERT_TRUE(writer.record(renamed));
+    EXPECT_EQ(found("leave").at(0).citation, "b.txt");
 }
 
 TEST_F(SqliteRetriever, SaysThatTheDeadlineHasPassed)
