@@ -25,7 +25,7 @@ struct client_limits {
     std::size_t idle_per_host_max = 64;
     std::size_t header_bytes_max = 64 * 1024;
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);  // with TLS and proxy
-    std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);     // of a pooled connection
+    std::chrono::milliseconds idle_timeout = std::chrono::seconds(60);     // then it is not used again
     std::chrono::milliseconds between_bytes_timeout =
         std::chrono::seconds(300);  // a silent model is given up on
 };
@@ -63,7 +63,7 @@ public:
     client& operator=(const client&) = delete;
 
     // Sends and waits for the head. A pooled connection that turns out to be dead is replaced once.
-    // errc::unreachable: nothing was sent. Cancelling the caller closes the connection.
+    // errc::unreachable, or upstream_rejected for a bad certificate: nothing was sent. Cancelling closes it.
     asio::awaitable<result<std::unique_ptr<client_response>>> start(client_request request, deadline until);
 
 private:

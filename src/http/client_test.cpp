@@ -138,19 +138,60 @@ asio::awaitable<bool> ask_wait_ask(scripted_origin& origin, client& with)
     for (std::size_t i = 1; i <= 2; ++i) {
         client_request request{.url = origin.url()};
         EXPECT_EQ(*co_await ask(with, std::move(request), deadline_after(10s)), "200 hello");
-        co_await origin.wait_until_gone(i);
+        if (i == 2) co_await origin.wait_until_gone(1);
     }
     origin.stop();
     co_return true;
 }
 
-TEST(Client, ClosesAConnectionThatIsIdleForTooLong)
+TEST(Client, DoesNotUseAConnectionAgainThatWasIdleForTooLongAndClosesIt)
 {
     asio::io_context loop;
     scripted_origin origin(loop, {{{hello}, {hello}}});
-    client with(loop.get_executor(), {.idle_timeout = 10ms}, {});
+    client with(loop.get_executor(), {.idle_timeout = 0ms}, {});
     run_on_loop(loop, ask_wait_ask(origin, with));
     EXPECT_EQ(origin.connections, 2U);
+}
+
+asio::awaitable<bool> wait_beside_an_idle_connection(scripted_origin& origin, scripted_origin& silent,
+                                                     client& with)
+{
+    client_request first{.url = origin.url()};
+    EXPECT_EQ(*co_await ask(with, std::move(first), deadline_after(10s)), "200 hello");
+    client_request second{.url = silent.url()};
+    EXPECT_TRUE((co_await ask(with, std::move(second), deadline_after(20ms))).has_error());
+    co_await origin.wait_until_gone(1);
+    origin.stop();
+    silent.stop();
+    co_return true;
+}
+
+TEST(Client, ClosesAnIdleConnectionWhileItWaitsForAnotherAnswer)
+{
+    asio::io_context loop;
+    scripted_origin origin(loop, {{{hello}, {hello}}});
+    scripted_origin silent(loop, {{{"", after::silence}}});
+    client with(loop.get_executor(), {.idle_timeout = 1ms}, {});
+    EXPECT_TRUE(run_on_loop(loop, wait_beside_an_idle_connection(origin, silent, with)));
+}
+
+asio::awaitable<bool> ask_once(scripted_origin& origin, client& with)
+{
+    client_request request{.url = origin.url()};
+    EXPECT_EQ(*co_await ask(with, std::move(request), deadline_after(10s)), "200 hello");
+    origin.stop();
+    co_return true;
+}
+
+// Programs hung for a minute after their answer.
+TEST(Client, KeepsNoLoopRunningForItsIdleConnections)
+{
+    asio::io_context loop;
+    scripted_origin origin(loop, {{{hello}, {hello}}});
+    client with(loop.get_executor(), {.idle_timeout = 1h}, {});
+    asio::co_spawn(loop, ask_once(origin, with), [](std::exception_ptr, bool) {});
+    loop.run_for(20s);
+    EXPECT_TRUE(loop.stopped()) << "something is left on it";
 }
 
 TEST(Client, DoesNotAskAgainOnceAnAnswerHasBegun)

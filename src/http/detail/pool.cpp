@@ -18,6 +18,7 @@ std::optional<pool::member> pool::take(const std::string& key)
     while (!idle.empty()) {
         member candidate = std::move(idle.back());
         idle.pop_back();
+        if (candidate.link->is_overdue()) continue;
         candidate.link->rest();
         if (candidate.link->is_quiet()) return candidate;
     }
@@ -35,9 +36,10 @@ void pool::keep(member done)
 {
     auto& idle = done.taken.at().idle_;
     // Those at the front have waited longest; the watchdog may have closed them.
-    while (!idle.empty() && idle.front().link->gave_up()) idle.erase(idle.begin());
+    const auto has_ended = [](const member& each) { return each.link->gave_up() || each.link->is_overdue(); };
+    while (!idle.empty() && has_ended(idle.front())) idle.erase(idle.begin());
     if (idle.size() >= limits_.idle_max) return;
-    done.link->give_up_at(deadline_after(limits_.idle_timeout));
+    done.link->idle_until(deadline_after(limits_.idle_timeout));
     idle.push_back(std::move(done));
 }
 

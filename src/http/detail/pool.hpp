@@ -1,7 +1,8 @@
 // Open connections of one loop that wait for their next request, by where they lead.
 //
 // Bounded per destination: how many are open in all, and how many of them idle. The most recently used
-// goes first, so that a pool which was large once shrinks.
+// goes first, so that a pool which was large once shrinks. Those that waited too long are closed when the
+// pool is used next, or when the watchdog looks: they keep no loop running.
 #pragma once
 
 #include "http/detail/upstream_connection.hpp"

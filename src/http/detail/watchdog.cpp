@@ -1,6 +1,7 @@
 #include "http/detail/watchdog.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace parley::http {
 namespace {
@@ -13,21 +14,34 @@ constexpr std::chrono::milliseconds grain{20};
 watchdog::watch::watch(watchdog& owner) : owner_(owner)
 {
     owner_.watches_.push_back(*this);
+    ++owner_.busy_;
 }
 
 watchdog::watch::~watch()
 {
     owner_.watches_.erase(owner_.watches_.iterator_to(*this));
-    if (!owner_.watches_.empty()) return;
-    // A timer that nobody needs would keep the loop running.
-    owner_.timer_.cancel();
-    owner_.wakes_at_ = deadline::max();
+    if (!is_idle_) owner_.count_out();
 }
 
 void watchdog::watch::give_up_at(deadline until)
 {
     until_ = until;
+    if (std::exchange(is_idle_, false)) ++owner_.busy_;
     if (until < owner_.wakes_at_) owner_.wake_at(until);
+}
+
+void watchdog::watch::idle_until(deadline until)
+{
+    until_ = until;
+    if (!std::exchange(is_idle_, true)) owner_.count_out();
+}
+
+// A timer that nobody needs would keep the loop running.
+void watchdog::count_out()
+{
+    if (--busy_ != 0) return;
+    timer_.cancel();
+    wakes_at_ = deadline::max();
 }
 
 void watchdog::wake_at(deadline at)
@@ -49,7 +63,7 @@ void watchdog::sweep()
             each.gave_up_ = true;
             each.give_up();
         }
-        next = std::min(next, each.until_);
+        if (!each.is_idle_) next = std::min(next, each.until_);
     }
     wakes_at_ = deadline::max();
     if (next != deadline::max()) wake_at(std::max(next, now + grain));
