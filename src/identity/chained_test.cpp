@@ -1,7 +1,7 @@
 #include "identity/chained.hpp"
 
 #include "base/run_on_loop.hpp"
-#include "identity/testing/kept_log.hpp"
+#include "base/testing/kept_log.hpp"
 #include "identity/testing/told_credential.hpp"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/run_on_loop.hpp"
-#include "identity/testing/kept_log.hpp"
+#include "base/testing/kept_log.hpp"
 #include "identity/testing/scripted_host.hpp"
 #include "identity/testing/told_credential.hpp"
 

@@ -1,8 +1,8 @@
 #include "identity/environment.hpp"
 
 #include "base/run_on_loop.hpp"
+#include "base/testing/kept_log.hpp"
 #include "identity/testing/application_keys.hpp"
-#include "identity/testing/kept_log.hpp"
 #include "identity/testing/scripted_host.hpp"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 #include "identity/token_proxy.hpp"
 
+#include "base/testing/kept_log.hpp"
 #include "http/url.hpp"
 #include "identity/managed_identity.hpp"
-#include "identity/testing/kept_log.hpp"
 #include "identity/testing/scripted_host.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -90,7 +90,7 @@ protected:
         return status_with([&](http::request& asked) { asked.query = query; });
     }
 
-    testing::kept_log log;
+    kept_log log;
     scripted_login login;
     token_proxy proxy{login,
                       {.header_value = secret(header_value),

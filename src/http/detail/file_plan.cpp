@@ -1,7 +1,7 @@
 #include "http/detail/file_plan.hpp"
 
 #include "base/ascii.hpp"
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "http/detail/file_plan.hpp"
 
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <gtest/gtest.h>
 

@@ -13,39 +13,6 @@
 
 namespace parley::http {
 
-void line_log::write(log_level, std::string_view event, std::initializer_list<log_field> fields)
-{
-    std::string line(event);
-    for (const auto& field : fields) line += " " + std::string(field.key) + "=" + field.value;
-    const std::lock_guard lock(mutex_);
-    lines_.push_back(line);
-}
-
-std::size_t line_log::count(std::string_view part) const
-{
-    const std::lock_guard lock(mutex_);
-    std::size_t found = 0;
-    for (const auto& line : lines_) found += line.find(part) != std::string::npos ? 1 : 0;
-    return found;
-}
-
-std::string line_log::all() const
-{
-    const std::lock_guard lock(mutex_);
-    std::string text;
-    for (const auto& line : lines_) text += line + "\n";
-    return text;
-}
-
-bool line_log::has_soon(std::string_view part) const
-{
-    for (const auto until = deadline_after(patience); std::chrono::steady_clock::now() < until;) {
-        if (count(part) > 0) return true;
-        std::this_thread::yield();
-    }
-    return false;
-}
-
 test_server::test_server(std::vector<route> routes, server_limits limits) : routes_(std::move(routes))
 {
     std::signal(SIGPIPE, SIG_IGN);

@@ -4,35 +4,18 @@
 #pragma once
 
 #include "base/descriptor.hpp"
+#include "base/testing/kept_log.hpp"
 #include "http/server.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <mutex>
 #include <optional>
 #include <thread>
 
 namespace parley::http {
 
 constexpr std::chrono::seconds patience{10};
-
-// Thread-safe: keeps the lines, as `event key=value …`.
-class line_log final : public log_sink {
-public:
-    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override;
-
-    // How many lines hold `part`.
-    std::size_t count(std::string_view part) const;
-    std::string all() const;
-
-    // Whether a line with `part` is there, or comes before patience ends.
-    bool has_soon(std::string_view part) const;
-
-private:
-    mutable std::mutex mutex_;
-    std::vector<std::string> lines_;
-};
 
 class test_server {
 public:
@@ -45,7 +28,7 @@ public:
     std::size_t connections();
     asio::io_context& loop() { return loop_; }
 
-    line_log log;
+    kept_log log;
 
 private:
     asio::io_context loop_;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/ascii.hpp"
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 #include "http/server.hpp"
 
 #include <boost/asio/thread_pool.hpp>

@@ -1,7 +1,7 @@
 #include "identity/detail/expiry_date.hpp"
 
 #include "base/ascii.hpp"
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 
 namespace parley::identity {
 namespace {

@@ -1,6 +1,6 @@
 #include "identity/detail/retry.hpp"
 
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 #include <charconv>

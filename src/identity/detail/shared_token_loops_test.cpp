@@ -14,7 +14,6 @@ using testing::cached;
 using testing::caller;
 using testing::for_scope;
 using testing::got_token;
-using testing::recorded_log;
 using testing::scripted_credential;
 using testing::scripted_host;
 
@@ -134,7 +133,7 @@ asio::awaitable<void> ask_often(std::shared_ptr<bearer_tokens> tokens, std::atom
 TEST(SharedTokenLoops, IsSharedByTwoLoops)
 {
     scripted_host machine;
-    recorded_log log;
+    kept_log log;
     const auto source = std::make_shared<scripted_credential>([&](int call, const token_request&) {
         return access_token{secret(std::to_string(call)), machine.wall_now() + 3600s};
     });

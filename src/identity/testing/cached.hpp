@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/run_on_loop.hpp"
+#include "base/testing/kept_log.hpp"
 #include "identity/testing/scripted_credential.hpp"
 #include "identity/testing/scripted_host.hpp"
 #include "identity/token_cache.hpp"
@@ -13,20 +14,6 @@ namespace parley::identity::testing {
 
 using got_token = result<std::shared_ptr<const access_token>>;
 
-class recorded_log final : public log_sink {
-public:
-    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override
-    {
-        const std::lock_guard lock(mutex_);
-        lines.push_back(format_log_line({}, level, event, fields));
-    }
-
-    std::vector<std::string> lines;
-
-private:
-    std::mutex mutex_;
-};
-
 inline token_request for_scope(std::string scope = "https://a/.default", std::string tenant = "")
 {
     return {.scopes = {std::move(scope)}, .tenant = std::move(tenant)};
@@ -35,7 +22,7 @@ inline token_request for_scope(std::string scope = "https://a/.default", std::st
 // A cache in front of a credential whose tokens are named "1", "2", … and live for an hour.
 struct cached {
     scripted_host machine;
-    recorded_log log;
+    kept_log log;
     std::chrono::seconds life{3600};
     std::optional<error> problem;  // in place of a token
     std::shared_ptr<scripted_credential> source =

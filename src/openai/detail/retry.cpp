@@ -1,7 +1,7 @@
 #include "openai/detail/retry.hpp"
 
 #include "base/ascii.hpp"
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -14,7 +14,7 @@ namespace {
 
 struct LiveIndex : testing::Test {
     small_store held;
-    quiet_log log;
+    no_log log;
     live_index index{held.data, log};
     lexical_scratch scratch;
 

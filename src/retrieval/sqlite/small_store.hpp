@@ -1,7 +1,6 @@
-// For tests: a store in a folder of its own, documents in one line, and a log nobody reads.
+// For tests: a store in a folder of its own, and documents in one line.
 #pragma once
 
-#include "base/log.hpp"
 #include "base/temporary_folder.hpp"
 #include "retrieval/sqlite/store.hpp"
 
@@ -9,11 +8,6 @@
 #include <vector>
 
 namespace parley::retrieval {
-
-class quiet_log : public log_sink {
-public:
-    void write(log_level, std::string_view, std::initializer_list<log_field>) override {}
-};
 
 struct small_store {
     temporary_folder folder;

@@ -13,7 +13,7 @@ namespace {
 
 struct SqliteRetriever : testing::Test {
     small_store held;
-    quiet_log log;
+    no_log log;
     asio::thread_pool pool{2};
     sqlite_retriever finder{held.data, pool, log};
 

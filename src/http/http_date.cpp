@@ -1,4 +1,4 @@
-#include "http/detail/http_date.hpp"
+#include "http/http_date.hpp"
 
 #include <algorithm>
 #include <array>
