@@ -9,7 +9,7 @@ function show(text: string, ...citations: string[]): string {
   answer.apply({ type: 'context', sources, sessionState: null });
   answer.apply({ type: 'delta', text });
   answer.apply({ type: 'end' });
-  const props = { answer, openCitation: null, onopen: () => undefined, onretry: null };
+  const props = { answer, note: 'Only quotes.', openCitation: null, onopen: () => undefined, onretry: null };
   return render(AnswerView, { props }).body.replace(/<!--.*?-->/g, '');
 }
 
@@ -24,6 +24,14 @@ describe('AnswerView', () => {
     const html = show('No [b.pdf#page=2] [page=2] [1].', 'a.pdf#page=2');
     expect(html).toContain('No [b.pdf#page=2] [page=2] [1].');
     expect(html).not.toContain('aria-label="Source');
+  });
+
+  it('leaves out the note that the page shows beside the question box, and only that', () => {
+    expect(show('Five days [a.md].\n\nOnly quotes.', 'a.md')).not.toContain('Only quotes.');
+    expect(show('- Five days\n\nOnly quotes.')).not.toContain('Only quotes.');
+    expect(show('Only quotes.')).toContain('Only quotes.');
+    expect(show('Only quotes.\n\nFive days')).toContain('Only quotes.');
+    expect(show('Five days.\n\nOnly quotes. Or not.')).toContain('Only quotes. Or not.');
   });
 
   it('shows markup in an answer as text', () => {
@@ -51,7 +59,13 @@ describe('AnswerView', () => {
     const problem = { message: 'Busy.', code: 'busy', requestId: 'r-7', retryAfterSeconds: 1.5 };
     answer.apply({ type: 'error', problem });
     answer.apply({ type: 'end' });
-    const props = { answer, openCitation: null, onopen: () => undefined, onretry: () => undefined };
+    const props = {
+      answer,
+      note: 'Only quotes.',
+      openCitation: null,
+      onopen: () => undefined,
+      onretry: () => undefined,
+    };
     const html = render(AnswerView, { props }).body.replace(/<!--.*?-->/g, '');
     expect(html).toMatch(/Half.*This answer is incomplete\..*Busy\. Try again in 2 s\..*r-7.*Retry/s);
   });
