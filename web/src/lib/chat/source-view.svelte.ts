@@ -9,6 +9,7 @@ import { locate, type Range } from './locate';
 export interface Cited {
   citation: string;
   passages: string[];
+  quotes: string[]; // what the answer says on its account; it may stand in a passage word for word
 }
 
 export type Preview =

@@ -13,7 +13,7 @@ async function preview(name: string, text: string): Promise<{ preview: Preview; 
     },
     canShowPdf: () => true,
   });
-  await view.open({ citation: name, passages: [] });
+  await view.open({ citation: name, passages: [], quotes: [] });
   const shown = view.preview;
   view.close();
   return { preview: shown, made };
