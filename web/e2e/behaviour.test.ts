@@ -2,7 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { focusedText, openPage, startBrowser, type WatchedPage } from './browser';
-import { context, FixtureServer, words } from './fixture-server';
+import { htmlPassage, longPassage, pdfPassage } from './fixture-documents';
+import { context, contextOf, FixtureServer, note, pdfCitation, words } from './fixture-server';
 
 let browser: Browser;
 let fixture: FixtureServer;
@@ -46,6 +47,29 @@ describe('asking', () => {
       await box.fill('   ');
       await page.keyboard.press('Enter');
       expect(await page.locator('article').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('keeps a question that is too long, says so once, and asks it when it is shorter', () =>
+    withPage(async ({ page, complaints }) => {
+      const box = page.getByLabel('Your question');
+      const askButton = page.getByRole('button', { name: 'Ask', exact: true });
+      const problem = page.getByText('This question is too long. Shorten it by 1,002 characters to ask it.');
+      await box.fill('x'.repeat(65_536 + 1_002));
+      await problem.waitFor();
+      expect((await box.inputValue()).length).toBe(66_538);
+      expect(await askButton.isDisabled()).toBe(true);
+      expect(await box.getAttribute('aria-describedby')).toContain(await problem.getAttribute('id'));
+      expect(await page.getByRole('status').textContent()).toBe('The question is too long.');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('article').count()).toBe(0);
+
+      await box.fill('x'.repeat(65_536));
+      await problem.waitFor({ state: 'detached' });
+      expect(await page.getByRole('status').textContent()).toBe('');
+      await page.keyboard.press('Enter');
+      await phase(page, 'done');
+      expect(fixture.asked.at(-1)).toMatchObject({ messages: [{ content: 'x'.repeat(65_536) }] });
       expect(complaints).toEqual([]);
     }));
 
@@ -218,6 +242,30 @@ describe('the panel', () => {
       expect(complaints).toEqual([]);
     }));
 
+  it('marks the sentence that the answer quotes in a long passage, and brings it into view', () =>
+    withPage(async ({ page, complaints }) => {
+      fixture.script('Anything?', {
+        steps: [contextOf({ [pdfCitation]: longPassage }), words(`- ${pdfPassage} [${pdfCitation}]\n`)],
+      });
+      await openSource(page, 'handbook.pdf');
+      const region = page.getByRole('region', { name: 'Cited passage' });
+      expect(await region.innerText()).toBe(longPassage);
+      expect(`${await region.locator('mark').innerText()}.`).toBe(pdfPassage);
+      const [mark, view] = [await region.locator('mark').boundingBox(), await region.boundingBox()];
+      expect(mark && view && mark.y >= view.y && mark.y + mark.height <= view.y + view.height).toBe(true);
+      expect(view?.height).toBeLessThan(160);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('shows an HTML document of nothing but unclosed tags at once', () =>
+    withPage(async ({ page, complaints }) => {
+      const name = 'unclosed.html';
+      fixture.script('Anything?', { steps: [contextOf({ [name]: htmlPassage }), words(`Yes [${name}].`)] });
+      await openSource(page, name);
+      await page.frameLocator('aside iframe').locator('mark').waitFor();
+      expect(complaints).toEqual([]);
+    }));
+
   it('shows the passage and a reason when the document is gone', () =>
     withPage(async ({ page }) => {
       await ask(page, 'Anything?');
@@ -276,6 +324,6 @@ describe('a server that does not stream', () => {
 describe('the note on who answers', () => {
   it('is shown in the words of the server', () =>
     withPage(async ({ page }) => {
-      await page.getByText('Answers are quotes from the documents.').waitFor();
+      await page.getByText(note).waitFor();
     }));
 });

@@ -35,9 +35,18 @@ const notes = [
   ...paragraphs(60, 'notes'),
 ].join('\n\n');
 
+/** One tag after another and none of them closed, nearly as much as a preview takes. */
+const unclosed = `<p>${htmlPassage}</p>` + '<html '.repeat(300_000);
+
+/** The passage with much around it, in one line, as passages come. */
+export const longPassage = [...paragraphs(30, 'handbook'), pdfPassage, ...paragraphs(30, 'handbook')].join(
+  ' ',
+);
+
 export const documents: ReadonlyMap<string, FixtureDocument> = new Map([
   ['handbook.pdf', { mediaType: 'application/pdf', body: makePdf(6) }],
   ['security.html', { mediaType: 'text/html; charset=utf-8', body: Buffer.from(html) }],
+  ['unclosed.html', { mediaType: 'text/html; charset=utf-8', body: Buffer.from(unclosed) }],
   ['travel notes.md', { mediaType: 'text/markdown; charset=utf-8', body: Buffer.from(notes) }],
 ]);
 

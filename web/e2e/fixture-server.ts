@@ -30,32 +30,36 @@ export const pdfCitation = 'handbook.pdf#page=3';
 export const htmlCitation = 'security.html';
 export const textCitation = 'travel notes.md';
 
-export const context: Step = {
-  send: {
-    type: 'response.context',
-    context: {
-      data_points: {
-        text: [
-          `${pdfCitation}: ${pdfPassage}`,
-          `${htmlCitation}: ${htmlPassage}`,
-          `${textCitation}: ${textPassage}`,
-          'gone.pdf#page=9: This document was removed.',
-        ],
-        images: [],
-        citations: [pdfCitation, htmlCitation, textCitation, 'gone.pdf#page=9'],
-        external_results_metadata: [],
-      },
-      thoughts: [],
-      followup_questions: null,
-      answer: null,
+/** The places that were read, each with its passage. */
+export function contextOf(passages: Record<string, string>): Step {
+  const dataPoints = {
+    text: Object.entries(passages).map(([citation, passage]) => `${citation}: ${passage}`),
+    images: [],
+    citations: Object.keys(passages),
+    external_results_metadata: [],
+  };
+  return {
+    send: {
+      type: 'response.context',
+      context: { data_points: dataPoints, thoughts: [], followup_questions: null, answer: null },
+      session_state: null,
     },
-    session_state: null,
-  },
-};
+  };
+}
+
+export const context = contextOf({
+  [pdfCitation]: pdfPassage,
+  [htmlCitation]: htmlPassage,
+  [textCitation]: textPassage,
+  'gone.pdf#page=9': 'This document was removed.',
+});
 
 export function words(delta: string): Step {
   return { send: { type: 'response.output_text.delta', delta } };
 }
+
+/** Who answers: in the configuration, and again at the end of each answer. */
+export const note = 'Answers are quotes from the documents.';
 
 const usualAnswer: Script = {
   steps: [
@@ -64,6 +68,7 @@ const usualAnswer: Script = {
     words(`book.pdf#page=3]. Two more rules:\n\n- Report incidents at once [${htmlCitation}].\n`),
     words(`- Meals have a limit [${textCitation}], see also [${pdfCitation}].\n\n`),
     words('Not a source: [handbook.pdf#page=4] and [1].'),
+    words(`\n\n${note}`),
   ],
 };
 
@@ -72,7 +77,7 @@ export class FixtureServer {
   config: object = {
     streamingEnabled: true,
     answerer: 'extracts',
-    answererNote: 'Answers are quotes from the documents.',
+    answererNote: note,
     exampleQuestions: [
       'How many vacation days do I get each year?',
       'Who do I tell about a security incident?',

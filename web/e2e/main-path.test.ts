@@ -58,6 +58,18 @@ describe('the main path', () => {
       }
     }));
 
+  it('says once who writes the answers', () =>
+    withPage(async ({ page }) => {
+      const config = (await (await fetch(`${url}/config`)).json()) as { answererNote: string };
+      const note = page.getByText(config.answererNote, { exact: true });
+      await example(page).click();
+      await answerDone(page);
+      expect(await note.count()).toBe(1);
+      expect(await page.getByLabel('Your question').getAttribute('aria-describedby')).toBe(
+        await note.getAttribute('id'),
+      );
+    }));
+
   it('shows a PDF at the cited page', () =>
     withPage(async ({ page }) => {
       await example(page).click();

@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolations, openPage, overflowPx, startBrowser } from './browser';
-import { context, FixtureServer, words } from './fixture-server';
+import { longPassage, pdfPassage } from './fixture-documents';
+import { context, contextOf, FixtureServer, pdfCitation, words } from './fixture-server';
 
 let browser: Browser;
 let fixture: FixtureServer;
@@ -63,6 +64,13 @@ const states: [string, (page: Page) => Promise<void>][] = [
   ['start', async (page) => page.getByRole('button', { name: 'vacation' }).waitFor()],
   ['question typed', async (page) => page.getByLabel('Your question').fill('Why?\nAnd\nhow?')],
   [
+    'question too long',
+    async (page) => {
+      await page.getByLabel('Your question').fill('Why? '.repeat(20_000));
+      await page.getByText('This question is too long.').waitFor();
+    },
+  ],
+  [
     'searching',
     async (page) => {
       fixture.script(question, { steps: [{ hold: `searching ${holds++}` }] });
@@ -113,6 +121,14 @@ const states: [string, (page: Page) => Promise<void>][] = [
     },
   ],
   ['panel with a PDF page', (page) => openSource(page, 'handbook.pdf')],
+  [
+    'panel with a long passage',
+    async (page) => {
+      const quoted = words(`${pdfPassage} [${pdfCitation}]`);
+      fixture.script(question, { steps: [contextOf({ [pdfCitation]: longPassage }), quoted] });
+      await openSource(page, 'handbook.pdf');
+    },
+  ],
   ['panel with HTML', (page) => openSource(page, 'security.html')],
   ['panel with text', (page) => openSource(page, 'travel notes.md')],
   [
