@@ -21,7 +21,8 @@ std::string joined(const std::vector<std::string>& words)
 }
 
 result<void> answer_on_loop(const settings& values, const std::string& certificates, model_access* model,
-                            retrieval::sqlite_retriever& find, std::string question, rag::event_sink& sink)
+                            retrieval::sqlite_retriever& find, asio::thread_pool& blocking,
+                            std::string question, rag::event_sink& sink)
 {
     asio::io_context loop(1);
     const auto answers = make_answerer(values, certificates, model, loop.get_executor());
@@ -38,6 +39,8 @@ result<void> answer_on_loop(const settings& values, const std::string& certifica
                        loop.stop();  // pooled connections would keep it running
                    });
     loop.run();
+    // Before the loop goes: a thread of the pool holds on to it for a moment after its answer.
+    blocking.join();
     return *outcome;
 }
 
@@ -82,8 +85,8 @@ exit_status run_ask(const command_line& given)
     text_sink text(std::cout);
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
-    const auto answered = answer_on_loop(given.values, *certificates, model->get(), find, question, sink);
-    blocking.join();
+    const auto answered =
+        answer_on_loop(given.values, *certificates, model->get(), find, blocking, question, sink);
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
         if (given.values.is_set("json"))

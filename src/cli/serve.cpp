@@ -154,8 +154,8 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
 
     announce(values, folder, port);
     run_all(loops, model, std::chrono::seconds(values.number("grace-seconds")), log);
-    loops.clear();
     documents.stop();
+    // Before the loops go: a thread of the pool holds on to one for a moment after its answer.
     blocking.join();
     return good;
 }
