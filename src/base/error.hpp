@@ -16,7 +16,7 @@ enum class errc {
     cancelled = 1,           // the caller asked us to stop
     timed_out,               // the deadline passed first
     malformed,               // the peer, or a file, holds bytes we cannot read
-    upstream_rejected,       // the model or search service said no, and asking again will not help
+    upstream_rejected,       // the service said no, or showed a bad certificate: asking again will not help
     upstream_busy,           // it said not now; a later try may work
     unreachable,             // no connection to the peer could be made
     closed,                  // the peer ended the connection before it was done

@@ -160,6 +160,11 @@ finding explain_refusal(const keyless_facts& facts)
 finding explain_call(const keyless_facts& facts)
 {
     if (facts.call_problem) {
+        if (facts.call_problem->code == errc::upstream_rejected)
+            return bad("certificate", "no call was made: " + facts.call_problem->detail,
+                       {"export SSL_CERT_FILE=FILE, or PARLEY_CA_FILE=FILE to trust it beside the system's, "
+                        "for an authority of your own",
+                        "check AZURE_OPENAI_ENDPOINT: the certificate must be for its host"});
         if (facts.call_problem->code == errc::timed_out)
             return bad("network", facts.host + " did not answer in time: " + facts.call_problem->detail,
                        {"check proxy, firewall and private endpoint: HTTPS_PROXY and NO_PROXY are obeyed"});

@@ -165,6 +165,16 @@ TEST(Keyless, TellsAnUnreachableEndpointFromASilentOne)
     EXPECT_NE(explain_keyless(facts).back().sentence.find("did not answer in time"), std::string::npos);
 }
 
+TEST(Keyless, TellsARefusedCertificateFromABlockedNetwork)
+{
+    keyless_facts facts = logged_in();
+    facts.call_problem = error{errc::upstream_rejected, "the certificate of h is not valid now (expired)"};
+    const auto told = explain_keyless(facts).back();
+    EXPECT_EQ(told.check, "certificate");
+    EXPECT_NE(told.sentence.find("is not valid now"), std::string::npos);
+    EXPECT_NE(told.fixes.front().find("SSL_CERT_FILE"), std::string::npos);
+}
+
 TEST(Keyless, TellsAnUnknownDeploymentFromAnUnknownResource)
 {
     EXPECT_EQ(

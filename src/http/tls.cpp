@@ -19,6 +19,26 @@ bool is_address(const std::string& host)
     return !ec;
 }
 
+// What is wrong with a certificate, and what would help.
+std::string complaint_about(long verdict, const std::string& reason)
+{
+    switch (verdict) {
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return " is for another name" + reason + "ask for the host by a name in its certificate";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return " is not valid now" + reason + "renew it, or check the clock of this machine";
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+            return " is signed by itself" + reason +
+                   "use one that an authority has signed, or trust it with SSL_CERT_FILE or --ca-file";
+        default:
+            return " is not trusted" + reason +
+                   "if your network has an authority of its own, name its certificates with SSL_CERT_FILE or "
+                   "--ca-file";
+    }
+}
+
 }  // namespace
 
 result<std::unique_ptr<ssl::context>> make_tls_context(const tls_settings& settings)
@@ -58,22 +78,9 @@ error handshake_failure(SSL* connection, const origin& server, const boost::syst
 {
     const std::string peer = authority_of(server);
     const long verdict = SSL_get_verify_result(connection);
-    const std::string reason = X509_verify_cert_error_string(verdict);
-    switch (verdict) {
-        case X509_V_OK:
-            return {errc::unreachable, "TLS with " + peer + " failed: " + ec.message()};
-        case X509_V_ERR_HOSTNAME_MISMATCH:
-        case X509_V_ERR_IP_ADDRESS_MISMATCH:
-            return {errc::unreachable, "the certificate of " + peer + " is for another name (" + reason +
-                                           "); ask for the host by the name in its certificate"};
-        case X509_V_ERR_CERT_HAS_EXPIRED:
-        case X509_V_ERR_CERT_NOT_YET_VALID:
-            return {errc::unreachable, "the certificate of " + peer + " is not valid now (" + reason +
-                                           "); renew it, or check the clock of this machine"};
-        default:
-            return {errc::unreachable, "the certificate of " + peer + " is not trusted (" + reason +
-                                           "); name your CA's certificates with --ca-file"};
-    }
+    if (verdict == X509_V_OK) return {errc::unreachable, "TLS with " + peer + " failed: " + ec.message()};
+    const std::string reason = std::string(" (") + X509_verify_cert_error_string(verdict) + "); ";
+    return {errc::upstream_rejected, "the certificate of " + peer + complaint_about(verdict, reason)};
 }
 
 }  // namespace parley::http

@@ -24,7 +24,7 @@ result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(const tls_se
 // Before the handshake on `connection` (an SSL*): the server name we send and the one we insist on.
 result<void> expect_server(SSL* connection, const origin& server);
 
-// After a failed handshake: what was wrong and what would help.
+// After a failed handshake. A certificate that we refuse is errc::upstream_rejected: trying again is no use.
 error handshake_failure(SSL* connection, const origin& server, const boost::system::error_code& ec);
 
 }  // namespace parley::http

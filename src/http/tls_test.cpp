@@ -1,7 +1,7 @@
 #include "http/tls.hpp"
 
 #include "http/client.hpp"
-#include "http/testing/certificates.hpp"
+#include "http/testing/refused_certificates.hpp"
 #include "http/testing/scripted_origin.hpp"
 
 #include <gtest/gtest.h>
@@ -19,13 +19,9 @@ using testing::scripted_origin;
 const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 const certificate authority = make_certificate({.name = "Test authority", .alternatives = ""});
 
-certificate server_certificate(std::string alternatives, long valid_until_seconds = 3600)
+certificate server_certificate(std::string alternatives)
 {
-    return make_certificate({.name = "server",
-                             .alternatives = std::move(alternatives),
-                             .valid_from_seconds = -7200,
-                             .valid_until_seconds = valid_until_seconds},
-                            &authority);
+    return make_certificate({.name = "server", .alternatives = std::move(alternatives)}, &authority);
 }
 
 struct tls_talk {
@@ -94,28 +90,31 @@ void expect_refusal(tls_talk script, const std::string& words)
 {
     const auto done = run(std::move(script));
     ASSERT_TRUE(done.answers.at(0).has_error());
-    EXPECT_EQ(done.answers.at(0).error().code, errc::unreachable);
-    EXPECT_NE(done.answers.at(0).error().detail.find(words), std::string::npos)
-        << done.answers.at(0).error().detail;
+    const error problem = done.answers[0].error();
+    EXPECT_EQ(problem.code, errc::upstream_rejected);
+    EXPECT_NE(problem.detail.find(words), std::string::npos) << problem.detail;
     EXPECT_TRUE(done.seen.empty());  // not one byte of the request
 }
 
-TEST(Tls, RefusesACertificateForAnotherHost)
+TEST(Tls, RefusesABadCertificateAndSaysWhatIsWrongAndWhatWouldHelp)
 {
-    expect_refusal({.shown = server_certificate("DNS:other.example"), .host = "localhost"}, "another name");
-    expect_refusal({.shown = server_certificate("IP:127.0.0.2")}, "another name");
+    for (const auto& each : testing::refused_certificates(authority)) {
+        expect_refusal({.shown = each.shown}, "the certificate of 127.0.0.1:");
+        expect_refusal({.shown = each.shown}, each.problem);
+        expect_refusal({.shown = each.shown}, each.remedy);
+    }
 }
 
-TEST(Tls, RefusesAnExpiredCertificate)
+TEST(Tls, RefusesACertificateForAnotherName)
 {
-    expect_refusal({.shown = server_certificate("IP:127.0.0.1", -3600)}, "not valid now");
+    expect_refusal({.shown = server_certificate("DNS:other.example"), .host = "localhost"},
+                   "is for another name");
 }
 
-TEST(Tls, RefusesAnAuthorityThatNobodyTrustsAndNamesTheSetting)
+TEST(Tls, TrustsACertificateThatIsSignedByItselfWhenItIsNamed)
 {
-    expect_refusal({.shown = server_certificate("IP:127.0.0.1"), .trusted_pem = ""}, "--ca-file");
-    expect_refusal({.shown = make_certificate({.name = "self", .alternatives = "IP:127.0.0.1"})},
-                   "--ca-file");
+    const auto self = make_certificate({.name = "self", .alternatives = "IP:127.0.0.1"});
+    EXPECT_EQ(*run({.shown = self, .trusted_pem = self.pem()}).answers.at(0), "hello");
 }
 
 TEST(Tls, RefusesOldProtocols)

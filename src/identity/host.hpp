@@ -60,7 +60,7 @@ public:
 
     virtual void fill_random(std::span<std::byte> bytes) const = 0;
 
-    // One try, redirects not followed, body read whole. errc::unreachable: nothing was sent;
+    // One try, redirects not followed, body read whole. errc::unreachable, upstream_rejected: nothing sent;
     // timed_out, closed, malformed, too_large as the HTTP client says.
     virtual asio::awaitable<result<http_answer>> exchange(http_call call, deadline until) const = 0;
 

@@ -26,10 +26,13 @@ def framed(data):
 
 
 class ScriptedModel(contextlib.AbstractContextManager):
-    """`script(connection)` is called for every request with an object to write the answer to."""
+    """`script(connection)` is called for every request with an object to write the answer to.
 
-    def __init__(self, script):
+    With an ssl.SSLContext it speaks TLS; who ends the handshake has asked nothing."""
+
+    def __init__(self, script, tls=None):
         self.script = script
+        self.tls = tls
         self.requests = []
         self.closed_by_client = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -48,20 +51,28 @@ class ScriptedModel(contextlib.AbstractContextManager):
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):
-        with connection, contextlib.suppress(OSError):
-            reader = connection.makefile("rb")
-            while True:
-                head = b""
-                while not head.endswith(b"\r\n\r\n"):
-                    line = reader.readline()
-                    if not line:
-                        return
-                    head += line
-                fields = dict(l.split(": ", 1) for l in head.decode().split("\r\n")[1:] if ": " in l)
-                fields = {name.lower(): value for name, value in fields.items()}
-                body = reader.read(int(fields.get("content-length", 0)))
-                self.requests.append({"head": head.decode(), "fields": fields, "body": json.loads(body)})
-                self.script(Answer(self, connection))
+        with contextlib.suppress(OSError):
+            if self.tls:
+                connection = self.tls.wrap_socket(connection, server_side=True)
+            with connection:
+                self._answer_all(connection)
+
+    def _answer_all(self, connection):
+        reader = connection.makefile("rb")
+        while True:
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                line = reader.readline()
+                if not line:
+                    return
+                head += line
+            fields = dict(l.split(": ", 1) for l in head.decode().split("\r\n")[1:] if ": " in l)
+            fields = {name.lower(): value for name, value in fields.items()}
+            body = reader.read(int(fields.get("content-length", 0)))
+            is_json = fields.get("content-type") == "application/json"
+            body = json.loads(body) if is_json else body.decode()
+            self.requests.append({"head": head.decode(), "fields": fields, "body": body})
+            self.script(Answer(self, connection))
 
 
 class Answer:
