@@ -93,12 +93,13 @@ private:
         request.model = model_name;
         auto body = apis_[host]->body_of(request, hosts_.where(host).usage);
         if (!body) return body.error();
+        const auto wanted = request.how == delivery::streamed ? reading::stream : reading::whole;
         // While the answer is awaited, one copy of the question is enough.
         if (hosts_.size() == 1) request = {};
         return call{.route = std::string(apis_[host]->route()),
                     .model = model_name,
                     .body = *std::move(body),
-                    .wanted = reading::stream};
+                    .wanted = wanted};
     }
 
     upstreams hosts_;

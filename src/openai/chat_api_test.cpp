@@ -93,6 +93,7 @@ TEST(ChatApi, StreamsAResponse)
     EXPECT_EQ(got.origin.model, "m-1-2026");
     EXPECT_TRUE(script.requests.at(0).starts_with("POST /v1/responses HTTP/1.1\r\n"));
     EXPECT_EQ(body_of(script.requests.at(0)).at("stream"), true);
+    EXPECT_NE(script.requests[0].find("\r\nAccept: text/event-stream\r\n"), std::string::npos);
 }
 
 TEST(ChatApi, TakesWholeAnswersOfBothApis)
@@ -106,6 +107,7 @@ TEST(ChatApi, TakesWholeAnswersOfBothApis)
         EXPECT_EQ(got.whole.text, "The leave is 30 days for “Zoë”.");
         EXPECT_EQ(got.whole.used->cached_tokens, 32);
         EXPECT_EQ(body_of(script.requests.at(0)).at("stream"), false);
+        EXPECT_NE(script.requests[0].find("\r\nAccept: application/json\r\n"), std::string::npos);
     }
 }
 
