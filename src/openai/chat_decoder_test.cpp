@@ -42,6 +42,24 @@ TEST_P(GoldenStream, DecodesByteByByte)
     EXPECT_EQ(as_json(got), expected_beside(GetParam()));
 }
 
+// An answer is one only when the service said so: whatever is lost behind a cut is an error, and no tool is
+// called for half an answer.
+TEST_P(GoldenStream, IsNoAnswerWhenItsEndIsLost)
+{
+    const std::string text = read_file(GetParam());
+    chunk_parser parser;
+    const auto whole = decode(parser, {text});
+    if (whole.failure) return;
+    const std::size_t end = text.rfind("\"finish_reason\":\"");
+    ASSERT_NE(end, std::string::npos);
+    for (std::size_t kept = 0; kept < end; ++kept) {
+        const auto got = decode(parser, {std::string_view(text).substr(0, kept)});
+        EXPECT_TRUE(got.failure) << "after " << kept;
+        EXPECT_TRUE(got.whole.tool_calls.empty()) << "after " << kept;
+        EXPECT_TRUE(whole.whole.text.starts_with(got.whole.text)) << "after " << kept;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(OpenAi, GoldenStream, ::testing::ValuesIn(golden_files("", ".sse")),
                          [](const auto& stream) { return test_name_of(stream.param); });
 

@@ -227,6 +227,26 @@ TEST(Chat, GivesUpOnAStalledModel)
                    errc::timed_out, "reading the answer", 1);
 }
 
+TEST(Chat, RefusesALineOfAHundredMegabytesAndKeepsWhatCameBefore)
+{
+    const std::string line = "data: " + std::string(100U << 20, 'x') + "\n\n";
+    const auto done = run({.scripts = {{{stream_head + hello_chunk + line + end_chunks, after::close}}}});
+    ASSERT_TRUE(done.failure);
+    EXPECT_EQ(done.failure->code, errc::too_large) << done.failure->detail;
+    EXPECT_EQ(done.text, "hello");
+    EXPECT_EQ(done.requests.size(), 1U);
+}
+
+TEST(Chat, TakesBytesThatAreNotUtf8ForNoAnswer)
+{
+    const auto done = run({.scripts = {{{stream_head + hello_chunk +
+                                             "data: {\"choices\":[{\"delta\":{\"content\":\"\xff\"}}]}\n\n",
+                                         after::close}}}});
+    ASSERT_TRUE(done.failure);
+    EXPECT_EQ(done.failure->code, errc::malformed) << done.failure->detail;
+    EXPECT_EQ(done.text, "hello");
+}
+
 TEST(Chat, SaysWhereItLookedWhenNobodyIsThere)
 {
     asio::io_context unused;

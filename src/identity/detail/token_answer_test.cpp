@@ -142,6 +142,8 @@ TEST(TokenAnswer, TakesTheServicesWishForARefresh)
 {
     EXPECT_EQ(read(R"("expires_in":86400,"refresh_in":43200)")->refresh_on, asked_at + 43'200s);
     EXPECT_EQ(read(R"("expires_in":86400,"refresh_in":"43200")")->refresh_on, asked_at + 43'200s);
+    EXPECT_EQ(read(R"("expires_in":86400,"refresh_in":0)")->refresh_on, asked_at);
+    EXPECT_EQ(read(R"("expires_in":86400,"refresh_in":2147483647)")->refresh_on, asked_at + 2147483647s);
 }
 
 // refresh_in says when to ask again: taken for the expiry, a token would be thrown away at half its life.
@@ -153,7 +155,7 @@ TEST(TokenAnswer, NeverTakesRefreshInForTheExpiry)
 
 TEST(TokenAnswer, LivesWithoutARefreshWishItCannotRead)
 {
-    for (const auto* bad : {"null", "-1", "1.5", "\"never\""})
+    for (const auto* bad : {"null", "-1", "1.5", "true", "\"never\"", "\"\"", "2147483648", "\"2147483648\""})
         EXPECT_EQ(read(R"("expires_in":60,"refresh_in":)" + std::string(bad))->refresh_on, std::nullopt)
             << bad;
 }
