@@ -48,6 +48,7 @@ public:
 
     std::vector<std::string> requests;  // head and body, in the order they came
     std::size_t connections = 0;        // accepted so far
+    std::size_t handshakes = 0;         // of TLS, that were completed
     std::size_t peers_gone = 0;         // connections that the peer closed
 
     // Returns when so many peers have closed their connections.
@@ -103,6 +104,7 @@ private:
     {
         auto& tls = with.start_tls(*tls_);
         const auto [ec] = co_await tls.async_handshake(asio::ssl::stream_base::server, as_outcome);
+        handshakes += ec ? 0 : 1;
         co_return !ec;
     }
 
