@@ -1,6 +1,7 @@
 #include "openai/detail/chunk_parser.hpp"
 
 #include "openai/detail/answer_fields.hpp"
+#include "openai/detail/repeated_chunk.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,6 +20,12 @@ struct choice_part {
     std::vector<filter_finding> findings;
     std::vector<citation> citations;
 
+    bool has_more_than_text() const
+    {
+        return !reasoning.empty() || !finish_reason.empty() || refusal || !calls.empty() ||
+               !findings.empty() || !citations.empty();
+    }
+
     void clear()
     {
         index.reset();
@@ -32,6 +39,12 @@ struct choice_part {
     }
 };
 
+// Whether another piece of text would change nothing but the piece.
+bool is_under_way(const chat_progress& progress)
+{
+    return progress.begun[0] && !progress.origin.id.empty() && !progress.origin.model.empty();
+}
+
 // The last call of an answer that was cut is half a call.
 bool is_cut(std::string_view finish_reason)
 {
@@ -42,8 +55,23 @@ bool is_cut(std::string_view finish_reason)
 
 class chunk_parser::impl {
 public:
+    result<void> read(std::string_view json, chat_progress& progress, chat_piece& piece)
+    {
+        if (!is_under_way(progress)) return read_all(json, progress, piece);
+        if (const auto text = text_only_.text_of(json)) {
+            piece.text += *text;
+            return {};
+        }
+        text_ = {};
+        brings_more_ = false;
+        auto done = read_all(json, progress, piece);
+        if (done && !brings_more_ && text_.data() != nullptr) text_only_.remember(json, text_);
+        return done;
+    }
+
+private:
     // Flattened, as the calls between the small readers cost as much as the reading.
-    [[gnu::flatten]] result<void> read(std::string_view json, chat_progress& progress, chat_piece& piece)
+    [[gnu::flatten]] result<void> read_all(std::string_view json, chat_progress& progress, chat_piece& piece)
     {
         refused_.reset();
         failure_.reset();
@@ -59,7 +87,6 @@ public:
         return {};
     }
 
-private:
     static error wrong_api()
     {
         return {errc::malformed,
@@ -73,7 +100,10 @@ private:
         if (key == "choices")
             return reader_.each_element(
                 value, [&](ondemand::value choice) { return read_choice(choice, progress, piece); });
-        if (key == "usage") return read_usage(value, piece.used);
+        if (key == "usage") {
+            brings_more_ = brings_more_ || !reader_.is(value, ondemand::json_type::null);
+            return read_usage(value, piece.used);
+        }
         if (key == "error") return read_refusal(reader_, value, refused_);
         if (key == "response" || key == "output") speaks_responses_ = true;
         if (key == "prompt_filter_results") return read_prompt_findings(value, progress, piece);
@@ -104,7 +134,7 @@ private:
     error_code read_delta(ondemand::value& delta)
     {
         return reader_.each_field(delta, [this](ondemand::raw_json_string key, ondemand::value value) {
-            if (key == "content") return reader_.append_string(value, choice_.text);
+            if (key == "content") return read_text(value);
             if (key == "refusal") return read_refused_text(value);
             if (key == "reasoning_content" || key == "reasoning") return read_reasoning(value);
             if (key == "tool_calls") return read_calls(value);
@@ -114,6 +144,15 @@ private:
                 });
             return simdjson::SUCCESS;
         });
+    }
+
+    error_code read_text(ondemand::value& value)
+    {
+        if (text_.data() != nullptr) brings_more_ = true;
+        const std::string_view raw = value.raw_json_token();  // begins with the quote, if it is a string
+        text_ = raw.substr(1, raw.find_first_of("\"\\", 1) - 1);
+        if (!raw.starts_with('"') || !raw.substr(1 + text_.size()).starts_with('"')) brings_more_ = true;
+        return reader_.append_string(value, choice_.text);
     }
 
     error_code read_refused_text(ondemand::value& value)
@@ -157,6 +196,7 @@ private:
 
     error_code read_prompt_findings(ondemand::value& value, chat_progress& progress, chat_piece& piece)
     {
+        brings_more_ = true;
         std::vector<filter_finding> found;
         const auto ec = reader_.each_element(value, [&](ondemand::value prompt) {
             return reader_.each_field(prompt, [&](ondemand::raw_json_string key, ondemand::value field) {
@@ -171,6 +211,7 @@ private:
     error_code use_choice(chat_progress& progress, chat_piece& piece)
     {
         const auto index = static_cast<std::size_t>(choice_.index.value_or(0));
+        brings_more_ = brings_more_ || index != 0 || choice_.has_more_than_text();
         if (index >= chat_progress::choices_max) return simdjson::SUCCESS;
         progress.begun.set(index);
         const bool had_finished = progress.finished[index];
@@ -198,6 +239,9 @@ private:
 
     json_reader reader_;
     choice_part choice_;
+    repeated_chunk text_only_;  // of whichever stream was read last: bursts do not mix
+    std::string_view text_;     // of this chunk, as it stands in it; no data: there was none
+    bool brings_more_ = false;  // than one piece of text without escapes
     std::optional<refusal_facts> refused_;
     std::optional<error> failure_;
     bool speaks_responses_ = false;
