@@ -110,7 +110,7 @@ TEST_F(Answer, ShowsFourStepsByTheirKnownTitles)
     end_with("stop");
     ASSERT_TRUE(run().has_value());
     std::vector<std::string> titles;
-    for (const auto& step : sources().thoughts) titles.push_back(step.title);
+    for (const auto& step : sources().thoughts) titles.emplace_back(step.title);
     EXPECT_EQ(titles, (std::vector<std::string>{"Prompt to generate search query",
                                                 "Search using generated search query", "Search results",
                                                 "Prompt to generate answer"}));
@@ -127,7 +127,7 @@ TEST_F(Answer, SaysHowItSearchedByTheNamesThatClientsKnow)
     asked_.exclude_category = "old";
     end_with("stop");
     ASSERT_TRUE(run().has_value());
-    const std::vector<std::pair<std::string, thought_value>> expected = {
+    const std::vector<std::pair<std::string_view, thought_value>> expected = {
         {"use_semantic_captions", false},
         {"use_semantic_ranker", false},
         {"use_query_rewriting", false},
@@ -145,7 +145,7 @@ TEST_F(Answer, SaysThatItSearchedEverything)
 {
     end_with("stop");
     ASSERT_TRUE(run().has_value());
-    EXPECT_EQ(sources().thoughts[1].props.at(4), (std::pair<std::string, thought_value>{"filter", {}}));
+    EXPECT_EQ(sources().thoughts[1].props.at(4), (std::pair<std::string_view, thought_value>{"filter", {}}));
 }
 
 TEST_F(Answer, NeverLetsAnUnknownCitationPassAsAMarkerHoweverThePiecesCutIt)

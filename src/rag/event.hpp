@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -18,10 +19,11 @@ namespace parley::rag {
 // None: known, but not set.
 using thought_value = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
+// Titles and names are literals.
 struct thought {
-    std::string title;
+    std::string_view title;
     std::string description;
-    std::vector<std::pair<std::string, thought_value>> props = {};
+    std::vector<std::pair<std::string_view, thought_value>> props = {};
 };
 
 // Retrieval is done; these passages, and no others, may be cited.

@@ -41,6 +41,7 @@ dependence dependence_of(std::string_view question_text)
 std::string borrowed_text(const question& asked)
 {
     std::string borrowed;
+    if (asked.history.empty()) return borrowed;
     auto leaning = dependence_of(asked.text);
     std::size_t turns = 0;
     for (auto said = asked.history.rbegin(); said != asked.history.rend() && turns < turns_back_max; ++said) {

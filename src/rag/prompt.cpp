@@ -72,10 +72,18 @@ std::string system_text(const std::vector<retrieval::passage>& passages)
 
 std::string user_text(const writing_task& task)
 {
-    std::string text = task.asked.text + "\n\n";
+    constexpr std::size_t per_source = 256;  // its citation and what stands around it
+    std::size_t bytes = task.asked.text.size() + per_source;
+    for (const auto& source : task.passages) bytes += source.text.size() + per_source;
+    std::string text;
+    text.reserve(bytes);
+    text.append(task.asked.text).append("\n\n");
     if (task.passages.empty()) return text.append(no_sources_note);
     text.append(sources_begin).append("\n");
-    for (const auto& source : task.passages) text.append(source_text(source)).append("\n\n");
+    for (const auto& source : task.passages) {
+        append_source_text(text, source);
+        text += "\n\n";
+    }
     return text.append(sources_end);
 }
 
@@ -97,22 +105,23 @@ std::vector<openai::message> make_prompt(const writing_task& task)
     return messages;
 }
 
-std::string source_text(const retrieval::passage& source)
+void append_source_text(std::string& out, const retrieval::passage& source)
 {
     constexpr std::string_view mark = ":::";
     constexpr std::string_view harmless = "&#58;&#58;&#58;";
 
-    std::string text = source.text;
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    std::string line = source.citation + ": ";
-    for (std::size_t at = 0;;) {
-        const auto found = text.find(mark, at);
-        line.append(text, at, found - at);
-        if (found == std::string::npos) return line;
-        line.append(harmless);
+    const std::string_view text = source.text;
+    out.append(source.citation).append(": ");
+    const auto begin = out.size();
+    for (std::size_t at = 0; at < text.size();) {
+        const auto found = std::min(text.find(mark, at), text.size());
+        out.append(text.substr(at, found - at));
+        if (found < text.size()) out.append(harmless);
         at = found + mark.size();
     }
+    std::transform(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
+                   out.begin() + static_cast<std::ptrdiff_t>(begin),
+                   [](char c) { return c == '\n' || c == '\r' ? ' ' : c; });
 }
 
 std::size_t estimated_tokens(std::string_view text)

@@ -33,7 +33,7 @@ std::vector<openai::message> make_prompt(const writing_task& task);
 
 // `<citation>: <text>` on one line, as the model reads it and as clients show it. `:::` ends the sources in
 // the prompt, so it is replaced.
-std::string source_text(const retrieval::passage& source);
+void append_source_text(std::string& out, const retrieval::passage& source);
 
 // Not below what common tokenizers count in most languages: three bytes to a token.
 std::size_t estimated_tokens(std::string_view text);

@@ -17,6 +17,13 @@ writing_task task_of(std::string text, std::vector<retrieval::passage> passages,
     return task;
 }
 
+std::string source_text(const retrieval::passage& source)
+{
+    std::string text;
+    append_source_text(text, source);
+    return text;
+}
+
 TEST(SourceText, IsOneLineThatBeginsWithTheCitation)
 {
     EXPECT_EQ(source_text(passage_of("a.pdf#page=2", "one\ntwo\r\nthree")), "a.pdf#page=2: one two  three");

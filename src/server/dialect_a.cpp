@@ -1,81 +1,132 @@
 #include "server/dialect_a.hpp"
 
 #include "base/json_text.hpp"
+#include "rag/citation_index.hpp"
 #include "rag/prompt.hpp"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
-#include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace parley::server {
 namespace {
 
-namespace json = boost::json;
+constexpr std::size_t usual_thoughts_bytes = 1024;
 
-json::value prop_json(const rag::thought_value& prop)
+struct value_writer {
+    std::string& out;
+
+    void operator()(std::monostate) const { out += "null"; }
+    void operator()(bool value) const { out += value ? "true" : "false"; }
+    void operator()(std::int64_t value) const { out += std::to_string(value); }
+    void operator()(double value) const { append_json_number(out, value); }
+    void operator()(const std::string& value) const { append_json_string(out, value); }
+};
+
+void append_thought(std::string& out, const rag::thought& thought)
 {
-    return std::visit(
-        [](const auto& value) -> json::value {
-            if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>)
-                return nullptr;
-            else
-                return json::value(value);
-        },
-        prop);
+    out += R"({"title":)";
+    append_json_string(out, thought.title);
+    out += R"(,"description":)";
+    append_json_string(out, thought.description);
+    out += R"(,"props":)";
+    if (thought.props.empty()) {
+        out += "null}";
+        return;
+    }
+    char separator = '{';
+    for (const auto& [name, value] : thought.props) {
+        out += std::exchange(separator, ',');
+        append_json_string(out, name);
+        out += ':';
+        std::visit(value_writer{out}, value);
+    }
+    out += "}}";
 }
 
-json::array thoughts_json(const std::vector<rag::thought>& thoughts)
+std::string thoughts_json(const std::vector<rag::thought>& thoughts)
 {
-    json::array list;
+    std::string list;
+    list.reserve(usual_thoughts_bytes);
+    list += '[';
+    std::string_view separator;
     for (const auto& thought : thoughts) {
-        json::object item{{"title", thought.title}, {"description", thought.description}};
-        if (thought.props.empty()) {
-            item["props"] = nullptr;
-        } else {
-            json::object props;
-            for (const auto& [name, value] : thought.props) props[name] = prop_json(value);
-            item["props"] = std::move(props);
-        }
-        list.push_back(std::move(item));
+        list += std::exchange(separator, ",");
+        append_thought(list, thought);
     }
-    return list;
+    return list += ']';
 }
 
-void add_usage(json::array& thoughts, const std::optional<openai::usage>& used)
+// `thoughts`, as thoughts_json writes them, with the usage among the props of the last one.
+void append_with_usage(std::string& out, std::string_view thoughts, const std::optional<openai::usage>& used)
 {
-    if (!used || thoughts.empty()) return;
-    auto& props = thoughts.back().as_object()["props"];
-    if (!props.is_object()) props = json::object{};
-    json::value reasoning;
-    if (used->reasoning_tokens) reasoning = *used->reasoning_tokens;
-    props.as_object()["token_usage"] = {{"prompt_tokens", used->prompt_tokens},
-                                        {"completion_tokens", used->completion_tokens},
-                                        {"reasoning_tokens", std::move(reasoning)},
-                                        {"total_tokens", used->total_tokens}};
+    if (!used || thoughts == "[]") {
+        out += thoughts;
+        return;
+    }
+    constexpr std::string_view no_props = "null}]";
+    constexpr std::string_view end = "}}]";
+    const bool has_props = !thoughts.ends_with(no_props);
+    thoughts.remove_suffix((has_props ? end : no_props).size());
+    out += thoughts;
+    out += has_props ? ',' : '{';
+    out += R"("token_usage":{"prompt_tokens":)" + std::to_string(used->prompt_tokens);
+    out += R"(,"completion_tokens":)" + std::to_string(used->completion_tokens);
+    out += R"(,"reasoning_tokens":)";
+    out += used->reasoning_tokens ? std::to_string(*used->reasoning_tokens) : "null";
+    out += R"(,"total_tokens":)" + std::to_string(used->total_tokens) + "}";
+    out += end;
 }
 
-json::object data_points(const rag::sources_event& sources, rag::text_sources texts)
+// About what the line of the sources takes, so that its buffer need not grow on the way.
+std::size_t bytes_of(const rag::sources_event& sources, rag::text_sources texts)
 {
-    json::array text;
-    json::array citations;
+    constexpr std::size_t around_each = 128;
+    std::size_t bytes = 512;
+    for (const auto& passage : sources.passages)
+        bytes += around_each + 2 * passage.citation.size() +
+                 (texts == rag::text_sources::send ? passage.text.size() : 0);
+    return bytes;
+}
+
+void append_data_points(std::string& out, const rag::sources_event& sources, rag::text_sources texts)
+{
+    std::string line;
+    std::string_view separator;
+    out += R"({"text":[)";
     for (const auto& passage : sources.passages) {
-        if (texts == rag::text_sources::send) text.emplace_back(rag::source_text(passage));
-        const auto known = std::find(citations.begin(), citations.end(), json::value(passage.citation));
-        if (known == citations.end()) citations.emplace_back(passage.citation);
+        if (texts == rag::text_sources::omit) break;
+        line.clear();
+        rag::append_source_text(line, passage);
+        out += std::exchange(separator, ",");
+        append_json_string(out, line);
     }
-    return {{"text", std::move(text)},
-            {"images", json::array{}},
-            {"citations", std::move(citations)},
-            {"external_results_metadata", json::array{}}};
+    separator = {};
+    out += R"(],"images":[],"citations":[)";
+    const rag::citation_index named(sources.passages);
+    for (const auto& citation : named.citations()) {
+        out += std::exchange(separator, ",");
+        append_json_string(out, citation);
+    }
+    out += R"(],"external_results_metadata":[]})";
 }
 
-json::object full_context(const rag::sources_event& sources, rag::text_sources texts)
+// What stands in the context of a streamed and of a whole answer, without the brace that ends it.
+void append_context(std::string& out, const rag::sources_event& sources, rag::text_sources texts,
+                    std::string_view thoughts)
 {
-    return {{"data_points", data_points(sources, texts)},
-            {"thoughts", thoughts_json(sources.thoughts)},
-            {"followup_questions", nullptr}};
+    out += R"({"data_points":)";
+    append_data_points(out, sources, texts);
+    out += R"(,"thoughts":)";
+    out += thoughts;
+    out += R"(,"followup_questions":null)";
+}
+
+void append_end(std::string& out, const rag::done_event& done)
+{
+    out += R"(,"finish_reason":)";
+    append_json_string(out, done.finish_reason);
+    out += R"(,"invalid_citations":)" + std::to_string(done.invalid_citations) + "}";
 }
 
 }  // namespace
@@ -91,16 +142,15 @@ std::string_view cut_note(std::string_view finish_reason)
 
 void dialect_a::append_sources(std::string& out, const rag::sources_event& sources)
 {
-    auto context = full_context(sources, texts_);
-    thoughts_ = json::serialize(context["thoughts"]);
-    thoughts_.shrink_to_fit();
-    context["answer"] = nullptr;
+    thoughts_ = thoughts_json(sources.thoughts);
+    out.reserve(out.size() + bytes_of(sources, texts_) + thoughts_.size());
     out += R"({"type":"response.context","context":)";
-    out += json::serialize(context);
-    out += R"(,"session_state":)" + session_state_;
+    append_context(out, sources, texts_, thoughts_);
+    out += R"(,"answer":null},"session_state":)" + session_state_;
     out += R"(,"run_id":)";
     append_json_string(out, run_id_);
     out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
+    thoughts_.shrink_to_fit();
 }
 
 void dialect_a::append_delta(std::string& out, std::string_view text)
@@ -116,14 +166,10 @@ void dialect_a::append_done(std::string& out, const rag::done_event& done)
 {
     if (const auto note = cut_note(done.finish_reason); !note.empty())
         append_delta(out, "\n\n" + std::string(note));
-    auto thoughts = json::parse(thoughts_);
-    add_usage(thoughts.as_array(), done.used);
     // Without data_points: clients merge it into the context they have.
-    const json::object context{{"thoughts", std::move(thoughts)},
-                               {"finish_reason", done.finish_reason},
-                               {"invalid_citations", done.invalid_citations}};
-    out += R"({"type":"response.context","context":)";
-    out += json::serialize(context);
+    out += R"({"type":"response.context","context":{"thoughts":)";
+    append_with_usage(out, thoughts_, done.used);
+    append_end(out, done);
     out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
 }
 
@@ -132,13 +178,13 @@ std::string dialect_a::whole(std::string_view answer, const rag::sources_event& 
 {
     std::string text(answer);
     if (const auto note = cut_note(done.finish_reason); !note.empty()) text += "\n\n" + std::string(note);
-    auto context = full_context(sources, texts_);
-    add_usage(context["thoughts"].as_array(), done.used);
-    context["finish_reason"] = done.finish_reason;
-    context["invalid_citations"] = done.invalid_citations;
+    std::string thoughts;
+    append_with_usage(thoughts, thoughts_json(sources.thoughts), done.used);
     std::string out = R"({"output_text":)";
     append_json_string(out, text);
-    out += R"(,"context":)" + json::serialize(context);
+    out += R"(,"context":)";
+    append_context(out, sources, texts_, thoughts);
+    append_end(out, done);
     out += R"(,"session_state":)" + session_state_ + "}\n";
     return out;
 }
