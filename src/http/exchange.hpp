@@ -48,8 +48,9 @@ public:
     // Bytes the socket took in part are completed before the next write.
     virtual bool nudge(std::string_view bytes) = 0;
 
-    // Ends the stream properly. Without it the connection is cut, which tells the reader it is incomplete.
-    virtual asio::awaitable<result<void>> finish() = 0;
+    // Ends the stream properly, with `last` as its last chunk if it is not empty, in one write. Without it
+    // the connection is cut, which tells the reader it is incomplete.
+    virtual asio::awaitable<result<void>> finish(std::string_view last) = 0;
 
     // Whether the head of the answer is out, so that a failure can no longer change the status.
     virtual bool head_sent() const = 0;

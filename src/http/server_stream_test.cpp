@@ -50,7 +50,7 @@ asio::awaitable<result<void>> flood_with_nudges(observed& seen, exchange& out)
     while (out.nudge(line)) ++taken;
     seen.nudges = taken;
     if (auto sent = co_await out.write("end"); !sent) co_return sent;
-    co_return co_await out.finish();
+    co_return co_await out.finish("");
 }
 
 asio::awaitable<result<void>> stream_then_wait(observed& seen, exchange& out)
@@ -61,7 +61,7 @@ asio::awaitable<result<void>> stream_then_wait(observed& seen, exchange& out)
     if (auto sent = co_await out.write("one\n"); !sent) co_return sent;
     ++seen.writes;
     co_await never.async_wait(asio::use_awaitable);
-    co_return co_await out.finish();
+    co_return co_await out.finish("");
 }
 
 asio::awaitable<result<void>> wait_before_the_head(observed& seen, exchange&)
@@ -106,7 +106,7 @@ asio::awaitable<result<void>> nudge_in_vain(observed& seen, exchange& out)
     EXPECT_FALSE(out.nudge("two\n")) << "and not on a second try";
     ++seen.nudges;
     co_await never.async_wait(asio::use_awaitable);
-    co_return co_await out.finish();
+    co_return co_await out.finish("");
 }
 
 std::vector<route> routes(observed& seen)
@@ -284,7 +284,7 @@ TEST(ServerStop, LetsAnAnswerFinishAndClosesIdleConnections)
         boost::system::error_code told;
         co_await until_told.async_wait(asio::redirect_error(asio::use_awaitable, told));
         co_await out.write("two\n");
-        co_return co_await out.finish();
+        co_return co_await out.finish("");
     };
     all.push_back({"GET", "/finish", finish_on_signal});
     test_server server(std::move(all));

@@ -29,9 +29,9 @@ asio::awaitable<result<void>> stream_three(request, exchange& out)
     fields headers;
     headers.set("Content-Type", "application/json-lines");
     out.begin_stream(200, std::move(headers));
-    for (const auto* line : {"one\n", "two\n", "three\n"})
+    for (const auto* line : {"one\n", "two\n"})
         if (auto sent = co_await out.write(line); !sent) co_return sent;
-    co_return co_await out.finish();
+    co_return co_await out.finish("three\n");
 }
 
 asio::awaitable<result<void>> fail_as_asked(request asked, exchange&)
@@ -78,7 +78,7 @@ asio::awaitable<result<void>> nudge_then_write(request, exchange& out)
     if (auto sent = co_await out.write("line\n"); !sent) co_return sent;
     const bool second = out.nudge("\n");
     if (too_early || !first || !second) co_return error{errc::storage, "A nudge lied."};
-    co_return co_await out.finish();
+    co_return co_await out.finish("");
 }
 
 std::vector<route> routes()

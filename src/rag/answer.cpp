@@ -73,7 +73,7 @@ asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& 
     const bool has_ended = !next || !*next;
     auto text = has_ended ? answer.checker.finish() : answer.checker.feed((*next)->text);
     if (!text.empty()) {
-        event more = delta_event{std::move(text)};
+        event more = delta_event{std::move(text), has_ended || (*next)->finish_reason.has_value()};
         auto sent = co_await sink.send(std::move(more));
         if (!sent) co_return sent.error();
     }

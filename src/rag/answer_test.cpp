@@ -56,6 +56,17 @@ TEST_F(Answer, SendsSourcesThenTextThenDone)
     EXPECT_EQ(model_.streams_alive, 0);
 }
 
+TEST_F(Answer, SaysWithWhichTextTheEndComes)
+{
+    say("It is ");
+    say("25 days.");
+    model_.pieces.back()->value().finish_reason = "stop";
+    ASSERT_TRUE(run().has_value());
+    ASSERT_EQ(sink_.order(), "sdde");
+    EXPECT_FALSE(std::get<delta_event>(sink_.events.at(1)).is_last);
+    EXPECT_TRUE(std::get<delta_event>(sink_.events.at(2)).is_last);
+}
+
 TEST_F(Answer, AsksTheModelWithTheDefaultsOfADocumentChat)
 {
     end_with("stop");

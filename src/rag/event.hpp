@@ -35,6 +35,7 @@ struct sources_event {
 // More of the answer. Citation markers in it have been checked: `[x]` is one of the sources' citations.
 struct delta_event {
     std::string text;
+    bool is_last = false;  // the model has said why it stopped: the end is near, and both can leave together
 };
 
 // The answer is complete. `finish_reason` other than "stop" means that it was cut, and why.

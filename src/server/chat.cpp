@@ -37,7 +37,8 @@ asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::
 {
     auto answered = co_await std::move(work);
     if (answered) co_return co_await to->sink.finish();
-    if (!to->out.head_sent() || answered.error().code == errc::cancelled) co_return answered.error();
+    const bool can_be_a_status = !to->out.head_sent() && !to->sink.has_words();
+    if (can_be_a_status || answered.error().code == errc::cancelled) co_return answered.error();
     co_return co_await to->sink.fail(answered.error(), to->request_id);
 }
 

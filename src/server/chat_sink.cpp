@@ -37,10 +37,14 @@ asio::awaitable<result<void>> chat_sink::send(rag::event what)
         last_write_ = std::chrono::steady_clock::now();
         co_return result<void>{};  // held: see the header
     }
-    if (const auto* delta = std::get_if<rag::delta_event>(&what)) lines_.append_delta(pending_, delta->text);
+    if (const auto* delta = std::get_if<rag::delta_event>(&what)) {
+        lines_.append_delta(pending_, delta->text);
+        has_words_ = true;
+        if (delta->is_last) co_return result<void>{};
+    }
     if (const auto* done = std::get_if<rag::done_event>(&what)) {
         lines_.append_done(pending_, *done);
-        co_return result<void>{};  // finish() follows and sends it together with the end
+        co_return result<void>{};
     }
     co_return co_await flush();
 }
@@ -53,8 +57,12 @@ asio::awaitable<result<void>> chat_sink::fail(const error& problem, std::string_
 
 asio::awaitable<result<void>> chat_sink::finish()
 {
-    if (auto sent = co_await flush(); !sent) co_return sent.error();
-    co_return co_await out_.finish();
+    begin();
+    flushing_ = true;
+    auto sent = co_await out_.finish(pending_);
+    flushing_ = false;
+    pending_.clear();
+    co_return sent;
 }
 
 void chat_sink::begin()

@@ -1,8 +1,9 @@
 // One streamed answer: events in, NDJSON lines out through the exchange.
 //
 // The sources wait for the first word, at most `hold`, so that a model that says no at once still becomes
-// a status and so that both leave in one write. The ticker sends them when the hold is over, and an empty
-// line when nothing was written for the heartbeat's time.
+// a status and so that both leave in one write; the last words wait for the end in the same way. The ticker
+// sends what is held when the hold is over, and an empty line when nothing was written for the heartbeat's
+// time.
 #pragma once
 
 #include "http/exchange.hpp"
@@ -28,7 +29,10 @@ public:
 
     asio::awaitable<result<void>> send(rag::event what) override;
 
-    // Ends a stream whose head is out: the error as the last line, then a proper end.
+    // Whether words of the answer came, sent or held: then a failure can only be its last line.
+    bool has_words() const { return has_words_; }
+
+    // Ends a stream: the error as the last line, then a proper end.
     asio::awaitable<result<void>> fail(const error& problem, std::string_view request_id);
 
     // Sends what is held, then ends the stream.
@@ -47,6 +51,7 @@ private:
     std::string pending_;  // lines not yet written
     deadline last_write_;  // or when the sources were held
     bool begun_ = false;
+    bool has_words_ = false;
     bool flushing_ = false;  // a write is under way: the ticker stays away
 };
 

@@ -35,6 +35,20 @@ TEST(ChatSink, SendsTheSourcesTogetherWithTheFirstWords)
     EXPECT_EQ(stream.out.answered->headers.find("Content-Type"), "application/json-lines");
 }
 
+TEST(ChatSink, SendsWhatComesWithTheEndTogetherWithIt)
+{
+    open_stream stream;
+    ASSERT_TRUE(stream.send(two_sources()));
+    ASSERT_TRUE(stream.send(rag::delta_event{"Hello", true}));
+    ASSERT_TRUE(stream.send(rag::done_event{"stop", {}, 0}));
+    EXPECT_TRUE(stream.out.writes.empty());
+    ASSERT_TRUE(run_on_loop(stream.loop, stream.sink.finish()));
+    ASSERT_EQ(stream.out.writes.size(), 1U);
+    EXPECT_NE(stream.out.writes[0].find("Hello"), std::string::npos);
+    EXPECT_NE(stream.out.writes[0].find("finish_reason"), std::string::npos);
+    EXPECT_TRUE(stream.out.finished);
+}
+
 TEST(ChatSink, SendsHeldSourcesWhenTheModelIsSlow)
 {
     open_stream stream;
@@ -91,41 +105,50 @@ class finds_nothing final : public retrieval::retriever {
     }
 };
 
+using finish_reason = std::optional<std::string>;
+
 class failing_stream final : public openai::chat_stream {
 public:
-    explicit failing_stream(int good_pieces) : left_(good_pieces) {}
+    failing_stream(int good_pieces, finish_reason of_the_last) : left_(good_pieces), reason_(of_the_last) {}
     asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
     {
         if (left_-- <= 0) co_return error{errc::closed, "the model stopped in the middle"};
         openai::chat_piece piece;
         piece.text = "word ";
+        if (left_ == 0) piece.finish_reason = reason_;
         co_return std::optional<openai::chat_piece>(std::move(piece));
     }
 
 private:
     int left_;
+    finish_reason reason_;
 };
 
 class failing_writer final : public rag::writer {
 public:
-    explicit failing_writer(int good_pieces) : good_pieces_(good_pieces) {}
+    failing_writer(int good_pieces, finish_reason of_the_last)
+        : good_pieces_(good_pieces), reason_(of_the_last)
+    {
+    }
     std::string_view name() const override { return "fake"; }
     asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(rag::writing_task, deadline) override
     {
         if (good_pieces_ < 0) co_return error{errc::upstream_busy, "the model is busy", 12s};
-        co_return std::unique_ptr<openai::chat_stream>(std::make_unique<failing_stream>(good_pieces_));
+        co_return std::unique_ptr<openai::chat_stream>(
+            std::make_unique<failing_stream>(good_pieces_, reason_));
     }
 
 private:
     int good_pieces_;
+    finish_reason reason_;
 };
 
-result<void> ask(fake_exchange& out, int good_pieces)
+result<void> ask(fake_exchange& out, int good_pieces, finish_reason of_the_last = {})
 {
     asio::io_context loop;
     heartbeat beats;
     finds_nothing find;
-    failing_writer write(good_pieces);
+    failing_writer write(good_pieces, std::move(of_the_last));
     http::request request;
     request.headers.set("Content-Type", "application/json");
     request.body = R"({"messages":[{"role":"user","content":"why?"}]})";
@@ -149,6 +172,16 @@ TEST(ChatStream, AModelThatStopsInTheMiddleLeavesItsTextAndAnErrorLine)
     EXPECT_TRUE(ask(out, 2));
     EXPECT_NE(out.streamed().find("word "), std::string::npos);
     EXPECT_NE(out.writes.back().find(R"("error":"the model stopped in the middle")"), std::string::npos);
+    EXPECT_TRUE(out.finished);
+}
+
+// Its only words were held for the end, and no head was out: they are not lost to a status.
+TEST(ChatStream, AModelThatFailsBehindItsLastWordsLeavesThemAndAnErrorLine)
+{
+    fake_exchange out;
+    EXPECT_TRUE(ask(out, 1, "stop"));
+    EXPECT_NE(out.streamed().find("word "), std::string::npos);
+    EXPECT_NE(out.streamed().find(R"("error":"the model stopped in the middle")"), std::string::npos);
     EXPECT_TRUE(out.finished);
 }
 

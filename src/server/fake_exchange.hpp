@@ -41,8 +41,10 @@ public:
         writes.emplace_back(bytes);
         return true;
     }
-    asio::awaitable<result<void>> finish() override
+    asio::awaitable<result<void>> finish(std::string_view last) override
     {
+        if (reader_left) co_return error{errc::closed, "the reader left"};
+        if (!last.empty()) writes.emplace_back(last);
         finished = true;
         co_return result<void>{};
     }

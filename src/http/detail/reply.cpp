@@ -237,11 +237,13 @@ bool reply::flush_held()
     return held_.empty();
 }
 
-asio::awaitable<result<void>> reply::finish()
+asio::awaitable<result<void>> reply::finish(std::string_view last)
 {
     if (stage_ != stage::streaming) co_return used_wrongly();
+    const piece chunk(last, how_, is_head());
     const bool is_chunked = how_ == framing::chunked && !is_head();
-    const std::array<std::string_view, 3> parts = {held_, head_, is_chunked ? "0\r\n\r\n" : ""};
+    const std::array<std::string_view, 6> parts = {held_,        head_,       chunk.size(),
+                                                   chunk.body(), chunk.end(), is_chunked ? "0\r\n\r\n" : ""};
     auto sent = co_await send_parts(parts);
     if (sent) stage_ = stage::complete;
     co_return sent;

@@ -36,7 +36,7 @@ public:
     void begin_stream(unsigned status, fields headers) override;
     asio::awaitable<result<void>> write(std::string_view bytes) override;
     bool nudge(std::string_view bytes) override;
-    asio::awaitable<result<void>> finish() override;
+    asio::awaitable<result<void>> finish(std::string_view last) override;
     bool head_sent() const override { return head_sent_; }
 
     // Answers with what the application makes of `problem`; only while the head is not sent.
