@@ -1,6 +1,7 @@
 // The bytes of one response that have been read and not yet understood, and room for the next read.
 //
-// Small while little comes, as one token at a time; larger while reads fill it, as bursts do.
+// Small while little comes, as one token at a time; large after a read that filled it: what comes in a burst
+// is then read, and passed on, at once.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace parley::http {
 class read_buffer {
 public:
     static constexpr std::size_t bytes_min = 1024;
-    static constexpr std::size_t bytes_usual_max = 16 * 1024;
+    static constexpr std::size_t bytes_usual_max = 64 * 1024;
 
     explicit read_buffer(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
@@ -72,8 +73,7 @@ private:
     std::size_t capacity_for(std::size_t kept) const
     {
         std::size_t wanted = capacity_ == 0 ? bytes_first : capacity_;
-        if (capacity_ != 0 && last_read_ == room_)
-            wanted = std::max(capacity_, std::min(capacity_ * 4, bytes_usual_max));
+        if (capacity_ != 0 && last_read_ == room_) wanted = std::max(capacity_, bytes_usual_max);
         if (capacity_ != 0 && last_read_ < capacity_ / 4) wanted = bytes_min;
         while (wanted < kept + bytes_min / 2) wanted *= 2;
         return wanted;
