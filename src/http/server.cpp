@@ -51,7 +51,7 @@ private:
     enum class accepted { one, none, out_of_descriptors };
 
     accepted accept_one();
-    void begin(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer);
+    void begin(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer);
     void complain();
 
     asio::ip::tcp::acceptor acceptor_;
@@ -97,16 +97,16 @@ server::impl::accepted server::impl::accept_one()
     socket.assign(peer.protocol(), arrived.get(), failed);
     if (failed) return accepted::out_of_descriptors;
     arrived.release();
-    begin(std::move(socket), std::move(peer));
+    begin(std::move(socket), peer);
     return accepted::one;
 }
 
-void server::impl::begin(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer)
+void server::impl::begin(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer)
 {
     const auto open = sessions_->size();
     const auto connections_max = site_->options.limits.connections_max;
     if (open >= connections_max + turned_away_max) return;
-    auto one = std::make_shared<session>(std::move(socket), std::move(peer), site_);
+    auto one = std::make_shared<session>(std::move(socket), peer, site_);
     auto work = open < connections_max ? one->run() : one->turn_away();
     sessions_->run(std::move(one), std::move(work));
 }

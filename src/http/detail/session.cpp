@@ -33,9 +33,10 @@ std::string without_empty_lines(std::string rest)
 
 }  // namespace
 
-session::session(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer, std::shared_ptr<site> where)
+session::session(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer,
+                 std::shared_ptr<site> where)
     : wire_(std::move(socket), where->options.limits.write_timeout),
-      peer_(std::move(peer)),
+      peer_(peer.address().to_string()),
       where_(std::move(where))
 {
 }
@@ -121,7 +122,7 @@ std::unique_ptr<session::incoming> session::describe(request_reader& reader, std
 
     auto& asked = *got->asked;
     asked.id = where_->next_request_id();
-    asked.peer = peer_.address().to_string();
+    asked.peer = peer_;
     asked.until = deadline_after(where_->options.limits.answer_timeout);
     got->facts.about = {.method = asked.method,
                         .path = asked.path,
@@ -237,7 +238,7 @@ asio::awaitable<void> session::turn_away()
 {
     asked_facts facts;
     facts.about.id = where_->next_request_id();
-    facts.about.peer = peer_.address().to_string();
+    facts.about.peer = peer_;
     reply out(wire_, *where_, facts);
     const auto begun = std::chrono::steady_clock::now();
     const refusal why{503, {errc::busy, "The server has all the connections it may have.", 1s}};

@@ -16,7 +16,7 @@ namespace parley::http {
 
 class session : public std::enable_shared_from_this<session> {
 public:
-    session(asio::ip::tcp::socket socket, asio::ip::tcp::endpoint peer, std::shared_ptr<site> where);
+    session(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer, std::shared_ptr<site> where);
 
     // Until the connection is over. To be spawned with `cancelled_by()`.
     asio::awaitable<void> run();
@@ -62,7 +62,7 @@ private:
     void log_request(const reply& out, const request& about, deadline begun, std::uint64_t bytes) const;
 
     connection wire_;
-    asio::ip::tcp::endpoint peer_;
+    const std::string peer_;  // its address, for logs
     std::shared_ptr<site> where_;
     asio::cancellation_signal cancel_;
     std::string rest_;  // read but not yet looked at: pipelined requests
