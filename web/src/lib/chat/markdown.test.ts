@@ -58,6 +58,12 @@ describe('readMarkdown', () => {
     ]);
   });
 
+  it('makes no list of a number at the start of an item, only of one in a line below', () => {
+    expect(readMarkdown('- 33. Warranty\n- a\n  - b', known)).toEqual([
+      list([paragraph('33. Warranty')], [paragraph('a'), list([paragraph('b')])]),
+    ]);
+  });
+
   it('keeps paragraphs and code with the item they are set in under', () => {
     const source = '1. a\n\n   more\n   ```\n     x\n   ```\n\n2. b\n   goes\non\n\nEnd';
     expect(readMarkdown(source, known)).toEqual([

@@ -92,10 +92,12 @@ class BlockReader {
   #table: Table | null = null;
   #code: { fence: string; lines: string[] } | null = null;
   #blankBefore = false;
+  #mayList: boolean; // not in the first line of an item: a quote there may begin with `33. Warranty`
 
   constructor(known: readonly string[], depth: number) {
     this.#known = known;
     this.#depth = depth;
+    this.#mayList = depth === 0;
   }
 
   read(raw: string): void {
@@ -103,7 +105,8 @@ class BlockReader {
     const line = withoutTabs(raw);
     const blank = line.trim() === '';
     const [, mark] = fence.exec(line) ?? [];
-    const item = this.#depth < nestingMax ? itemStart.exec(line) : null;
+    const item = this.#mayList && this.#depth < nestingMax ? itemStart.exec(line) : null;
+    this.#mayList = true;
 
     if (blank) {
       this.#endParagraph();
