@@ -86,7 +86,7 @@ exit_status run_ingest(const command_line& given)
                    : could_not_run;
     }
     if (total->stopped) return could_not_run;
-    return total->failed > 0 ? found_problems : good;
+    return total->failed + total->skipped_by_name > 0 ? found_problems : good;
 }
 
 }  // namespace parley::cli

@@ -25,7 +25,8 @@ constexpr std::array commands = {
         "Takes files, and folders with all that is below them, into the store: PDF, HTML, Markdown and "
         "text.\n"
         "What is unchanged is left alone; what has changed replaces its old version. A file that cannot be\n"
-        "read is reported with the reason and the run goes on; the exit status is 1 then.",
+        "read, or a named one of another type, is reported with the reason and the run goes on; the exit\n"
+        "status is 1 then.",
         run_ingest},
     command{
         "ask", "QUESTION", "answer one question on the terminal",

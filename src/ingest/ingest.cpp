@@ -53,6 +53,7 @@ private:
         if (auto usable = check_category(options_.category.value_or("")); !usable) return usable.error();
         auto listed = list_files(options_.paths, content_.parent_path());
         if (!listed) return listed.error();
+        roots_ = listed->roots;
         auto known = store_.documents();
         if (!known) return known.error();
         manifest known_files(std::move(*known));
@@ -305,6 +306,7 @@ private:
                 break;
             case outcome::skipped:
                 ++summary_.skipped;
+                summary_.skipped_by_name += std::ranges::find(roots_, about.path) != roots_.end() ? 1 : 0;
                 break;
             case outcome::failed:
                 ++summary_.failed;
@@ -321,6 +323,7 @@ private:
     const options& options_;
     listener& listener_;
     std::filesystem::path content_;
+    std::vector<std::filesystem::path> roots_;
     std::vector<job> jobs_;
     progress progress_;
     summary summary_;

@@ -49,6 +49,7 @@ struct options {
 
 struct summary {
     std::size_t added = 0, updated = 0, unchanged = 0, removed = 0, skipped = 0, failed = 0;
+    std::size_t skipped_by_name = 0;  // of those skipped: the ones that were asked for, not found in a folder
     std::size_t pages = 0, chunks = 0;
     bool stopped = false;  // by the caller, or by a failure: there would have been more to do
     bool planned = false;  // a dry run: what is removed is still there

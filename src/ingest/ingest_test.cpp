@@ -161,6 +161,13 @@ TEST_F(Ingest, GoesOnAfterBadFilesAndSaysWhatIsWrong)
     EXPECT_EQ(document("odd.xyz").state, retrieval::document_state::skipped);
 }
 
+TEST_F(Ingest, TellsWhatWasAskedForByNameAndSkipped)
+{
+    write(docs / "odd.xyz", "unknown");
+    EXPECT_EQ(take_in().skipped_by_name, 0U);
+    EXPECT_EQ(take_in({.paths = {docs / "odd.xyz"}}).skipped_by_name, 1U);
+}
+
 TEST_F(Ingest, RepeatsAFaultWithoutReadingTheFileAgain)
 {
     write(docs / "empty.txt", "");

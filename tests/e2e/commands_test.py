@@ -113,6 +113,14 @@ class Ingest(StoreTest):
             self.assertEqual(outcomes[name]["outcome"], outcome, outcomes[name])
             self.assertTrue(outcomes[name]["reason"], name)
 
+    def test_a_named_file_of_a_type_that_is_not_read_is_a_problem(self):
+        documents = write_texts(self.folder / "documents")
+        (documents / "movie.mkv").write_bytes(b"\x1a\x45\xdf\xa3")
+        self.assertEqual(self.ingest(documents).returncode, 0)
+        named = self.ingest(documents / "movie.mkv")
+        self.assertEqual(named.returncode, 1)
+        self.assertIn("files of type .mkv are not read", named.stdout)
+
     def test_prune_removes_what_is_gone_and_only_below_the_given_folder(self):
         documents = self.ingest_texts({f"{n}.md": f"# {n}\n\nText number {n}.\n" for n in range(6)})
         other = write_texts(self.folder / "other", {"kept.md": "# Kept\n\nThis one stays.\n"})
