@@ -73,6 +73,14 @@ result<std::filesystem::path> data_folder(const settings& values)
     return error{errc::invalid_input, "there is no HOME to keep the store under: name a folder with --data"};
 }
 
+std::string about_store(const error& problem, const std::filesystem::path& folder)
+{
+    if (problem.code != errc::storage && problem.code != errc::unsupported) return problem.detail;
+    std::error_code failed;
+    const auto whole = std::filesystem::absolute(folder, failed);
+    return problem.detail + " (the store is in " + (failed ? folder : whole).string() + ")";
+}
+
 std::string help_text(const command& about)
 {
     std::string text = "usage: parley " + std::string(about.name) + " [options]";

@@ -14,6 +14,9 @@ result<command_line> read_arguments(std::string_view command, const std::vector<
 // The folder of the store: --data, else parley under XDG_DATA_HOME, else under ~/.local/share.
 result<std::filesystem::path> data_folder(const settings& values);
 
+// What a store that cannot be used has to say, and which folder it is in.
+std::string about_store(const error& problem, const std::filesystem::path& folder);
+
 std::string help_text(const command& about);
 std::string overview(std::span<const command> commands);
 

@@ -66,7 +66,7 @@ exit_status run_ask(const command_line& given)
     if (auto store = retrieval::store::open(*folder, retrieval::access::read); !store) {
         complain(store.error().code == errc::not_found ? "there is no store in " + folder->string() +
                                                              ": take documents in with parley ingest PATH"
-                                                       : store.error().detail);
+                                                       : about_store(store.error(), *folder));
         return could_not_run;
     }
 
@@ -79,7 +79,7 @@ exit_status run_ask(const command_line& given)
     asio::thread_pool blocking(1);
     retrieval::sqlite_retriever find(*folder, blocking, log);
     if (auto started = find.refresh(); !started) {
-        complain(started.error().detail);
+        complain(about_store(started.error(), *folder));
         return could_not_run;
     }
     text_sink text(std::cout);

@@ -64,7 +64,7 @@ exit_status run_ingest(const command_line& given)
     }
     auto store = retrieval::store::open(*folder, retrieval::access::write);
     if (!store) {
-        complain(store.error().detail);
+        complain(about_store(store.error(), *folder));
         return could_not_run;
     }
 
@@ -80,7 +80,7 @@ exit_status run_ingest(const command_line& given)
     ingest_report report(std::cout, style_for(given.values));
     const auto total = ingest::run(*store, options, report);
     if (!total) {
-        complain(total.error().detail);
+        complain(about_store(total.error(), *folder));
         return total.error().code == errc::invalid_input || total.error().code == errc::not_found
                    ? wrong_usage
                    : could_not_run;

@@ -31,9 +31,10 @@ verdict judge(int extended, int system_error, const char* message)
         case SQLITE_READONLY:
             return {errc::storage, "it is read-only: give this user write access to the file and its folder"};
         case SQLITE_CORRUPT:
-            return {errc::storage, "it is corrupt: restore it from a copy, or ingest again"};
+            return {errc::storage, "it is corrupt: " + std::string(advice_to_start_anew)};
         case SQLITE_NOTADB:
-            return {errc::storage, "it is not a database, or it is corrupt"};
+            return {errc::storage,
+                    "it is not a database, or it is corrupt: " + std::string(advice_to_start_anew)};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return {errc::busy, "another process is writing to it: try again later"};

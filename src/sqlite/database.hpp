@@ -24,6 +24,10 @@ enum class access { read, write };
 
 class statement;
 
+// What to do about a file that cannot be read: nothing opens it any more, not even to fill it again.
+inline constexpr std::string_view advice_to_start_anew =
+    "move it and its -wal and -shm files away, then ingest again";
+
 class database {
 public:
     // How long a statement waits for another connection's lock before it fails with errc::busy.

@@ -134,6 +134,7 @@ TEST_F(Database, SaysThatAFileIsNoDatabase)
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, errc::storage);
     EXPECT_NE(opened.error().detail.find("corrupt"), std::string::npos) << opened.error().detail;
+    EXPECT_TRUE(opened.error().detail.ends_with(advice_to_start_anew)) << opened.error().detail;
 }
 
 TEST_F(Database, SaysThatAPageIsCorrupt)
@@ -155,6 +156,7 @@ TEST_F(Database, SaysThatAPageIsCorrupt)
     ASSERT_FALSE(row);
     EXPECT_EQ(row.error().code, errc::storage);
     EXPECT_NE(row.error().detail.find("corrupt"), std::string::npos) << row.error().detail;
+    EXPECT_TRUE(row.error().detail.ends_with(advice_to_start_anew)) << row.error().detail;
 }
 
 TEST_F(Database, SaysThatTheDiskIsFull)

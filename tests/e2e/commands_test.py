@@ -152,6 +152,17 @@ class Ingest(StoreTest):
         self.assertIn("--force", refused.stderr)
         self.assertEqual(self.ingest("--prune", "--force", documents).returncode, 0)
 
+    def test_advice_for_a_corrupt_store_can_be_followed(self):
+        documents = self.ingest_texts()
+        (self.data / "parley.db").write_bytes(b"x" * 8192)
+        for done in (self.ingest(documents), run("ask", "--data", self.data, "How many days?")):
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("move it and its -wal and -shm files away", done.stderr)
+            self.assertIn(str(self.data), done.stderr)
+        for name in ("parley.db", "parley.db-wal", "parley.db-shm"):
+            (self.data / name).unlink(missing_ok=True)
+        self.assertEqual(self.ingest(documents).returncode, 0)
+
     def test_a_second_writer_is_told_to_wait(self):
         documents = write_texts(
             self.folder / "documents", {f"{n}.md": f"# {n}\n\nText {n}.\n" for n in range(400)}

@@ -12,7 +12,8 @@ result<store_state> read_state(sqlite::database& from)
     auto row = asked->next();
     if (!row) return row.error();
     if (!*row)
-        return error{errc::storage, "the store has lost its state: restore it from a copy, or ingest again"};
+        return error{errc::storage,
+                     "parley.db has lost its state: " + std::string(sqlite::advice_to_start_anew)};
     return store_state{std::string(asked->text(0)), asked->integer(1), asked->integer(2)};
 }
 
