@@ -81,6 +81,12 @@ std::string about_store(const error& problem, const std::filesystem::path& folde
     return problem.detail + " (the store is in " + (failed ? folder : whole).string() + ")";
 }
 
+std::string hint_to_ingest(const std::filesystem::path& folder)
+{
+    return "there are no documents in " + folder.string() + " yet: parley ingest --data " + folder.string() +
+           " PATH";
+}
+
 std::string help_text(const command& about)
 {
     std::string text = "usage: parley " + std::string(about.name) + " [options]";

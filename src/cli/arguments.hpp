@@ -17,6 +17,9 @@ result<std::filesystem::path> data_folder(const settings& values);
 // What a store that cannot be used has to say, and which folder it is in.
 std::string about_store(const error& problem, const std::filesystem::path& folder);
 
+// What there is to do about a folder without a store.
+std::string hint_to_ingest(const std::filesystem::path& folder);
+
 std::string help_text(const command& about);
 std::string overview(std::span<const command> commands);
 

@@ -64,8 +64,7 @@ exit_status run_ask(const command_line& given)
         return wrong_usage;
     }
     if (auto store = retrieval::store::open(*folder, retrieval::access::read); !store) {
-        complain(store.error().code == errc::not_found ? "there is no store in " + folder->string() +
-                                                             ": take documents in with parley ingest PATH"
+        complain(store.error().code == errc::not_found ? hint_to_ingest(*folder)
                                                        : about_store(store.error(), *folder));
         return could_not_run;
     }

@@ -111,8 +111,7 @@ void announce(const settings& values, const std::filesystem::path& folder, std::
               << (model.empty() ? "extracts" : model) << "). Ctrl-C stops it." << std::endl;
     std::error_code failed;
     if (!std::filesystem::exists(folder / "parley.db", failed))
-        std::cout << "There are no documents in " << folder.string() << " yet: parley ingest --data "
-                  << folder.string() << " PATH" << std::endl;
+        std::cout << "Note: " << hint_to_ingest(folder) << std::endl;
 }
 
 exit_status serve_until_stopped(const settings& values, const std::filesystem::path& folder,

@@ -204,7 +204,7 @@ class Ask(StoreTest):
     def test_without_a_store_it_says_how_to_make_one(self):
         done = run("ask", "--data", self.data, "anything?")
         self.assertEqual(done.returncode, 3)
-        self.assertIn("parley ingest", done.stderr)
+        self.assertIn(f"parley ingest --data {self.data} PATH", done.stderr)
 
     def test_answers_with_the_sentence_and_its_source(self):
         self.ingest_texts()
