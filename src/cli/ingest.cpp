@@ -37,6 +37,23 @@ report_style style_for(const settings& values)
     return can_show_progress() ? report_style::terminal : report_style::plain;
 }
 
+// Why nothing was found to take in.
+std::string nothing_below(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& data)
+{
+    std::string text = "there are no documents below";
+    for (const auto& path : paths) text += (path == paths.front() ? " " : ", ") + path.string();
+    std::error_code failed;
+    for (const auto& path : paths)
+        if (std::filesystem::equivalent(path, data, failed))
+            text += "; " + path.string() + " is the folder of the store, which is never taken in";
+    return text;
+}
+
+std::size_t files_of(const ingest::summary& total)
+{
+    return total.added + total.updated + total.unchanged + total.removed + total.skipped + total.failed;
+}
+
 }  // namespace
 
 exit_status run_ingest(const command_line& given)
@@ -86,6 +103,10 @@ exit_status run_ingest(const command_line& given)
                    : could_not_run;
     }
     if (total->stopped) return could_not_run;
+    if (files_of(*total) == 0) {
+        complain(nothing_below(options.paths, *folder));
+        return found_problems;
+    }
     return total->failed + total->skipped_by_name > 0 ? found_problems : good;
 }
 

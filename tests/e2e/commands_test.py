@@ -58,6 +58,15 @@ class Ingest(StoreTest):
         self.assertIn("nowhere", done.stderr)
         self.assertFalse(self.data.exists())
 
+    def test_a_folder_without_documents_is_a_problem_that_is_named(self):
+        empty = write_texts(self.folder / "empty", {".hidden.md": "Not looked at."})
+        done = self.ingest(empty)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"no documents below {empty}\n", done.stderr)
+        own = self.ingest(self.data)
+        self.assertEqual(own.returncode, 1)
+        self.assertIn(f"{self.data} is the folder of the store", own.stderr)
+
     def test_a_data_folder_that_cannot_be_made_is_named(self):
         documents = write_texts(self.folder / "documents")
         self.data = documents / "leave.md" / "store"
