@@ -105,13 +105,22 @@ int run(const std::vector<std::string>& arguments)
     return chosen->run(*given);
 }
 
+// What a command said may still be on its way, and a full disk or a closed pipe shows only now.
+int said_to_the_end(int status)
+{
+    std::cout.flush();
+    if (std::cout || status == wrong_usage) return status;
+    complain("not everything could be written to standard output");
+    return could_not_run;
+}
+
 }  // namespace
 }  // namespace parley::cli
 
 int main(int argc, char** argv)
 {
     try {
-        return parley::cli::run({argv + 1, argv + argc});
+        return parley::cli::said_to_the_end(parley::cli::run({argv + 1, argv + argc}));
     } catch (const std::exception& bug) {
         // Expected failures are results; what arrives here is a bug or exhaustion.
         parley::cli::complain(std::string("internal error: ") + bug.what());

@@ -45,6 +45,27 @@ class Usage(unittest.TestCase):
             self.assertEqual(done.stdout, "", arguments)
 
 
+class FullOutput(StoreTest):
+    """/dev/full takes nothing, as a full disk does."""
+
+    def test_what_could_not_be_said_is_status_3(self):
+        documents = write_texts(self.folder / "documents")
+        ingest = ("ingest", "--json", "--data", self.data, documents)
+        for arguments in (("--version",), ("help",), ("ingest", "--help"), ingest, ("token", "--json")):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run(
+                    [PARLEY, *map(str, arguments)],
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    timeout=PATIENCE_S,
+                    env=environment(PATH="/nowhere", AZURE_TOKEN_CREDENTIALS="AzureCliCredential"),
+                )
+            self.assertEqual(done.returncode, 3, arguments)
+            self.assertIn("standard output", done.stderr, arguments)
+        self.assertIn("3 unchanged", self.ingest(documents).stdout)
+
+
 class Ingest(StoreTest):
     def test_a_second_run_changes_nothing_and_says_so(self):
         documents = self.ingest_texts()
