@@ -1,18 +1,33 @@
 #include "cli/terminal_sink.hpp"
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
+#include <algorithm>
 #include <ostream>
 
 namespace parley::cli {
 namespace {
 
-// A model's text must not command the terminal: control characters other than line ends and tabs are left
-// out.
+// Neither a model nor a document may command the terminal: control characters other than line ends and tabs
+// are left out, those of 8-bit terminals too, and a byte that is no character cannot be taken for one.
 std::string printable(std::string_view text)
 {
     std::string clean;
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7f : c == '\n' || c == '\t') clean += c;
+    for (; !text.empty(); text.remove_prefix(utf8::decode(text).bytes)) {
+        const auto c = utf8::decode(text).code_point;
+        const bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0);
+        if (!is_control || c == U'\n' || c == U'\t') utf8::append(clean, c);
+    }
     return clean;
+}
+
+// The same for what stands within a line.
+std::string printable_line(std::string_view text)
+{
+    auto line = printable(text);
+    std::ranges::replace_if(line, ascii::is_white_space, ' ');
+    return line;
 }
 
 error output_is_closed()
@@ -44,8 +59,9 @@ void text_sink::list_sources()
     for (const auto& passage : passages_) {
         if (answer_.find("[" + passage.citation + "]") == std::string::npos) continue;
         if (!listed.insert(passage.citation).second) continue;
-        out_ << (listed.size() == 1 ? "\nSources:\n" : "") << "  [" << passage.citation << "]";
-        if (!passage.heading.empty()) out_ << ' ' << passage.heading;
+        out_ << (listed.size() == 1 ? "\nSources:\n" : "") << "  [" << printable_line(passage.citation)
+             << "]";
+        if (!passage.heading.empty()) out_ << ' ' << printable_line(passage.heading);
         out_ << '\n';
     }
     out_ << std::flush;

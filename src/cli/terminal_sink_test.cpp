@@ -1,0 +1,54 @@
+#include "cli/terminal_sink.hpp"
+
+#include "base/run_on_loop.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace parley::cli {
+namespace {
+
+// What a terminal is sent for an answer of `text` that cites a passage under `heading`.
+std::string shown(std::string text, std::string heading)
+{
+    std::ostringstream out;
+    text_sink sink(out);
+    retrieval::passage source;
+    source.citation = "a.md";
+    source.heading = std::move(heading);
+    const auto send = [&sink](rag::event what) {
+        asio::io_context loop;
+        ASSERT_TRUE(run_on_loop(loop, sink.send(std::move(what))));
+    };
+    send(rag::sources_event{{std::move(source)}, {}});
+    send(rag::delta_event{std::move(text)});
+    send(rag::done_event{.finish_reason = "stop"});
+    return out.str();
+}
+
+TEST(TextSink, ShowsTheAnswerAndThenWhatItCites)
+{
+    EXPECT_EQ(shown("Yes, für 3 €\tnow\n[a.md].", "Größe"),
+              "Yes, für 3 €\tnow\n[a.md].\n\nSources:\n  [a.md] Größe\n");
+}
+
+TEST(TextSink, LetsNeitherTheModelNorADocumentCommandTheTerminal)
+{
+    // Escape, its 8-bit form as a character and as a bare byte, delete, carriage return.
+    const std::string hostile =
+        "a\x1b[2Jb\u009b2Jc\x9b"
+        "2Jd\x7f"
+        "e\rf";
+    const std::string harmless = "a[2Jb2Jc\uFFFD2Jdef";
+    EXPECT_EQ(shown(hostile + " [a.md]", hostile),
+              harmless + " [a.md]\n\nSources:\n  [a.md] " + harmless + "\n");
+}
+
+TEST(TextSink, KeepsAHeadingOnItsLine)
+{
+    EXPECT_EQ(shown("[a.md]", "one\ntwo\tthree"), "[a.md]\n\nSources:\n  [a.md] one two three\n");
+}
+
+}  // namespace
+}  // namespace parley::cli
