@@ -39,6 +39,7 @@ live_index::live_index(std::filesystem::path folder, log_sink& log, poll_pauses 
     : log_(log), pauses_(pauses), reader_(std::move(folder))
 {
     published_.index = index_.publish();
+    readiness_ = error{errc::busy, "the index is still being read", std::chrono::seconds(1)};
 }
 
 live_index::~live_index()
@@ -67,10 +68,10 @@ live_index::view live_index::current() const
     return published_;
 }
 
-bool live_index::is_ready() const
+result<void> live_index::readiness() const
 {
     const std::lock_guard lock(published_mutex_);
-    return is_ready_;
+    return readiness_;
 }
 
 void live_index::poll()
@@ -96,11 +97,22 @@ void live_index::poll()
 result<void> live_index::refresh()
 {
     const std::lock_guard lock(refreshing_);
+    auto looked = look();
+    if (looked) return looked;
+    const std::lock_guard published(published_mutex_);
+    // A store of a newer program is no fault of those who ask.
+    if (!readiness_ && looked.error().code != errc::busy)
+        readiness_ = error{errc::storage, looked.error().detail};
+    return looked;
+}
+
+result<void> live_index::look()
+{
     auto store = reader_.current();
     if (!store) return store.error();
     if (!*store) {
         if (!loaded_.instance.empty()) forget();
-        if (!is_ready() || !current().store_instance.empty()) publish();
+        if (!readiness() || !current().store_instance.empty()) publish();
         return {};
     }
     return follow(**store);
@@ -210,7 +222,7 @@ void live_index::publish()
     const std::lock_guard lock(published_mutex_);
     next.number = published_.number + 1;
     std::swap(published_, next);
-    is_ready_ = true;
+    readiness_ = result<void>();
 }
 
 }  // namespace parley::retrieval

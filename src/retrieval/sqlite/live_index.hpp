@@ -42,7 +42,7 @@ public:
     live_index(const live_index&) = delete;
     live_index& operator=(const live_index&) = delete;
 
-    void start();  // the first snapshot comes from the thread too: `is_ready` tells when
+    void start();  // the first snapshot comes from the thread too: `readiness` tells when
     void stop();   // returns when the thread has ended
 
     // One look at the store, now; returns when what it holds is searchable. After an error the snapshot
@@ -51,11 +51,13 @@ public:
 
     view current() const;
 
-    // The store has been read once, or was found missing.
-    bool is_ready() const;
+    // Good once the store has been read, or was found missing, and from then on. Before: errc::busy, or what
+    // the last look failed with.
+    result<void> readiness() const;
 
 private:
     void poll();
+    result<void> look();
     result<void> follow(sqlite::database& store);
     result<void> load(sqlite::database& store, const store_state& now);
     result<void> drop_removed(sqlite::database& store);
@@ -75,7 +77,7 @@ private:
 
     mutable std::mutex published_mutex_;
     view published_;
-    bool is_ready_ = false;
+    result<void> readiness_;
 
     std::mutex thread_mutex_;
     std::condition_variable wake_;

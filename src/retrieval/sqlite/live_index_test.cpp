@@ -37,9 +37,11 @@ struct LiveIndex : testing::Test {
 
 TEST_F(LiveIndex, IsReadyWithNothingWhenThereIsNoStoreYet)
 {
-    EXPECT_FALSE(index.is_ready());
+    ASSERT_FALSE(index.readiness());
+    EXPECT_EQ(index.readiness().error().code, errc::busy);
+    EXPECT_EQ(index.readiness().error().retry_after, std::chrono::seconds(1));
     ASSERT_TRUE(index.refresh());
-    EXPECT_TRUE(index.is_ready());
+    EXPECT_TRUE(index.readiness());
     EXPECT_EQ(index.current().index->passages(), 0U);
 }
 
@@ -143,10 +145,24 @@ TEST_F(LiveIndex, KeepsAnsweringWhenTheStoreCannotBeRead)
     EXPECT_EQ(hits("alpha"), 1U);
 }
 
+// /readyz said "still being read" of a corrupt store for as long as the server ran.
+TEST_F(LiveIndex, SaysWhyItIsNotReadyUntilTheStoreCanBeRead)
+{
+    std::filesystem::create_directories(held.data / "parley.db");
+    EXPECT_FALSE(index.refresh());
+    ASSERT_FALSE(index.readiness());
+    EXPECT_EQ(index.readiness().error().code, errc::storage);
+
+    std::filesystem::remove(held.data / "parley.db");
+    auto writer = held.open_writer();
+    ASSERT_TRUE(index.refresh());
+    EXPECT_TRUE(index.readiness());
+}
+
 TEST_F(LiveIndex, NoticesCommitsByItselfAndStops)
 {
     index.start();
-    ASSERT_TRUE(comes_true([this] { return index.is_ready(); }));
+    ASSERT_TRUE(comes_true([this] { return index.readiness().has_value(); }));
     auto writer = held.open_writer();
     ASSERT_TRUE(held.put(writer, "a", {"alpha"}));
     EXPECT_TRUE(comes_true([this] { return hits("alpha") == 1; }));

@@ -131,6 +131,7 @@ std::filesystem::path sqlite_retriever::content_path(std::string_view content_ha
 asio::awaitable<result<std::vector<passage>>> sqlite_retriever::search(search_request request, deadline until)
 {
     if (has_passed(until)) co_return too_late();
+    if (auto ready = index_.readiness(); !ready) co_return ready.error();
     if (auto found = search_memory(request)) co_return *std::move(found);
     // Named first: GCC 12 copies a temporary closure byte by byte into the frame of the coroutine.
     auto work = [this, request = std::move(request), until] { return search_store(request, until); };

@@ -2,7 +2,8 @@
 //
 // Thread-safe; made once, used by all loops. A search of a small index whose passages were read before is
 // answered where it was asked; any other is one hop to the blocking pool and back. A document that was
-// removed answers nothing, even before the index has heard of it.
+// removed answers nothing, even before the index has heard of it. Before the store has been read a search is
+// an error: "nothing found" would be a wrong answer.
 #pragma once
 
 #include "base/log.hpp"
@@ -36,7 +37,9 @@ public:
     std::filesystem::path content_path(std::string_view content_hash) const;
 
     std::size_t passages() const { return index_.current().index->passages(); }
-    bool is_ready() const { return index_.is_ready(); }
+    // Good, or why a search would fail: errc::busy while the store is read for the first time.
+    result<void> readiness() const { return index_.readiness(); }
+    bool is_ready() const { return index_.readiness().has_value(); }
 
     // For commands that answer once: what the store holds now is searchable when this returns. Blocking.
     result<void> refresh() { return index_.refresh(); }

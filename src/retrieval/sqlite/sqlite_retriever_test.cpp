@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -29,8 +30,46 @@ struct SqliteRetriever : testing::Test {
 TEST_F(SqliteRetriever, FindsNothingInAFolderThatIsNotThere)
 {
     ASSERT_TRUE(finder.refresh());
-    EXPECT_TRUE(finder.is_ready());
+    EXPECT_TRUE(finder.readiness());
     EXPECT_TRUE(found("anything").empty());
+}
+
+// Right after the start /chat said that the documents do not answer, of a store that nobody had read yet.
+TEST_F(SqliteRetriever, SaysThatItIsBusyUntilTheStoreHasBeenRead)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"parental leave"}));
+    const auto early = ask({.text = "leave"});
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, errc::busy);
+    EXPECT_EQ(early.error().retry_after, std::chrono::seconds(1));
+    ASSERT_TRUE(finder.refresh());
+    EXPECT_EQ(found("leave").size(), 1U);
+}
+
+TEST_F(SqliteRetriever, SaysWhatIsWrongWithAStoreThatItCouldNeverRead)
+{
+    std::filesystem::create_directories(held.data);
+    std::ofstream(held.data / "parley.db") << std::string(8192, 'x');
+    EXPECT_FALSE(finder.refresh());
+    const auto asked = ask({.text = "leave"});
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().code, errc::storage);
+    EXPECT_NE(asked.error().detail.find("corrupt"), std::string::npos) << asked.error().detail;
+}
+
+TEST_F(SqliteRetriever, TellsAStoreOfANewerProgramFromOneWithoutAnswers)
+{
+    {
+        auto writer = held.open_writer();
+    }
+    ASSERT_TRUE(sqlite::database::open(held.data / "parley.db", sqlite::access::write)
+                    ->execute("pragma user_version = 999"));
+    EXPECT_FALSE(finder.refresh());
+    const auto asked = ask({.text = "leave"});
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().code, errc::storage);
+    EXPECT_NE(asked.error().detail.find("newer"), std::string::npos) << asked.error().detail;
 }
 
 TEST_F(SqliteRetriever, GivesThePassageWithEverythingThatIsKnownAboutIt)
