@@ -34,7 +34,6 @@ asio::awaitable<result<void>> chat_sink::send(rag::event what)
 {
     if (const auto* sources = std::get_if<rag::sources_event>(&what)) {
         lines_.append_sources(pending_, *sources);
-        last_write_ = std::chrono::steady_clock::now();
         co_return result<void>{};  // held: see the header
     }
     if (const auto* delta = std::get_if<rag::delta_event>(&what)) {
@@ -89,16 +88,16 @@ asio::awaitable<result<void>> chat_sink::flush()
 void chat_sink::tick(deadline now)
 {
     if (flushing_) return;
-    if (!pending_.empty()) {
+    if (!begun_ || !pending_.empty()) {
         if (now - last_write_ < times_.hold) return;
         begin();
-        if (out_.nudge(pending_)) {
+        if (out_.nudge(pending_.empty() ? "\n" : pending_)) {
             pending_ = {};
             last_write_ = now;
         }
         return;
     }
-    if (begun_ && now - last_write_ >= times_.heartbeat && out_.nudge("\n")) last_write_ = now;
+    if (now - last_write_ >= times_.heartbeat && out_.nudge("\n")) last_write_ = now;
 }
 
 }  // namespace parley::server

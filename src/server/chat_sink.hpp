@@ -1,9 +1,9 @@
 // One streamed answer: events in, NDJSON lines out through the exchange.
 //
-// The sources wait for the first word, at most `hold`, so that a model that says no at once still becomes
-// a status and so that both leave in one write; the last words wait for the end in the same way. The ticker
-// sends what is held when the hold is over, and an empty line when nothing was written for the heartbeat's
-// time.
+// The status line and the sources wait for the first word, at most `hold` from the beginning, so that a model
+// that says no at once still becomes a status and so that all leave in one write; the last words wait for the
+// end in the same way. The ticker sends what is held when the hold is over, an empty line when that is
+// nothing, and another when nothing was written for the heartbeat's time.
 #pragma once
 
 #include "http/exchange.hpp"
@@ -49,7 +49,7 @@ private:
     heartbeat::place place_;
     stream_times times_;
     std::string pending_;  // lines not yet written
-    deadline last_write_;  // or when the sources were held
+    deadline last_write_;  // or the beginning
     bool begun_ = false;
     bool has_words_ = false;
     bool flushing_ = false;  // a write is under way: the ticker stays away

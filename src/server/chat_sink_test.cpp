@@ -5,6 +5,7 @@
 #include "server/fake_exchange.hpp"
 #include "server/test_events.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <gtest/gtest.h>
 
 namespace parley::server {
@@ -143,18 +144,23 @@ private:
     finish_reason reason_;
 };
 
+http::request question()
+{
+    http::request request;
+    request.headers.set("Content-Type", "application/json");
+    request.body = R"({"messages":[{"role":"user","content":"why?"}]})";
+    request.id = "r-1";
+    request.until = deadline_after(10s);
+    return request;
+}
+
 result<void> ask(fake_exchange& out, int good_pieces, finish_reason of_the_last = {})
 {
     asio::io_context loop;
     heartbeat beats;
     finds_nothing find;
     failing_writer write(good_pieces, std::move(of_the_last));
-    http::request request;
-    request.headers.set("Content-Type", "application/json");
-    request.body = R"({"messages":[{"role":"user","content":"why?"}]})";
-    request.id = "r-1";
-    request.until = deadline_after(10s);
-    return run_on_loop(loop, stream_chat({{find, write}, beats}, std::move(request), out));
+    return run_on_loop(loop, stream_chat({{find, write}, beats}, question(), out));
 }
 
 TEST(ChatStream, AModelThatSaysNoAtOnceBecomesAStatus)
@@ -173,6 +179,45 @@ TEST(ChatStream, AModelThatStopsInTheMiddleLeavesItsTextAndAnErrorLine)
     EXPECT_NE(out.streamed().find("word "), std::string::npos);
     EXPECT_NE(out.writes.back().find(R"("error":"the model stopped in the middle")"), std::string::npos);
     EXPECT_TRUE(out.finished);
+}
+
+class never_answers final : public retrieval::retriever {
+    asio::awaitable<result<std::vector<retrieval::passage>>> search(retrieval::search_request,
+                                                                    deadline) override
+    {
+        asio::steady_timer never(co_await asio::this_coro::executor, deadline::max());
+        co_await never.async_wait(asio::use_awaitable);
+        co_return std::vector<retrieval::passage>{};
+    }
+};
+
+// A client gives up on a stream that is silent, and knew nothing of one whose retrieval took long.
+TEST(ChatStream, BeginsAndBeatsWhileRetrievalTakesLong)
+{
+    asio::io_context loop;
+    heartbeat beats;
+    never_answers find;
+    failing_writer write(1, {});
+    fake_exchange out;
+    asio::cancellation_signal stop;
+    const auto ended = [](std::exception_ptr, result<void>) {};
+    asio::co_spawn(loop,
+                   stream_chat({{find, write}, beats, {}, {.hold = 1s, .heartbeat = 10s}}, question(), out),
+                   asio::bind_cancellation_slot(stop.slot(), ended));
+    loop.poll();
+    const auto now = std::chrono::steady_clock::now();
+    beats.tick(now);
+    EXPECT_TRUE(out.writes.empty());
+    beats.tick(now + 1s);
+    EXPECT_EQ(out.writes, std::vector<std::string>{"\n"});
+    ASSERT_TRUE(out.answered);
+    EXPECT_EQ(out.answered->status, 200U);
+    beats.tick(now + 5s);
+    EXPECT_EQ(out.writes.size(), 1U);
+    beats.tick(now + 11s);
+    EXPECT_EQ(out.writes.size(), 2U);
+    stop.emit(asio::cancellation_type::terminal);
+    loop.run();
 }
 
 // Its only words were held for the end, and no head was out: they are not lost to a status.
