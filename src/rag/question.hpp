@@ -11,6 +11,7 @@
 namespace parley::rag {
 
 enum class text_sources { send, omit };
+enum class follow_ups { unasked, asked };
 
 struct question {
     std::vector<openai::message> history;  // earlier turns, oldest first, user and assistant only
@@ -21,6 +22,7 @@ struct question {
     std::optional<std::string> include_category = {};
     std::optional<std::string> exclude_category = {};
     text_sources sources = text_sources::send;
+    follow_ups suggested = follow_ups::unasked;  // questions that could come next
 };
 
 }  // namespace parley::rag

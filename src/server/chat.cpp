@@ -49,7 +49,8 @@ asio::awaitable<result<void>> stream_chat(chat_services with, http::request requ
 {
     auto wanted = parse_chat_request(request, with.limits);
     if (!wanted) return refuse(wanted.error());
-    dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id);
+    dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id,
+                    wanted->asked.suggested);
     std::unique_ptr<streamed_answer> to(
         new streamed_answer{std::move(request.id), {out, std::move(lines), with.beats, with.times}, out});
     auto work = rag::answer(with.rag, std::move(wanted->asked), to->sink, request.until);
@@ -60,7 +61,8 @@ asio::awaitable<result<void>> whole_chat(chat_services with, http::request reque
 {
     auto wanted = parse_chat_request(request, with.limits);
     if (!wanted) co_return wanted.error();
-    const dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id);
+    const dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id,
+                          wanted->asked.suggested);
 
     gathering_sink sink;
     auto answered = co_await rag::answer(with.rag, std::move(wanted->asked), sink, request.until);

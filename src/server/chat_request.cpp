@@ -117,6 +117,9 @@ result<void> read_overrides(const json::object& overrides, const chat_limits& li
 
     if (const auto* send = overrides.if_contains("send_text_sources"); send != nullptr && send->is_bool())
         asked.sources = send->get_bool() ? rag::text_sources::send : rag::text_sources::omit;
+    if (const auto* wanted_too = overrides.if_contains("suggest_followup_questions");
+        wanted_too != nullptr && wanted_too->is_bool() && wanted_too->get_bool())
+        asked.suggested = rag::follow_ups::asked;
     return read_retrieval_mode(overrides);
 }
 

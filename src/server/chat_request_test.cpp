@@ -24,7 +24,7 @@ TEST(ChatRequest, ReadsTheConversationAndTheOverrides)
         parse(R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},
         {"role":"user","content":"c"}],"context":{"overrides":{"top":3,"temperature":0.5,
         "include_category":"hr","exclude_category":"","send_text_sources":false,
-        "minimum_reranker_score":1.9,"retrieval_mode":"text",
+        "minimum_reranker_score":1.9,"retrieval_mode":"text","suggest_followup_questions":true,
         "seed":1,"unheard_of":{}}},"session_state":{"k":[1]}})");
     ASSERT_TRUE(wanted) << wanted.error().detail;
     EXPECT_EQ(wanted->asked.text, "c");
@@ -35,6 +35,7 @@ TEST(ChatRequest, ReadsTheConversationAndTheOverrides)
     EXPECT_EQ(wanted->asked.include_category, "hr");
     EXPECT_FALSE(wanted->asked.exclude_category);
     EXPECT_EQ(wanted->asked.sources, rag::text_sources::omit);
+    EXPECT_EQ(wanted->asked.suggested, rag::follow_ups::asked);
     EXPECT_EQ(wanted->session_state, R"({"k":[1]})");
 }
 
@@ -44,6 +45,7 @@ TEST(ChatRequest, TakesNullWhereClientsSendIt)
         "session_state":null})");
     ASSERT_TRUE(wanted) << wanted.error().detail;
     EXPECT_EQ(wanted->session_state, "null");
+    EXPECT_EQ(wanted->asked.suggested, rag::follow_ups::unasked);
     EXPECT_EQ(wanted->asked.top, 5U);
     EXPECT_TRUE(parse(R"({"messages":[{"role":"user","content":"a"}],"context":null})"));
 }

@@ -113,13 +113,15 @@ void append_data_points(std::string& out, const rag::sources_event& sources, rag
 
 // What stands in the context of a streamed and of a whole answer, without the brace that ends it.
 void append_context(std::string& out, const rag::sources_event& sources, rag::text_sources texts,
-                    std::string_view thoughts)
+                    std::string_view thoughts, rag::follow_ups suggested)
 {
     out += R"({"data_points":)";
     append_data_points(out, sources, texts);
     out += R"(,"thoughts":)";
     out += thoughts;
-    out += R"(,"followup_questions":null)";
+    // Clients that asked for them iterate over what they get. No answerer suggests any yet.
+    out +=
+        suggested == rag::follow_ups::asked ? R"(,"followup_questions":[])" : R"(,"followup_questions":null)";
 }
 
 void append_end(std::string& out, const rag::done_event& done)
@@ -145,7 +147,7 @@ void dialect_a::append_sources(std::string& out, const rag::sources_event& sourc
     thoughts_ = thoughts_json(sources.thoughts);
     out.reserve(out.size() + bytes_of(sources, texts_) + thoughts_.size());
     out += R"({"type":"response.context","context":)";
-    append_context(out, sources, texts_, thoughts_);
+    append_context(out, sources, texts_, thoughts_, suggested_);
     out += R"(,"answer":null},"session_state":)" + session_state_;
     out += R"(,"run_id":)";
     append_json_string(out, run_id_);
@@ -183,7 +185,7 @@ std::string dialect_a::whole(std::string_view answer, const rag::sources_event& 
     std::string out = R"({"output_text":)";
     append_json_string(out, text);
     out += R"(,"context":)";
-    append_context(out, sources, texts_, thoughts);
+    append_context(out, sources, texts_, thoughts, suggested_);
     append_end(out, done);
     out += R"(,"session_state":)" + session_state_ + "}\n";
     return out;

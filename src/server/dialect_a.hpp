@@ -12,8 +12,12 @@ namespace parley::server {
 
 class dialect_a {
 public:
-    dialect_a(std::string session_state, rag::text_sources texts, std::string run_id)
-        : session_state_(std::move(session_state)), texts_(texts), run_id_(std::move(run_id))
+    dialect_a(std::string session_state, rag::text_sources texts, std::string run_id,
+              rag::follow_ups suggested = rag::follow_ups::unasked)
+        : session_state_(std::move(session_state)),
+          texts_(texts),
+          run_id_(std::move(run_id)),
+          suggested_(suggested)
     {
     }
 
@@ -32,6 +36,7 @@ private:
     std::string session_state_;  // JSON text
     rag::text_sources texts_;
     std::string run_id_;
+    rag::follow_ups suggested_;
     std::int64_t next_number_ = 0;
     std::string thoughts_ = "[]";  // JSON: repeated in the last context, with the usage
 };

@@ -65,6 +65,16 @@ TEST(DialectA, LeavesTheTextsOutWhenNotWantedButKeepsTheCitations)
     EXPECT_TRUE(whole.at("context").at("followup_questions").is_null());
 }
 
+TEST(DialectA, ListsFollowUpsWhenTheyWereAskedFor)
+{
+    dialect_a lines("null", rag::text_sources::send, "run-1", rag::follow_ups::asked);
+    std::string out;
+    lines.append_sources(out, two_sources());
+    EXPECT_EQ(json::parse(out).at("context").at("followup_questions"), json::array());
+    const auto whole = json::parse(lines.whole("x", two_sources(), {"stop", {}, 0}));
+    EXPECT_EQ(whole.at("context").at("followup_questions"), json::array());
+}
+
 TEST(DialectA, SaysWhenTheModelWasCutShort)
 {
     dialect_a lines("null", rag::text_sources::send, "run-1");
