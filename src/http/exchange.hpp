@@ -28,6 +28,9 @@ struct static_response {
     fields headers = {};
 };
 
+// How a connection ends in the middle of an answer, seen from the reader: with FIN, or with RST.
+enum class cut_how { in_order, reset };
+
 class exchange {
 public:
     virtual ~exchange() = default;
@@ -51,6 +54,10 @@ public:
     // Ends the stream properly, with `last` as its last chunk if it is not empty, in one write. Without it
     // the connection is cut, which tells the reader it is incomplete.
     virtual asio::awaitable<result<void>> finish(std::string_view last) = 0;
+
+    // Ends the connection at once, whatever has been sent: for servers that are there to fail. The handler
+    // returns afterwards.
+    virtual void cut(cut_how how) = 0;
 
     // Whether the head of the answer is out, so that a failure can no longer change the status.
     virtual bool head_sent() const = 0;

@@ -48,6 +48,7 @@ public:
         finished = true;
         co_return result<void>{};
     }
+    void cut(http::cut_how how) override { was_cut = how; }
     bool head_sent() const override { return !writes.empty(); }
 
     std::string streamed() const
@@ -62,6 +63,7 @@ public:
     std::optional<http::file_response> sent_file;
     std::vector<std::string> writes;
     bool finished = false;
+    std::optional<http::cut_how> was_cut;
     bool reader_left = false;
     bool reader_is_slow = false;
 };

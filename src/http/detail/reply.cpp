@@ -249,6 +249,14 @@ asio::awaitable<result<void>> reply::finish(std::string_view last)
     co_return sent;
 }
 
+void reply::cut(cut_how how)
+{
+    stage_ = stage::cut;
+    keep_ = keep_alive::no;
+    if (how == cut_how::reset) return wire_.reset();
+    wire_.close();
+}
+
 asio::awaitable<result<void>> reply::send_unmet(file_plan plan)
 {
     refusal why{416, {errc::invalid_input, "It is shorter than the range asked for."}};

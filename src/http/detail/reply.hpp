@@ -37,6 +37,7 @@ public:
     asio::awaitable<result<void>> write(std::string_view bytes) override;
     bool nudge(std::string_view bytes) override;
     asio::awaitable<result<void>> finish(std::string_view last) override;
+    void cut(cut_how how) override;
     bool head_sent() const override { return head_sent_; }
 
     // Answers with what the application makes of `problem`; only while the head is not sent.
@@ -44,6 +45,7 @@ public:
     asio::awaitable<result<void>> send_problem(const refusal& why, const fields& headers);
 
     bool complete() const { return stage_ == stage::complete; }
+    bool was_cut() const { return stage_ == stage::cut; }
     unsigned status() const { return status_; }  // 0: none yet
     keep_alive keep() const { return keep_; }
     void close_afterwards() { keep_ = keep_alive::no; }
@@ -52,7 +54,7 @@ public:
     bool ends_with_connection() const { return how_ == framing::until_close; }
 
 private:
-    enum class stage { empty, streaming, complete };
+    enum class stage { empty, streaming, complete, cut };
 
     void prepare_head(unsigned status, framing how, std::uint64_t body_bytes, const fields& headers);
     asio::awaitable<result<void>> send_body(unsigned status, const fields& headers, std::string_view body);

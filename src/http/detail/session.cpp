@@ -203,7 +203,8 @@ asio::awaitable<void> session::refuse_route(reply& out, const match& found)
 // Gives an answer that the handler left open its end, if there still is somebody to hear it.
 asio::awaitable<void> session::settle(reply& out, result<void> outcome)
 {
-    if (ending_ == ending::reader_left || ending_ == ending::cut || out.complete() || out.head_sent())
+    if (ending_ == ending::reader_left || ending_ == ending::cut || out.complete() || out.head_sent() ||
+        out.was_cut())
         co_return;
     if (ending_ == ending::too_late) {
         ending_ = ending::none;
