@@ -1,0 +1,122 @@
+#include "mock/wire/embedding_answer.hpp"
+
+#include "mock/embedding.hpp"
+#include "mock/tokens.hpp"
+#include "mock/wire/json_parts.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace parley::mock {
+namespace {
+
+// Little-endian IEEE 754, as the official clients read it.
+std::string as_bytes(const std::vector<float>& vector)
+{
+    std::string bytes;
+    bytes.reserve(vector.size() * sizeof(float));
+    for (const float value : vector) {
+        const auto bits = std::bit_cast<std::uint32_t>(value);
+        for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((bits >> shift) & 0xFFU);
+    }
+    return bytes;
+}
+
+void append_base64(std::string& out, std::string_view bytes)
+{
+    static constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        const auto used = std::min<std::size_t>(3, bytes.size() - i);
+        for (std::size_t j = 0; j < 3; ++j)
+            group = group << 8U | (j < used ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            out += j <= used ? alphabet[group >> (18U - 6U * static_cast<unsigned>(j)) & 63U] : '=';
+    }
+}
+
+void append_floats(std::string& out, const std::vector<float>& vector)
+{
+    out += '[';
+    for (const float value : vector) {
+        std::array<char, 32> digits;
+        if (std::isnan(value))
+            out += "NaN";
+        else
+            out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+        out += ',';
+    }
+    if (out.back() == ',') out.pop_back();
+    out += ']';
+}
+
+std::vector<float> vector_for(const asked& asking, std::size_t index, const embedding_reply& given,
+                              std::size_t dimensions)
+{
+    if (index < given.vectors.size()) return given.vectors[index];
+    const auto of_model = dimensions_of(asking.model);
+    auto natural = of_model > 0 ? of_model : dimensions;
+    if (asking.dimensions) natural = std::max(natural, *asking.dimensions);
+    auto vector = embed(asking.input[index], natural);
+    if (asking.dimensions) shorten(vector, *asking.dimensions);
+    return vector;
+}
+
+void spoil(std::vector<float>& vector, const fault& what, std::size_t index)
+{
+    if (index != 0 || vector.empty()) return;
+    if (what.kind == fault_kind::wrong_length) vector.pop_back();
+    if (what.kind == fault_kind::not_a_number) vector.front() = std::numeric_limits<float>::quiet_NaN();
+}
+
+std::size_t tokens_of(std::string_view input)
+{
+    constexpr std::string_view token_list = "tokens:";
+    if (!input.starts_with(token_list)) return count_tokens(input);
+    return static_cast<std::size_t>(std::ranges::count(input, ',')) + 1;
+}
+
+}  // namespace
+
+std::string embedding_answer(const asked& asking, const reply& answer, const embedding_reply& given,
+                             std::size_t dimensions)
+{
+    const auto& failure = answer.failure;
+    std::size_t count = asking.input.size();
+    if (failure && failure->kind == fault_kind::wrong_count && count > 0) --count;
+    const bool is_reversed = failure && failure->kind == fault_kind::reordered_index;
+
+    std::string body = "{\"object\":\"list\",\"data\":[";
+    std::size_t tokens = 0;
+    for (const auto& input : asking.input) tokens += tokens_of(input);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto index = is_reversed ? count - 1 - i : i;
+        auto vector = vector_for(asking, index, given, dimensions);
+        if (failure) spoil(vector, *failure, index);
+        if (i > 0) body += ',';
+        body += "{\"object\":\"embedding\",\"index\":";
+        append_number(body, index);
+        body += ",\"embedding\":";
+        if (asking.vectors == asked::number_format::base64) {
+            body += '"';
+            append_base64(body, as_bytes(vector));
+            body += '"';
+        } else {
+            append_floats(body, vector);
+        }
+        body += '}';
+    }
+    body += "],";
+    append_member(body, "model", asking.model);
+    body += "\"usage\":{\"prompt_tokens\":";
+    append_number(body, tokens);
+    body += ",\"total_tokens\":";
+    append_number(body, tokens);
+    body += "}}";
+    return body;
+}
+
+}  // namespace parley::mock

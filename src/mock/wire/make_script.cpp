@@ -1,0 +1,136 @@
+#include "mock/wire/make_script.hpp"
+
+#include "mock/wire/chat_answer.hpp"
+#include "mock/wire/chat_events.hpp"
+#include "mock/wire/embedding_answer.hpp"
+#include "mock/wire/error_answer.hpp"
+#include "mock/wire/listed_script.hpp"
+#include "mock/wire/models_answer.hpp"
+#include "mock/wire/raw_events.hpp"
+#include "mock/wire/responses_answer.hpp"
+#include "mock/wire/responses_events.hpp"
+#include "mock/wire/stream_script.hpp"
+
+namespace parley::mock {
+namespace {
+
+class script_maker {
+public:
+    script_maker(const asked& asking, std::shared_ptr<const reply> answer, const script_settings& settings)
+        : asking_(asking),
+          answer_(std::move(answer)),
+          settings_(settings),
+          ids_{settings.seed, settings.number},
+          waits_(answer_->times ? std::shared_ptr<const timing>(answer_, &*answer_->times) : settings.times,
+                 settings.seed, settings.number)
+    {
+    }
+
+    std::unique_ptr<script> operator()(const text_reply& text)
+    {
+        if (asking_.at == endpoint::models) return models();
+        if (asking_.at == endpoint::embeddings) return embeddings({});
+        if (asking_.stream) return stream(events());
+        std::string body = asking_.at == endpoint::chat
+                               ? chat_answer(asking_, *answer_, ids_, settings_.created)
+                               : responses_answer(asking_, *answer_, ids_, settings_.created);
+        const auto tokens = waits_.never_waits() ? 0 : tokens_of(text);
+        return whole(json(std::move(body)), waits_.in_all(tokens));
+    }
+
+    std::unique_ptr<script> operator()(const error_reply& error)
+    {
+        return whole(error_answer(asking_.style, asking_.at, error, settings_.created),
+                     waits_.before_first());
+    }
+
+    std::unique_ptr<script> operator()(const raw_reply& raw)
+    {
+        send_head head{raw.status, {{"Content-Type", raw.content_type}}, raw.body};
+        return whole(std::move(head), waits_.before_first());
+    }
+
+    std::unique_ptr<script> operator()(const raw_events_reply&)
+    {
+        return stream(std::make_unique<raw_events>(answer_));
+    }
+
+    std::unique_ptr<script> operator()(const embedding_reply& given)
+    {
+        if (asking_.at == endpoint::embeddings) return embeddings(given);
+        const error_reply misfit{.status = 500,
+                                 .type = "mock_fixture_error",
+                                 .message =
+                                     "The fixture holds embeddings, and the request asks for something "
+                                     "else: say `endpoint: embeddings` in its conditions."};
+        return (*this)(misfit);
+    }
+
+private:
+    static send_head json(std::string body)
+    {
+        return {.headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
+    }
+
+    std::unique_ptr<script> whole(send_head head, std::chrono::nanoseconds wait)
+    {
+        return make_whole_script(std::move(head), std::move(answer_), wait);
+    }
+
+    std::unique_ptr<script> stream(std::unique_ptr<event_source> events)
+    {
+        return std::make_unique<stream_script>(std::move(events), std::move(answer_), std::move(waits_));
+    }
+
+    std::unique_ptr<event_source> events() const
+    {
+        if (asking_.at == endpoint::chat)
+            return std::make_unique<chat_events>(asking_, answer_, ids_, settings_.created);
+        return std::make_unique<responses_events>(asking_, answer_, ids_, settings_.created);
+    }
+
+    std::unique_ptr<script> embeddings(const embedding_reply& given)
+    {
+        auto body = embedding_answer(asking_, *answer_, given, settings_.dimensions);
+        return whole(json(std::move(body)), waits_.before_first());
+    }
+
+    std::unique_ptr<script> models()
+    {
+        auto head = models_answer(asking_, settings_.models, settings_.created);
+        return whole(std::move(head), {});
+    }
+
+    // Every piece that a stream would have waited for.
+    std::size_t tokens_of(const text_reply& text) const
+    {
+        std::size_t tokens = 0;
+        const auto count = [&](const chunking& how, std::string_view part) {
+            for (piece_cutter cutter(how, part); !cutter.done(); ++tokens) cutter.next();
+        };
+        const auto& beside = chunks_beside_text(answer_->chunks);
+        count(answer_->chunks, text.text);
+        count(beside, text.reasoning);
+        count(beside, text.refusal);
+        for (const auto& call : text.tool_calls) count(beside, call.arguments);
+        return tokens;
+    }
+
+    const asked& asking_;
+    std::shared_ptr<const reply> answer_;
+    const script_settings& settings_;
+    id_seed ids_;
+    wait_maker waits_;
+};
+
+}  // namespace
+
+std::unique_ptr<script> make_script(const asked& asking, std::shared_ptr<const reply> answer,
+                                    const script_settings& settings)
+{
+    // Named apart: the maker gives its share away, and the content is looked at meanwhile.
+    const auto kept = answer;
+    return std::visit(script_maker(asking, std::move(answer), settings), kept->content);
+}
+
+}  // namespace parley::mock

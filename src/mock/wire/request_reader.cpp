@@ -1,0 +1,174 @@
+#include "mock/wire/request_reader.hpp"
+
+#include "base/ascii.hpp"
+#include "base/is_one_of.hpp"
+#include "mock/key_hash.hpp"
+#include "mock/tokens.hpp"
+#include "mock/wire/body_readers.hpp"
+#include "mock/wire/model_path.hpp"
+#include "mock/wire/usage.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace parley::mock {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array<std::string_view, 6> credentials = {
+    "authorization", "api-key", "x-api-key", "cookie", "proxy-authorization", "ocp-apim-subscription-key"};
+constexpr std::size_t embedding_tokens_max = 8'191;  // of one text
+
+// The key itself; the caller keeps its hash only.
+std::string_view key_of(const http::fields& headers)
+{
+    constexpr std::string_view bearer = "bearer ";
+    if (const auto key = headers.find("api-key")) return *key;
+    const auto said = headers.find("authorization");
+    if (!said || !ascii::equals_without_case(said->substr(0, bearer.size()), bearer)) return {};
+    return ascii::trimmed(said->substr(bearer.size()));
+}
+
+complaint check_key(std::string_view key, host_style style, const reader_settings& settings)
+{
+    const bool is_wanted =
+        settings.keys == reader_settings::credentials::required || !settings.accepted_keys.empty();
+    const bool is_known = settings.accepted_keys.empty() ||
+                          std::ranges::find(settings.accepted_keys, key) != settings.accepted_keys.end();
+    if (!is_wanted || (is_known && !key.empty())) return std::nullopt;
+    error_reply refused{.status = 401};
+    if (key.empty()) {
+        refused.message = style == host_style::openai
+                              ? "You did not provide an API key. Send it as a bearer token in the "
+                                "Authorization header."
+                              : "Access denied because no subscription key or token was sent.";
+        if (style == host_style::openai) refused.type = "invalid_request_error";
+    }
+    return refused;
+}
+
+void keep_headers(const http::fields& from, asked& what)
+{
+    for (const auto& [name, value] : from)
+        if (!std::ranges::any_of(credentials,
+                                 [&](auto secret) { return ascii::equals_without_case(secret, name); }))
+            what.headers.add(name, value);
+    if (const auto scope = from.find("X-Mock-Scope")) what.scope = *scope;
+}
+
+complaint read_json(const std::string& text, asked& what)
+{
+    boost::system::error_code failed;
+    auto body = json::parse(text, failed);
+    if (failed)
+        return invalid_request("We could not parse the JSON body of your request: it is not valid JSON.", {});
+    if (!body.is_object()) return invalid_request("The JSON body of your request must be an object.", {});
+    what.body = std::move(body.get_object());
+    return std::nullopt;
+}
+
+complaint read_model(asked& what, const reader_settings& settings)
+{
+    const auto* const model = present(what.body, "model");
+    if (model && !model->is_string()) return wrong_type("model", "a string", *model);
+    // The path names the deployment, whatever the body says.
+    if (what.model.empty()) what.model = text_of(what.body, "model");
+    if (what.model.empty()) return invalid_request("you must provide a model parameter", {});
+    if (settings.models.empty() || std::ranges::find(settings.models, what.model) != settings.models.end())
+        return std::nullopt;
+    error_reply unknown{.status = 404};
+    if (what.style == host_style::openai) {
+        unknown.code = "model_not_found";
+        unknown.message = "The model '" + what.model + "' does not exist or you do not have access to it.";
+    }
+    return unknown;
+}
+
+complaint check_length(const asked& what, const reader_settings& settings)
+{
+    if (what.at == endpoint::embeddings) {
+        for (const auto& text : what.input)
+            if (text.size() > embedding_tokens_max && count_tokens(text) > embedding_tokens_max)
+                return invalid_request(
+                    "This model's maximum context length is 8191 tokens, however a text "
+                    "of your input is longer.",
+                    {});
+        return std::nullopt;
+    }
+    std::size_t bytes = 0;
+    for (const auto& message : what.messages) bytes += message.text.size() + 4;
+    if (bytes < settings.context_tokens_max) return std::nullopt;  // a token is a byte at least
+    const auto tokens = static_cast<std::size_t>(prompt_tokens(what));
+    if (tokens <= settings.context_tokens_max) return std::nullopt;
+    return invalid_request(
+        "This model's maximum context length is " + std::to_string(settings.context_tokens_max) +
+            " tokens. However, your messages resulted in " + std::to_string(tokens) + " tokens.",
+        what.at == endpoint::chat ? "messages" : "input", "context_length_exceeded");
+}
+
+complaint read_body(asked& what)
+{
+    switch (what.at) {
+        case endpoint::chat:
+            return read_chat_body(what);
+        case endpoint::responses:
+            return read_responses_body(what);
+        case endpoint::embeddings:
+            return read_embeddings_body(what);
+        case endpoint::models:
+            break;
+    }
+    return std::nullopt;
+}
+
+complaint check_method(const http::request& from, endpoint at)
+{
+    const bool is_read = from.method == "GET" || from.method == "HEAD";
+    if (at == endpoint::models ? is_read : from.method == "POST") return std::nullopt;
+    return error_reply{.status = 405,
+                       .type = "invalid_request_error",
+                       .code = "method_not_supported",
+                       .message = "Not allowed to " + from.method + " on this endpoint."};
+}
+
+complaint read_all(const http::request& from, asked& what, const reader_settings& settings)
+{
+    const auto path = read_model_path(from.path);
+    if (!path)
+        return error_reply{.status = 404,
+                           .type = "invalid_request_error",
+                           .message = "Invalid URL (" + from.method + " " + from.path + ")"};
+    what.at = path->at;
+    what.style = settings.style.value_or(path->style);
+    what.model = path->deployment.empty() ? path->model : path->deployment;
+    if (auto bad = check_method(from, what.at)) return bad;
+    if (auto bad = check_key(key_of(from.headers), what.style, settings)) return bad;
+    if (path->style == host_style::azure_legacy && from.query.find("api-version=") == std::string::npos)
+        return error_reply{.status = 404, .code = "404", .message = "Resource not found"};
+    if (what.at == endpoint::models) return std::nullopt;
+    if (auto bad = read_json(from.body, what)) return bad;
+    if (auto bad = read_model(what, settings)) return bad;
+    if (auto bad = read_body(what)) return bad;
+    return check_length(what, settings);
+}
+
+}  // namespace
+
+read_outcome read_request(http::request from, const reader_settings& settings)
+{
+    read_outcome outcome;
+    outcome.what.key_hash = key_hash(key_of(from.headers));
+    keep_headers(from.headers, outcome.what);
+    outcome.refused = read_all(from, outcome.what, settings);
+    return outcome;
+}
+
+bool is_model_path(std::string_view path)
+{
+    return read_model_path(path).has_value();
+}
+
+}  // namespace parley::mock
