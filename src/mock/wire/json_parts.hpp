@@ -7,6 +7,7 @@
 
 #include <array>
 #include <charconv>
+#include <concepts>
 #include <initializer_list>
 #include <string>
 #include <string_view>
