@@ -60,6 +60,15 @@ result<void> check_folder(const std::filesystem::path& folder)
     return {};
 }
 
+// A store that cannot be read now will not be later; one that is not there yet may come.
+result<void> check_store(const std::filesystem::path& folder)
+{
+    const auto store = retrieval::store::open(folder, retrieval::access::read);
+    const bool may_come =
+        !store && (store.error().code == errc::not_found || store.error().code == errc::busy);
+    return store || may_come ? result<void>() : result<void>(store.error());
+}
+
 // `http://127.0.0.1:8080`, with brackets around an IPv6 address.
 std::string address_of(const std::string& host, std::uint16_t port)
 {
@@ -141,7 +150,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
         .model = model,
         .find = documents,
         .documents = [&documents](std::string name) { return look_up(documents, std::move(name)); },
-        .is_ready = [&documents] { return documents.is_ready(); },
+        .readiness = [&documents] { return documents.readiness(); },
         .log = log,
         .blocking = blocking,
         .loops = count,
@@ -179,6 +188,10 @@ exit_status run_serve(const command_line& given)
     if (!least) {
         complain("--log-level takes debug, info, warning or error");
         return wrong_usage;
+    }
+    if (const auto readable = check_store(*folder); !readable) {
+        complain(about_store(readable.error(), *folder));
+        return could_not_run;
     }
     stderr_log log(*least);
     std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server

@@ -38,7 +38,7 @@ server::site site_for(const shared_parts& with, rag::writer& write, server::hear
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
     return {chat,
             with.documents,
-            with.is_ready,
+            with.readiness,
             describe_answerer(with.values),
             server::web_client(),
             hosts_of(with.values.text("host"))};

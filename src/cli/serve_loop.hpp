@@ -20,7 +20,7 @@ struct shared_parts {
     const model_access* model;  // null: extracts
     retrieval::retriever& find;
     server::document_lookup documents;
-    std::function<bool()> is_ready;
+    std::function<result<void>()> readiness;
     log_sink& log;
     asio::thread_pool& blocking;
     std::size_t loops;

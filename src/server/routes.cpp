@@ -7,20 +7,20 @@
 namespace parley::server {
 namespace {
 
-http::response json_answer(std::string body, unsigned status = 200)
+http::response json_answer(std::string body)
 {
-    return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
+    return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
 }
 
 // No closure coroutines (they may die first): handlers are functions, bound to copies of what they need.
-asio::awaitable<result<void>> send_json(std::string body, unsigned status, http::exchange& out)
+asio::awaitable<result<void>> send_json(std::string body, http::exchange& out)
 {
-    co_return co_await out.send(json_answer(std::move(body), status));
+    co_return co_await out.send(json_answer(std::move(body)));
 }
 
 http::handler always(std::string body)
 {
-    return [body = std::move(body)](http::request, http::exchange& out) { return send_json(body, 200, out); };
+    return [body = std::move(body)](http::request, http::exchange& out) { return send_json(body, out); };
 }
 
 asio::awaitable<result<void>> refuse_host()
@@ -28,6 +28,12 @@ asio::awaitable<result<void>> refuse_host()
     co_return error{
         errc::invalid_input,
         "This server does not go by that name. Use the address it printed, or start it with --host."};
+}
+
+asio::awaitable<result<void>> send_readiness(result<void> ready, http::exchange& out)
+{
+    if (!ready) co_return ready.error();
+    co_return co_await out.send(json_answer("{\"status\":\"ready\"}\n"));
 }
 
 http::handler for_our_hosts(http::handler handle, std::vector<std::string> hosts)
@@ -67,11 +73,8 @@ std::vector<http::route> make_routes(site of)
     const auto chat_stream = [with = of.chat](http::request request, http::exchange& out) {
         return stream_chat(with, std::move(request), out);
     };
-    const auto ready = [is_ready = of.is_ready](http::request, http::exchange& out) {
-        return is_ready()
-                   ? send_json("{\"status\":\"ready\"}\n", 200, out)
-                   : send_json("{\"status\":\"starting\",\"error\":\"the index is still being read\"}\n", 503,
-                               out);
+    const auto ready = [readiness = of.readiness](http::request, http::exchange& out) {
+        return send_readiness(readiness(), out);
     };
     std::vector<http::route> routes = {
         {"GET", "/", page},

@@ -12,7 +12,7 @@ namespace parley::server {
 struct site {
     chat_services chat;
     document_lookup documents;
-    std::function<bool()> is_ready;  // thread-safe: whether the index can answer
+    std::function<result<void>()> readiness;  // thread-safe: whether the index can answer, or why not
     client_config config;
     std::span<const embedded_file> files;
     std::vector<std::string> hosts = {};  // names a request may call us by; empty: any

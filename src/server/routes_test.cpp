@@ -28,14 +28,14 @@ struct small_site {
     heartbeat beats;
     no_retriever find;
     std::unique_ptr<rag::writer> write = rag::make_extract_writer();
-    bool ready = false;
+    result<void> ready = error{errc::busy, "the index is still being read", std::chrono::seconds(1)};
     http::router router{make_routes({.chat = {{find, *write}, beats},
                                      .documents = no_documents,
-                                     .is_ready = [this] { return ready; },
+                                     .readiness = [this] { return ready; },
                                      .config = {"extracts", "", "a note", {"Why?"}},
                                      .files = web_client()})};
 
-    http::response get(std::string path)
+    result<http::response> try_to_get(std::string path)
     {
         fake_exchange out;
         const auto matched = router.find("GET", path);
@@ -43,8 +43,16 @@ struct small_site {
         http::request request;
         request.method = "GET";
         request.path = std::move(path);
-        EXPECT_TRUE(run_on_loop(loop, matched.found->handle(std::move(request), out)));
+        auto handled = run_on_loop(loop, matched.found->handle(std::move(request), out));
+        if (!handled) return handled.error();
         return out.answered.value_or(http::response{});
+    }
+
+    http::response get(const std::string& path)
+    {
+        auto answered = try_to_get(path);
+        EXPECT_TRUE(answered) << path;
+        return answered ? *std::move(answered) : http::response{};
     }
 };
 
@@ -52,8 +60,11 @@ TEST(Routes, TellReadinessFromLife)
 {
     small_site site;
     EXPECT_EQ(site.get("/healthz").status, 200U);
-    EXPECT_EQ(site.get("/readyz").status, 503U);
-    site.ready = true;
+    // An error as any other, with its code and the id of the request.
+    const auto early = site.try_to_get("/readyz");
+    ASSERT_FALSE(early);
+    EXPECT_EQ(early.error().code, errc::busy);
+    site.ready = result<void>();
     EXPECT_EQ(site.get("/readyz").status, 200U);
 }
 

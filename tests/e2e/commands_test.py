@@ -185,7 +185,9 @@ class Ingest(StoreTest):
     def test_advice_for_a_corrupt_store_can_be_followed(self):
         documents = self.ingest_texts()
         (self.data / "parley.db").write_bytes(b"x" * 8192)
-        for done in (self.ingest(documents), run("ask", "--data", self.data, "How many days?")):
+        ask = run("ask", "--data", self.data, "How many days?")
+        serve = run("serve", "--data", self.data, "--port", "0")
+        for done in (self.ingest(documents), ask, serve):
             self.assertEqual(done.returncode, 3)
             self.assertIn("move it and its -wal and -shm files away", done.stderr)
             self.assertIn(str(self.data), done.stderr)

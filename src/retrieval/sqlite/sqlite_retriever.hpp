@@ -39,7 +39,6 @@ public:
     std::size_t passages() const { return index_.current().index->passages(); }
     // Good, or why a search would fail: errc::busy while the store is read for the first time.
     result<void> readiness() const { return index_.readiness(); }
-    bool is_ready() const { return index_.readiness().has_value(); }
 
     // For commands that answer once: what the store holds now is searchable when this returns. Blocking.
     result<void> refresh() { return index_.refresh(); }
