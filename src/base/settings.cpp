@@ -47,6 +47,8 @@ constexpr std::array table = {
     setting{"no-proxy", "NO_PROXY", text, "HOSTS", "", "serve ask token doctor",
             "hosts reached without a proxy, by comma"},
     setting{"top", "PARLEY_TOP", number, "N", "5", "serve ask", "passages an answer may draw on", 1, 50},
+    setting{"client-prompts", "PARLEY_CLIENT_PROMPTS", toggle, "", "", "serve",
+            "let a request replace or, after >>>, extend what a model is told (overrides.prompt_template)"},
     setting{"examples", "PARLEY_EXAMPLES", text, "TEXT", "", "serve",
             "questions offered on the empty page, separated by |"},
     setting{"log-level", "PARLEY_LOG_LEVEL", text, "LEVEL", "info", "serve token",

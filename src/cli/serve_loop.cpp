@@ -34,6 +34,7 @@ std::vector<std::string> hosts_of(const std::string& host)
 server::site site_for(const shared_parts& with, rag::writer& write, server::heartbeat& beats)
 {
     server::chat_services chat{{with.find, write}, beats};
+    if (with.values.is_set("client-prompts")) chat.limits.prompts = server::client_prompts::take;
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
     return {chat,

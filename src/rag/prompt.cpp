@@ -60,13 +60,17 @@ std::size_t drop_messages(std::vector<openai::message>& history, std::size_t tok
     return static_cast<std::size_t>(count);
 }
 
-std::string system_text(const std::vector<retrieval::passage>& passages)
+std::string system_text(const writing_task& task)
 {
+    const auto& wished = task.asked.prompt;
+    if (wished && wished->where == client_prompt::place::instead) return wished->text;
     std::string text(rules);
-    if (passages.empty()) return text;
-    text += "\nThe names that may be cited:";
-    const citation_index named(passages);
-    for (const auto& citation : named.citations()) text.append(" [").append(citation).append("]");
+    if (!task.passages.empty()) {
+        text += "\nThe names that may be cited:";
+        const citation_index named(task.passages);
+        for (const auto& citation : named.citations()) text.append(" [").append(citation).append("]");
+    }
+    if (wished) text.append("\n").append(wished->text);
     return text;
 }
 
@@ -99,7 +103,7 @@ std::vector<openai::message> make_prompt(const writing_task& task)
 {
     std::vector<openai::message> messages;
     messages.reserve(task.asked.history.size() + 2);
-    messages.push_back({"system", system_text(task.passages)});
+    messages.push_back({"system", system_text(task)});
     messages.insert(messages.end(), task.asked.history.begin(), task.asked.history.end());
     messages.push_back({"user", user_text(task)});
     return messages;

@@ -64,6 +64,19 @@ TEST(Prompt, SaysSoWhenThereAreNoSources)
     EXPECT_TRUE(messages[1].content.starts_with("What?\n\n(No source was found"));
 }
 
+TEST(Prompt, TakesWhatAClientWishesInPlaceOfTheRulesOrAfterThem)
+{
+    auto task = task_of("Why?", {passage_of("a.md", "Because.")});
+    const auto rules = make_prompt(task).front().content;
+    task.asked.prompt = client_prompt{client_prompt::place::after, "Answer in rhymes."};
+    EXPECT_EQ(make_prompt(task).front().content, rules + "\nAnswer in rhymes.");
+    task.asked.prompt = client_prompt{client_prompt::place::instead, "Be a pirate."};
+    const auto said = make_prompt(task);
+    EXPECT_EQ(said.front().role, "system");
+    EXPECT_EQ(said.front().content, "Be a pirate.");
+    EXPECT_NE(said.back().content.find("a.md: Because."), std::string::npos);
+}
+
 TEST(PromptBudget, LeavesOutTheLowestRankedPassagesWhole)
 {
     const std::string text(300, 'x');  // a hundred tokens

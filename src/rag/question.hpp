@@ -13,6 +13,14 @@ namespace parley::rag {
 enum class text_sources { send, omit };
 enum class follow_ups { unasked, asked };
 
+// What a client would have a model told: in place of our rules, or after them.
+struct client_prompt {
+    enum class place { instead, after };
+
+    place where = place::instead;
+    std::string text;
+};
+
 struct question {
     std::vector<openai::message> history;  // earlier turns, oldest first, user and assistant only
     std::string text;                      // the question itself
@@ -21,6 +29,7 @@ struct question {
     double score_min = 0;
     std::optional<std::string> include_category = {};
     std::optional<std::string> exclude_category = {};
+    std::optional<client_prompt> prompt = {};
     text_sources sources = text_sources::send;
     follow_ups suggested = follow_ups::unasked;  // questions that could come next
 };

@@ -89,6 +89,27 @@ result<void> read_retrieval_mode(const json::object& overrides)
     return {};
 }
 
+// `>>>` in front: after our rules, not in their place.
+result<void> read_prompt(const json::object& overrides, const chat_limits& limits, rag::question& asked)
+{
+    constexpr std::string_view after = ">>>";
+    auto text = read_text(overrides, "prompt_template");
+    if (!text) return text.error();
+    if (!*text) return {};
+    if (limits.prompts == client_prompts::refuse)
+        return bad(
+            "overrides.prompt_template is not taken here: whoever serves can allow it with --client-prompts");
+    if ((*text)->size() > limits.message_bytes_max)
+        return error{errc::too_large, "overrides.prompt_template is longer than " +
+                                          std::to_string(limits.message_bytes_max) + " bytes"};
+    using place = rag::client_prompt::place;
+    if ((*text)->starts_with(after))
+        asked.prompt = rag::client_prompt{place::after, (*text)->substr(after.size())};
+    else
+        asked.prompt = rag::client_prompt{place::instead, *std::move(*text)};
+    return {};
+}
+
 result<void> read_overrides(const json::object& overrides, const chat_limits& limits, rag::question& asked)
 {
     auto top = read_number(overrides, "top");
@@ -120,6 +141,7 @@ result<void> read_overrides(const json::object& overrides, const chat_limits& li
     if (const auto* wanted_too = overrides.if_contains("suggest_followup_questions");
         wanted_too != nullptr && wanted_too->is_bool() && wanted_too->get_bool())
         asked.suggested = rag::follow_ups::asked;
+    if (auto prompt = read_prompt(overrides, limits, asked); !prompt) return prompt;
     return read_retrieval_mode(overrides);
 }
 

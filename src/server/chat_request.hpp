@@ -14,11 +14,16 @@ struct chat_request {
     std::string session_state;  // as JSON text, echoed back unchanged; "null" when there was none
 };
 
+// Whether `overrides.prompt_template` is taken: it replaces or extends the rules that an answer is written
+// by.
+enum class client_prompts { refuse, take };
+
 struct chat_limits {
     std::size_t messages_max = 200;
     std::size_t message_bytes_max = 64 * 1024;
     std::size_t top_default = 5;
     std::size_t top_max = 50;
+    client_prompts prompts = client_prompts::refuse;
 };
 
 result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits);

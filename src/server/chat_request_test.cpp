@@ -39,6 +39,36 @@ TEST(ChatRequest, ReadsTheConversationAndTheOverrides)
     EXPECT_EQ(wanted->session_state, R"({"k":[1]})");
 }
 
+result<chat_request> parse_with_prompt(const std::string& prompt, client_prompts prompts)
+{
+    return parse_chat_request(
+        post(R"({"messages":[{"role":"user","content":"a"}],"context":{"overrides":{"prompt_template":")" +
+             prompt + R"("}}})"),
+        {.prompts = prompts});
+}
+
+TEST(ChatRequest, TakesAPromptOfTheClientOnlyWhereThatIsAllowed)
+{
+    using place = rag::client_prompt::place;
+    const auto refused = parse_with_prompt("Rhyme.", client_prompts::refuse);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, errc::invalid_input);
+    EXPECT_NE(refused.error().detail.find("--client-prompts"), std::string::npos);
+    EXPECT_TRUE(parse_with_prompt("", client_prompts::refuse));
+
+    const auto instead = parse_with_prompt("Rhyme.", client_prompts::take).value().asked.prompt;
+    ASSERT_TRUE(instead);
+    EXPECT_EQ(instead->where, place::instead);
+    EXPECT_EQ(instead->text, "Rhyme.");
+    const auto after = parse_with_prompt(">>>Rhyme.", client_prompts::take).value().asked.prompt;
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->where, place::after);
+    EXPECT_EQ(after->text, "Rhyme.");
+    EXPECT_FALSE(parse_with_prompt("", client_prompts::take).value().asked.prompt);
+    EXPECT_EQ(parse_with_prompt(std::string(70'000, 'a'), client_prompts::take).error().code,
+              errc::too_large);
+}
+
 TEST(ChatRequest, TakesNullWhereClientsSendIt)
 {
     const auto wanted = parse(R"({"messages":[{"role":"user","content":"a"}],"context":{"overrides":null},
