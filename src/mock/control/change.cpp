@@ -1,0 +1,138 @@
+#include "mock/control/control_answers.hpp"
+#include "mock/control/control_parts.hpp"
+#include "mock/fixtures/behaviour_reader.hpp"
+#include "mock/fixtures/fixture_reader.hpp"
+
+#include <algorithm>
+
+namespace parley::mock {
+namespace {
+
+namespace json = boost::json;
+
+constexpr double advance_ms_max = 1e10;  // four months
+constexpr std::size_t fixtures_max = 100'000;
+
+http::response told(const mock_state& with)
+{
+    return control_answer(json::object{{"fixtures", with.answers.fixtures().in_order().size()},
+                                       {"hash", with.answers.fixtures().hash()}});
+}
+
+// Those of a body, which must not take names that are in use.
+std::variant<std::vector<fixture>, http::response> fixtures_of(const http::request& from,
+                                                               const std::vector<fixture>& beside)
+{
+    auto read = read_fixtures(from.body, "body");
+    for (auto& each : read.fixtures) {
+        const auto other = std::ranges::find(beside, each.name, &fixture::name);
+        if (other != beside.end())
+            read.mistakes.push_back({"body", each.line,
+                                     "the name `" + each.name + "` is taken by a fixture of " + other->file +
+                                         " line " + std::to_string(other->line)});
+    }
+    if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    if (read.fixtures.size() + beside.size() > fixtures_max)
+        return control_problem(413, "There can be 100000 fixtures at most.");
+    return std::move(read.fixtures);
+}
+
+}  // namespace
+
+http::response replace_fixtures(mock_state& with, const http::request& from)
+{
+    auto read = fixtures_of(from, {});
+    if (auto* refused = std::get_if<http::response>(&read)) return std::move(*refused);
+    with.from_files.clear();
+    with.from_control = std::move(std::get<std::vector<fixture>>(read));
+    with.use_fixtures();
+    return told(with);
+}
+
+http::response add_fixtures(mock_state& with, const http::request& from)
+{
+    auto read = fixtures_of(from, with.answers.fixtures().in_order());
+    if (auto* refused = std::get_if<http::response>(&read)) return std::move(*refused);
+    for (auto& each : std::get<std::vector<fixture>>(read)) with.from_control.push_back(std::move(each));
+    with.use_fixtures();
+    return told(with);
+}
+
+http::response remove_fixtures(mock_state& with, const http::request& from)
+{
+    const auto name = query_value(from.query, "name");
+    const auto goes = [&name](const fixture& each) { return !name || each.name == *name; };
+    const auto removed = std::erase_if(with.from_files, goes) + std::erase_if(with.from_control, goes);
+    if (name && removed == 0) return control_problem(404, "There is no fixture of that name.");
+    with.use_fixtures();
+    return told(with);
+}
+
+http::response set_faults(mock_state& with, const http::request& from)
+{
+    auto read = read_fault_rules(from.body, "body");
+    if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    with.faults.replace(std::move(read.rules));
+    return control_answer(json::object{{"faults", with.faults.size()}});
+}
+
+http::response set_latency(mock_state& with, const http::request& from)
+{
+    const auto parsed = parse_document(from.body, "body");
+    if (!parsed.mistakes.empty()) return control_mistakes(parsed.mistakes);
+    mistakes wrong("body");
+    auto times = read_timing(parsed.root, wrong);
+    if (wrong.size() > 0) return control_mistakes(wrong.take());
+    // `speed` here is that of everything, fixtures included, as on the command line.
+    if (parsed.root.find("speed") != nullptr) with.settings.speed = times.speed;
+    times.speed = 1;
+    const bool is_speed_alone = parsed.root.items.size() == 1 && parsed.root.find("speed") != nullptr;
+    if (!is_speed_alone) with.settings.times = std::move(times);
+    with.use_times();
+    return control_answer(json::object{{"speed", with.settings.speed}});
+}
+
+http::response reset(mock_state& with, const http::request& from)
+{
+    if (const auto scope = query_value(from.query, "scope")) {
+        with.kept.reset(*scope);
+        with.answers.reset(*scope);
+    } else {
+        with.kept.reset();
+        with.answers.reset();
+        with.faults.replace({});
+        with.stage.reset();
+    }
+    return control_answer(json::object{{"missed", with.counts.missed}});
+}
+
+http::response advance_clock(mock_state& with, const http::request& from)
+{
+    if (with.stage.kind() == clock_kind::real)
+        return control_problem(409, "This clock is the real one: start the mock with --virtual-clock.");
+    const auto parsed = parse_document(from.body, "body");
+    if (!parsed.mistakes.empty()) return control_mistakes(parsed.mistakes);
+    mistakes wrong("body");
+    member_reader members(parsed.root, "a clock", {"advance_ms"}, wrong);
+    const auto by = members.number("advance_ms", 0, advance_ms_max);
+    if (members.is_map() && !members.has("advance_ms")) wrong.add(parsed.root, "say `advance_ms`");
+    if (wrong.size() > 0) return control_mistakes(wrong.take());
+    with.stage.advance(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double, std::milli>(*by)));
+    return show_clock(with, from);
+}
+
+http::response release_pause(mock_state& with, const http::request& from)
+{
+    const auto parsed = parse_document(from.body, "body");
+    if (!parsed.mistakes.empty()) return control_mistakes(parsed.mistakes);
+    mistakes wrong("body");
+    member_reader members(parsed.root, "a release", {"release"}, wrong);
+    const auto name = members.text("release");
+    if (members.is_map() && !members.has("release"))
+        wrong.add(parsed.root, "say which pause to `release`, by its name");
+    if (wrong.size() > 0) return control_mistakes(wrong.take());
+    return control_answer(json::object{{"released", with.stage.release(*name)}});
+}
+
+}  // namespace parley::mock

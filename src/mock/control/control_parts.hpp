@@ -1,0 +1,24 @@
+// What the answers of the control plane have in common.
+#pragma once
+
+#include "http/message.hpp"
+#include "mock/fixtures/document.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <optional>
+
+namespace parley::mock {
+
+http::response control_answer(const boost::json::value& body, unsigned status = 200);
+
+// `{"error": "sentence"}`
+http::response control_problem(unsigned status, std::string_view sentence);
+
+// 400, with one line for each mistake.
+http::response control_mistakes(const std::vector<mistake>& list);
+
+// The value of `name` in a query, percent-decoded.
+std::optional<std::string> query_value(std::string_view query, std::string_view name);
+
+}  // namespace parley::mock

@@ -1,0 +1,81 @@
+#include "mock/control/control_plane.hpp"
+
+#include "base/ascii.hpp"
+#include "mock/control/control_answers.hpp"
+#include "mock/control/control_parts.hpp"
+
+#include <openssl/crypto.h>
+
+#include <array>
+
+namespace parley::mock {
+namespace {
+
+using answer = http::response (*)(mock_state&, const http::request&);
+
+struct control_route {
+    std::string_view method;
+    std::string_view name;
+    answer give;
+};
+
+constexpr std::array routes = {
+    control_route{"GET", "health", show_health},     control_route{"GET", "ready", show_health},
+    control_route{"GET", "journal", show_journal},   control_route{"GET", "misses", show_misses},
+    control_route{"GET", "verify", show_receipt},    control_route{"POST", "assert", check_expectations},
+    control_route{"GET", "fixtures", show_fixtures}, control_route{"PUT", "fixtures", replace_fixtures},
+    control_route{"POST", "fixtures", add_fixtures}, control_route{"DELETE", "fixtures", remove_fixtures},
+    control_route{"PUT", "faults", set_faults},      control_route{"PUT", "latency", set_latency},
+    control_route{"POST", "reset", reset},           control_route{"GET", "clock", show_clock},
+    control_route{"POST", "clock", advance_clock},   control_route{"GET", "pauses", show_pauses},
+    control_route{"POST", "pauses", release_pause},  control_route{"GET", "metrics", show_metrics},
+};
+
+bool is_right(std::string_view given, const std::string& token)
+{
+    return given.size() == token.size() && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
+}
+
+std::optional<http::response> refusal(const mock_state& with, const http::request& from)
+{
+    const auto& token = with.settings.control_token;
+    if (token.empty()) {
+        if (with.settings.control_plane == mock_settings::control::open) return std::nullopt;
+        return control_problem(403,
+                               "The control plane is closed beyond loopback: start the mock with "
+                               "PARLEY_MOCK_TOKEN set, and send that as X-Mock-Token.");
+    }
+    constexpr std::string_view bearer = "bearer ";
+    const auto said = from.headers.find("authorization").value_or("");
+    const bool is_bearer = ascii::equals_without_case(said.substr(0, bearer.size()), bearer);
+    if (is_right(from.headers.find("X-Mock-Token").value_or(""), token.reveal())) return std::nullopt;
+    if (is_bearer && is_right(said.substr(bearer.size()), token.reveal())) return std::nullopt;
+    return control_problem(401, "The control plane wants its token, as X-Mock-Token.");
+}
+
+}  // namespace
+
+bool is_control_path(std::string_view path)
+{
+    return path.starts_with(control_prefix);
+}
+
+http::response answer_control(mock_state& with, const http::request& from)
+{
+    const auto name = std::string_view(from.path).substr(control_prefix.size());
+    const bool is_probe = name == "health" || name == "ready";  // for platforms, which hold no token
+    if (!is_probe)
+        if (auto refused = refusal(with, from)) return *refused;
+    std::string allowed;
+    for (const auto& route : routes) {
+        if (route.name != name) continue;
+        if (route.method == from.method) return route.give(with, from);
+        allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+    }
+    if (allowed.empty()) return control_problem(404, "The control plane has no such route.");
+    auto wrong = control_problem(405, "This route takes " + allowed + ".");
+    wrong.headers.set("Allow", allowed);
+    return wrong;
+}
+
+}  // namespace parley::mock

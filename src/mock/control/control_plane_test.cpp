@@ -1,0 +1,198 @@
+#include "mock/control/control_plane.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace parley::mock {
+namespace {
+
+namespace json = boost::json;
+
+http::response ask(mock_state& with, std::string method, std::string name, std::string body = {},
+                   http::fields headers = {})
+{
+    http::request from;
+    from.method = std::move(method);
+    from.path = std::string(control_prefix) + name;
+    if (const auto query = from.path.find('?'); query != std::string::npos) {
+        from.query = from.path.substr(query + 1);
+        from.path.resize(query);
+    }
+    from.body = std::move(body);
+    from.headers = std::move(headers);
+    return answer_control(with, from);
+}
+
+json::value body_of(const http::response& from)
+{
+    return json::parse(from.body);
+}
+
+http::request chat(std::string text)
+{
+    http::request made;
+    made.method = "POST";
+    made.path = "/v1/chat/completions";
+    made.headers.set("Authorization", "Bearer abcdefgh12345678");
+    made.body = R"({"model":"m","messages":[{"role":"user","content":")" + std::move(text) + "\"}]}";
+    return made;
+}
+
+constexpr std::string_view one_fixture = R"({"version":1,"fixtures":[{"name":"a","reply":"x","calls":1}]})";
+
+TEST(ControlPlane, TakesFixturesAndShowsThem)
+{
+    mock_state with{mock_settings{}};
+    EXPECT_EQ(ask(with, "POST", "fixtures", std::string(one_fixture)).status, 200U);
+    EXPECT_EQ(with.answers.fixtures().in_order().size(), 1U);
+    EXPECT_EQ(ask(with, "POST", "fixtures", std::string(one_fixture)).status, 400U);  // the name is taken
+    EXPECT_EQ(ask(with, "PUT", "fixtures", std::string(one_fixture)).status, 200U);
+    const auto shown = body_of(ask(with, "GET", "fixtures"));
+    EXPECT_EQ(shown.at("fixtures").at(0).at("name"), "a");
+    EXPECT_EQ(ask(with, "DELETE", "fixtures?name=b").status, 404U);
+    EXPECT_EQ(ask(with, "DELETE", "fixtures?name=a").status, 200U);
+    EXPECT_TRUE(with.answers.fixtures().in_order().empty());
+}
+
+TEST(ControlPlane, KeepsTheGoodFixturesWhenNewOnesHaveMistakes)
+{
+    mock_state with{mock_settings{}};
+    ask(with, "PUT", "fixtures", std::string(one_fixture));
+    const auto refused = ask(with, "PUT", "fixtures", "version: 1\nfixtures:\n  - {nam: b, reply: c}\n");
+    EXPECT_EQ(refused.status, 400U);
+    EXPECT_EQ(body_of(refused).at("error"), "body:3: a fixture has no `nam`: did you mean `name`?");
+    EXPECT_EQ(with.answers.fixtures().in_order().at(0).name, "a");
+}
+
+TEST(ControlPlane, ShowsTheJournalWithoutKeys)
+{
+    mock_state with{mock_settings{}};
+    const auto entry = with.kept.begin(chat("my key is sk-" + std::string(30, 'x')));
+    const auto shown = ask(with, "GET", "journal");
+    EXPECT_EQ(shown.status, 200U);
+    EXPECT_EQ(shown.body.find("abcdefgh"), std::string::npos);
+    EXPECT_EQ(shown.body.find("xxxx"), std::string::npos);
+    EXPECT_EQ(body_of(shown).at("requests").at(0).at("body").at("messages").at(0).at("content"),
+              "my key is ***");
+    EXPECT_TRUE(body_of(ask(with, "GET", "journal?since=1")).at("requests").as_array().empty());
+    EXPECT_TRUE(body_of(ask(with, "GET", "journal?endpoint=responses")).at("requests").as_array().empty());
+}
+
+TEST(ControlPlane, ChecksWhatATestExpects)
+{
+    mock_state with{mock_settings{}};
+    for (const auto text : {"one", "two", "one"}) with.kept.begin(chat(text));
+    const auto check = [&](std::string expect) { return ask(with, "POST", "assert", std::move(expect)); };
+    EXPECT_EQ(check(R"({"expect":[{"when":{"last_user":"one"},"calls":2}]})").status, 200U);
+    EXPECT_EQ(check(R"({"expect":[{"when":{"last_user":"none"},"calls":0}]})").status, 200U);
+    EXPECT_EQ(check(R"({"expect":[{"when":{"last_user":"one"},"at_most":1}]})").status, 409U);
+    EXPECT_EQ(check(R"({"expect":[{"whn":{}}]})").status, 400U);
+    const auto absent = check(R"({"expect":[{"name":"The third","when":{"last_user":"three"}}]})");
+    EXPECT_EQ(absent.status, 409U);
+    EXPECT_EQ(body_of(absent).at("problems").at(0),
+              "The third was to come at least once, and came not at all.");
+
+    const std::string one_two = R"({"when":{"last_user":"one"}},{"when":{"last_user":"two"}})";
+    const std::string two_one_two = R"({"when":{"last_user":"two"}},{"when":{"last_user":"one"}},)";
+    EXPECT_EQ(check(R"({"in_order":true,"expect":[)" + one_two + "]}").status, 200U);
+    EXPECT_EQ(
+        check(R"({"in_order":true,"expect":[)" + two_one_two + R"({"when":{"last_user":"two"}}]})").status,
+        409U);
+}
+
+// What the journal no longer holds cannot be vouched for.
+TEST(ControlPlane, FailsACheckWhenTheJournalHasForgotten)
+{
+    mock_settings settings;
+    settings.keeping.entries_max = 1;
+    mock_state with{settings};
+    for (int i = 0; i < 2; ++i) with.kept.begin(chat("one"));
+    const auto failed = ask(with, "POST", "assert", R"({"expect":[{"when":{"last_user":"two"},"calls":0}]})");
+    EXPECT_EQ(failed.status, 409U);
+    EXPECT_NE(failed.body.find("forgotten 1 requests"), std::string::npos);
+}
+
+TEST(ControlPlane, TellsWhatTheRunCameTo)
+{
+    mock_state with{mock_settings{}};
+    ask(with, "PUT", "fixtures", std::string(one_fixture));
+    const auto idle = ask(with, "GET", "verify");
+    EXPECT_EQ(idle.status, 409U);
+    EXPECT_EQ(body_of(idle).at("problems").at(0), "Nothing was requested at all.");
+    EXPECT_EQ(body_of(idle).at("problems").at(1),
+              "Fixture \"a\" was to be called once, and was called 0 times.");
+    asked what;
+    what.messages = {{"user", "q"}};
+    with.answers.decide(what, 1);
+    ++with.counts.requests;
+    EXPECT_EQ(ask(with, "GET", "verify").status, 200U);
+}
+
+TEST(ControlPlane, WantsItsTokenBeyondLoopback)
+{
+    mock_settings settings;
+    settings.control_plane = mock_settings::control::needs_token;
+    mock_state closed{settings};
+    EXPECT_EQ(ask(closed, "GET", "journal").status, 403U);
+    EXPECT_EQ(ask(closed, "GET", "health").status, 200U);
+    settings.control_token = secret("let me in");
+    mock_state guarded{settings};
+    EXPECT_EQ(ask(guarded, "GET", "journal").status, 401U);
+    EXPECT_EQ(ask(guarded, "GET", "journal", {}, {{"X-Mock-Token", "let me ix"}}).status, 401U);
+    EXPECT_EQ(ask(guarded, "GET", "journal", {}, {{"X-Mock-Token", "let me in"}}).status, 200U);
+    EXPECT_EQ(ask(guarded, "GET", "journal", {}, {{"Authorization", "Bearer let me in"}}).status, 200U);
+}
+
+TEST(ControlPlane, TellsAnUnknownRouteFromAWrongMethod)
+{
+    mock_state with{mock_settings{}};
+    EXPECT_EQ(ask(with, "GET", "nothing").status, 404U);
+    const auto wrong = ask(with, "PATCH", "fixtures");
+    EXPECT_EQ(wrong.status, 405U);
+    EXPECT_EQ(wrong.headers.find("Allow"), "GET, PUT, POST, DELETE");
+}
+
+TEST(ControlPlane, SetsFaultsByRateAndNumber)
+{
+    mock_state with{mock_settings{}};
+    EXPECT_EQ(ask(with, "PUT", "faults", R"([{"error":{"status":429},"times":2}])").status, 200U);
+    EXPECT_EQ(ask(with, "PUT", "latency", R"({"ttft_ms": 5, "speed": 0})").status, 200U);
+    EXPECT_EQ(with.times_in_force->speed, 0);
+    const asked what;
+    const facts about(what, 1);
+    EXPECT_NE(with.faults.pick(about, 1), nullptr);
+    EXPECT_NE(with.faults.pick(about, 2), nullptr);
+    EXPECT_EQ(with.faults.pick(about, 3), nullptr);
+    EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":0.25,"fault":{"kind":"reset"}}])").status, 200U);
+    int fired = 0;
+    for (std::uint64_t number = 0; number < 1000; ++number)
+        fired += with.faults.pick(about, number) != nullptr;
+    EXPECT_NEAR(fired, 250, 50);
+    EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":2,"fault":{"kind":"reset"}}])").status, 400U);
+}
+
+TEST(ControlPlane, AdvancesAVirtualClockOnly)
+{
+    mock_state real{mock_settings{}};
+    EXPECT_EQ(ask(real, "POST", "clock", R"({"advance_ms":5})").status, 409U);
+    mock_settings settings;
+    settings.clock = clock_kind::virtual_time;
+    mock_state with{settings};
+    const auto before = with.stage.now();
+    EXPECT_EQ(ask(with, "POST", "clock", R"({"advance_ms":2.5})").status, 200U);
+    EXPECT_EQ(with.stage.now() - before, std::chrono::microseconds(2500));
+    EXPECT_EQ(ask(with, "POST", "clock", R"({"advance":5})").status, 400U);
+}
+
+TEST(ControlPlane, ForgetsWhenToldButNotTheMisses)
+{
+    mock_state with{mock_settings{}};
+    with.kept.begin(chat("one"));
+    with.counts.missed = 1;
+    EXPECT_EQ(ask(with, "POST", "reset").status, 200U);
+    EXPECT_TRUE(with.kept.entries().empty());
+    EXPECT_EQ(with.counts.missed, 1U);
+}
+
+}  // namespace
+}  // namespace parley::mock

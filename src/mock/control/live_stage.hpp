@@ -1,0 +1,47 @@
+// The time and the pause points of a running mock, and the levers of its control plane on them.
+//
+// With a virtual clock no wait ends by itself: `advance` moves time. Belongs to one loop.
+#pragma once
+
+#include "mock/player.hpp"
+
+#include <list>
+#include <map>
+
+namespace parley::mock {
+
+enum class clock_kind { real, virtual_time };
+
+class live_stage final : public stage {
+public:
+    explicit live_stage(clock_kind kind) : kind_(kind), now_(std::chrono::steady_clock::now()), began_(now_)
+    {
+    }
+
+    deadline now() const override;
+    asio::awaitable<void> wait_until(deadline until) override;
+    asio::awaitable<void> wait_at(std::string_view name) override;
+
+    clock_kind kind() const { return kind_; }
+    void advance(std::chrono::nanoseconds by);  // of a virtual clock
+    std::chrono::nanoseconds advanced() const { return now_ - began_; }
+    std::size_t waiting_for_time() const { return waiting_.size(); }
+
+    // Lets all who wait at the point go on, and says how many. When nobody does, the next to come goes on:
+    // a test may be faster than the answer.
+    std::size_t release(const std::string& name);
+    std::map<std::string, std::size_t> paused() const;  // how many wait, by point
+    void reset();                                       // releases everybody, forgets what came early
+
+private:
+    struct wait;
+
+    clock_kind kind_;
+    deadline now_;
+    deadline began_;
+    std::list<wait*> waiting_;
+    std::multimap<std::string, wait*, std::less<>> paused_;
+    std::map<std::string, std::size_t, std::less<>> released_early_;
+};
+
+}  // namespace parley::mock

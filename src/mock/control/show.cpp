@@ -1,0 +1,130 @@
+#include "mock/control/control_answers.hpp"
+#include "mock/control/control_parts.hpp"
+#include "mock/control/expectations.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace parley::mock {
+namespace {
+
+namespace json = boost::json;
+
+std::optional<std::size_t> number_in(const std::string& query, std::string_view name)
+{
+    const auto text = query_value(query, name);
+    std::size_t value = 0;
+    if (!text) return std::nullopt;
+    const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), value);
+    if (failed != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+    return value;
+}
+
+bool is_wanted(const journal_entry& entry, const std::string& query)
+{
+    const auto is_other = [&query](std::string_view name, std::string_view value) {
+        const auto wanted = query_value(query, name);
+        return wanted && *wanted != value;
+    };
+    const bool is_matched = entry.what == journal_entry::outcome::answered;
+    return entry.number > number_in(query, "since").value_or(0) &&
+           !is_other("endpoint", name_of(entry.where)) &&
+           !is_other("matched", is_matched ? "true" : "false") && !is_other("scope", entry.scope) &&
+           !is_other("outcome", name_of(entry.what));
+}
+
+void append_metric(std::string& to, std::string_view name, std::string_view help, std::uint64_t value)
+{
+    to += "# HELP parley_mock_" + std::string(name) + " " + std::string(help) + "\n# TYPE parley_mock_" +
+          std::string(name) + " counter\nparley_mock_" + std::string(name) + " " + std::to_string(value) +
+          "\n";
+}
+
+}  // namespace
+
+http::response show_health(mock_state&, const http::request&)
+{
+    return control_answer(json::object{{"status", "ok"}});
+}
+
+http::response show_journal(mock_state& with, const http::request& from)
+{
+    const auto limit = number_in(from.query, "limit").value_or(with.settings.keeping.entries_max);
+    json::array list;
+    for (const auto& entry : with.kept.entries())
+        if (list.size() < limit && is_wanted(*entry, from.query)) list.push_back(to_json(*entry));
+    return control_answer(json::object{{"requests", std::move(list)}, {"forgotten", with.kept.forgotten()}});
+}
+
+http::response show_misses(mock_state& with, const http::request& from)
+{
+    json::array list;
+    for (const auto& entry : with.kept.entries())
+        if (entry->missed && is_wanted(*entry, from.query)) list.push_back(to_json(*entry));
+    return control_answer(json::object{{"missed", with.counts.missed}, {"misses", std::move(list)}});
+}
+
+http::response show_receipt(mock_state& with, const http::request&)
+{
+    const auto made = with.sum_up();
+    return control_answer(to_json(made), made.problems.empty() ? 200 : 409);
+}
+
+http::response check_expectations(mock_state& with, const http::request& from)
+{
+    const auto read = read_expectations(from.body, "body");
+    if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    const auto problems = check(read.wanted, with.kept, with.settings.reading);
+    return control_answer(json::object{{"passed", problems.empty()},
+                                       {"problems", json::array(problems.begin(), problems.end())}},
+                          problems.empty() ? 200 : 409);
+}
+
+http::response show_fixtures(mock_state& with, const http::request&)
+{
+    json::array list;
+    for (const auto& each : with.answers.fixtures().in_order())
+        list.push_back(json::object{{"name", each.name},
+                                    {"file", each.file},
+                                    {"line", each.line},
+                                    {"replies", each.replies.size()},
+                                    {"calls", with.answers.calls_of(each.name)}});
+    return control_answer(
+        json::object{{"hash", with.answers.fixtures().hash()}, {"fixtures", std::move(list)}});
+}
+
+http::response show_clock(mock_state& with, const http::request&)
+{
+    const bool is_virtual = with.stage.kind() == clock_kind::virtual_time;
+    const auto advanced = std::chrono::duration<double, std::milli>(with.stage.advanced()).count();
+    return control_answer(json::object{{"kind", is_virtual ? "virtual" : "real"},
+                                       {"advanced_ms", is_virtual ? advanced : 0.0},
+                                       {"waiting", with.stage.waiting_for_time()}});
+}
+
+http::response show_pauses(mock_state& with, const http::request&)
+{
+    json::object waiting;
+    for (const auto& [name, count] : with.stage.paused()) waiting[name] = count;
+    return control_answer(json::object{{"waiting", std::move(waiting)}});
+}
+
+http::response show_metrics(mock_state& with, const http::request&)
+{
+    const auto& counts = with.counts;
+    std::string text;
+    append_metric(text, "requests_total", "Requests of a model's API.", counts.requests);
+    append_metric(text, "answered_total", "Requests that a fixture answered.", counts.answered);
+    append_metric(text, "default_total", "Requests answered by default.", counts.defaulted);
+    append_metric(text, "refused_total", "Requests refused as the real service does.", counts.refused);
+    append_metric(text, "missed_total", "Requests that nothing answered.", counts.missed);
+    append_metric(text, "readers_left_total", "Answers whose reader left.", counts.readers_left);
+    append_metric(text, "sent_bytes_total", "Bytes of bodies.", counts.bytes);
+    append_metric(text, "writes_total", "Writes of bodies.", counts.writes);
+    append_metric(text, "late_writes_total", "Writes later than 5 ms.", counts.late_writes);
+    return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, std::move(text)};
+}
+
+}  // namespace parley::mock

@@ -1,0 +1,87 @@
+#include "mock/mock_server.hpp"
+
+#include "mock/answer.hpp"
+#include "mock/control/control_plane.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace parley::mock {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Named functions, not coroutines that capture: those may be gone before they run.
+asio::awaitable<result<void>> answer_whatever(mock_state& with, http::request from, http::exchange& to)
+{
+    if (!is_control_path(from.path)) co_return co_await answer_request(with, std::move(from), to);
+    auto answer = answer_control(with, from);
+    co_return co_await to.send(std::move(answer));
+}
+
+std::vector<http::route> make_routes(mock_state& with)
+{
+    const auto all = [&with](http::request from, http::exchange& to) {
+        return answer_whatever(with, std::move(from), to);
+    };
+    std::vector<http::route> routes;
+    for (const auto method : {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+        for (const auto path : {"/", "/*"}) routes.push_back({method, path, all});
+    return routes;
+}
+
+http::server_options make_options()
+{
+    http::server_options options;
+    options.limits.connections_max = 65'536;
+    options.limits.target_bytes_max = 64 * 1024;
+    options.limits.header_bytes_max = 64 * 1024;
+    options.limits.body_bytes_max = 64 * 1024 * 1024;  // images in a conversation
+    options.limits.bodies_bytes_max = 256 * 1024 * 1024;
+    options.limits.answer_timeout = 24h;  // to fail late is what a mock is for
+    options.limits.write_timeout = 10min;
+    options.render_error = [](unsigned status, const error& problem, const http::request&) {
+        const boost::json::object body{{"message", problem.detail},
+                                       {"type", "mock_error"},
+                                       {"param", nullptr},
+                                       {"code", name_of(problem.code)}};
+        return http::response{status,
+                              {{"Content-Type", "application/json"}, {"x-should-retry", "false"}},
+                              boost::json::serialize(boost::json::object{{"error", body}}) + "\n"};
+    };
+    return options;
+}
+
+}  // namespace
+
+result<std::unique_ptr<mock_server>> mock_server::listen(asio::io_context& loop, const mock_address& at,
+                                                         mock_settings settings, log_sink& log)
+{
+    auto acceptor = http::listen(loop, at.host, at.port);
+    if (!acceptor) return acceptor.error();
+    if (!acceptor->local_endpoint().address().is_loopback())
+        settings.control_plane = mock_settings::control::needs_token;
+    return std::unique_ptr<mock_server>(
+        new mock_server(loop, std::move(*acceptor), std::move(settings), log));
+}
+
+mock_server::mock_server(asio::io_context& loop, asio::ip::tcp::acceptor acceptor, mock_settings settings,
+                         log_sink& log)
+    : state_(std::move(settings)),
+      routes_(make_routes(state_)),
+      no_files_(1),
+      server_(loop, std::move(acceptor), routes_, make_options(), log, no_files_)
+{
+}
+
+mock_server::~mock_server()
+{
+    no_files_.join();
+}
+
+void mock_server::use(std::vector<fixture> fixtures)
+{
+    state_.from_files = std::move(fixtures);
+    state_.use_fixtures();
+}
+
+}  // namespace parley::mock

@@ -1,0 +1,228 @@
+// The whole mock over real sockets, on the loop of the test.
+#include "mock/mock_server.hpp"
+
+#include "http/client.hpp"
+#include "mock/fixtures/fixture_reader.hpp"
+
+#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
+namespace parley::mock {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct talk {
+    asio::io_context loop;
+    no_log log;
+    std::unique_ptr<mock_server> server;
+    std::optional<http::client> client;
+
+    explicit talk(const std::string& fixtures, mock_settings settings = {})
+    {
+        auto read = read_fixtures("version: 1\nfixtures:\n" + fixtures, "f.yaml");
+        for (const auto& each : read.mistakes) ADD_FAILURE() << to_line(each);
+        server = *mock_server::listen(loop, {}, std::move(settings), log);
+        server->use(std::move(read.fixtures));
+        client.emplace(loop.get_executor(), http::client_limits{}, http::proxy_settings{});
+    }
+
+    http::client_request request(std::string path, std::string body) const
+    {
+        return {.method = "POST",
+                .url = "http://127.0.0.1:" + std::to_string(server->port()) + std::move(path),
+                .headers = {{"Content-Type", "application/json"}},
+                .body = std::move(body)};
+    }
+
+    void run(asio::awaitable<void> (*test)(talk&))
+    {
+        const auto rethrow = [](std::exception_ptr thrown) {
+            if (thrown) std::rethrow_exception(thrown);
+        };
+        asio::co_spawn(loop, server->run(), rethrow);
+        asio::co_spawn(loop, test(*this), rethrow);
+        loop.run_for(60s);
+    }
+};
+
+const std::string ask_hello = R"({"model":"m","messages":[{"role":"user","content":"hello"}]})";
+const std::string stream_hello =
+    R"({"model":"m","stream":true,"messages":[{"role":"user","content":"hello"}]})";
+
+struct heard {
+    unsigned status = 0;
+    std::string body;
+};
+
+asio::awaitable<heard> ask(talk& with, std::string path, std::string body)
+{
+    auto wanted = with.request(std::move(path), std::move(body));
+    auto answer = co_await with.client->start(std::move(wanted), deadline_after(30s));
+    if (!answer) co_return heard{0, answer.error().detail};
+    auto text = co_await http::read_all(**answer, 1024 * 1024);
+    co_return heard{(*answer)->status(), text ? *text : text.error().detail};
+}
+
+asio::awaitable<void> stop(talk& with)
+{
+    with.client.reset();
+    co_await with.server->stop(deadline_after(5s));
+}
+
+asio::awaitable<void> answers_both_ways(talk& with)
+{
+    const auto whole = co_await ask(with, "/v1/chat/completions", ask_hello);
+    EXPECT_EQ(whole.status, 200U);
+    EXPECT_NE(whole.body.find(R"("content":"Good day to you")"), std::string::npos) << whole.body;
+    const auto streamed = co_await ask(with, "/v1/chat/completions", stream_hello);
+    EXPECT_EQ(streamed.status, 200U);
+    EXPECT_NE(streamed.body.find(R"("content":"Good day")"), std::string::npos) << streamed.body;
+    EXPECT_TRUE(streamed.body.ends_with("data: [DONE]\n\n")) << streamed.body;
+    EXPECT_EQ(with.server->state().counts.answered, 2U);
+    EXPECT_TRUE(with.server->sum_up().problems.empty());
+    co_await stop(with);
+}
+
+TEST(MockServer, AnswersStreamedAndNot)
+{
+    talk with(
+        "  - when: {last_user: hello}\n    reply: {text: Good day to you, chunking: [Good day, ' to "
+        "you']}\n");
+    with.run(answers_both_ways);
+}
+
+asio::awaitable<void> refuses_what_nothing_matches(talk& with)
+{
+    const auto missed = co_await ask(with, "/v1/chat/completions", ask_hello);
+    EXPECT_EQ(missed.status, 501U);
+    EXPECT_NE(missed.body.find("mock_no_match"), std::string::npos);
+    EXPECT_NE(missed.body.find(R"("nearest":"bye")"), std::string::npos) << missed.body;
+    const auto lost = co_await ask(with, "/v2/chat", ask_hello);
+    EXPECT_EQ(lost.status, 501U);
+    EXPECT_NE(lost.body.find("There is no API at /v2/chat"), std::string::npos) << lost.body;
+    EXPECT_EQ(with.server->sum_up().problems.size(), 2U);
+    co_await stop(with);
+}
+
+TEST(MockServer, AnswersWhatNothingMatchesWithAnErrorThatSaysWhy)
+{
+    talk with("  - {name: bye, when: {last_user: bye}, reply: Bye}\n");
+    with.run(refuses_what_nothing_matches);
+}
+
+asio::awaitable<void> waits_at_a_pause(talk& with)
+{
+    auto wanted = with.request("/v1/chat/completions", stream_hello);
+    auto answer = co_await with.client->start(std::move(wanted), deadline_after(30s));
+    if (!answer) co_return;
+    std::string text;
+    while (text.find("First") == std::string::npos) {
+        auto more = co_await (*answer)->read();
+        if (!more || !*more) break;
+        text += **more;
+    }
+    EXPECT_EQ(text.find("second"), std::string::npos) << text;
+    while (with.server->state().stage.paused().empty()) co_await asio::post(asio::use_awaitable);
+    const auto released = co_await ask(with, "/__mock/pauses", R"({"release":"half"})");
+    EXPECT_EQ(released.body, "{\"released\":1}\n");
+    for (;;) {
+        auto more = co_await (*answer)->read();
+        if (!more || !*more) break;
+        text += **more;
+    }
+    EXPECT_NE(text.find("second"), std::string::npos) << text;
+    co_await stop(with);
+}
+
+TEST(MockServer, WaitsAtANamedPointUntilItIsReleased)
+{
+    talk with(
+        "  - reply: {text: First second, pauses: [{name: half, after: First}], chunking: {by: words}}\n");
+    with.run(waits_at_a_pause);
+}
+
+asio::awaitable<void> read_until(http::client_response& answer, std::string& text, std::string_view wanted)
+{
+    while (text.find(wanted) == std::string::npos) {
+        auto more = co_await answer.read();
+        if (!more || !*more) co_return;
+        text += **more;
+    }
+}
+
+asio::awaitable<void> goes_by_the_virtual_clock(talk& with)
+{
+    auto wanted = with.request("/v1/chat/completions", stream_hello);
+    auto& stage = with.server->state().stage;
+    auto answer = co_await with.client->start(std::move(wanted), deadline_after(30s));
+    if (!answer) co_return;
+    std::string text;
+    co_await read_until(**answer, text, "one");
+    while (stage.waiting_for_time() == 0) co_await asio::post(asio::use_awaitable);
+    stage.advance(1h - 1ns);
+    for (int i = 0; i < 10; ++i) co_await asio::post(asio::use_awaitable);
+    EXPECT_EQ(stage.waiting_for_time(), 1U);
+    EXPECT_EQ(text.find("two"), std::string::npos) << text;
+    stage.advance(1ns);
+    co_await read_until(**answer, text, "[DONE]");
+    EXPECT_NE(text.find("two"), std::string::npos) << text;
+    co_await stop(with);
+}
+
+TEST(MockServer, LetsTimePassOnlyWhenToldToWithAVirtualClock)
+{
+    mock_settings settings;
+    settings.clock = clock_kind::virtual_time;
+    talk with("  - reply: {text: one two, chunking: {by: words}, timing: {per_event_ms: 3600000}}\n",
+              settings);
+    with.run(goes_by_the_virtual_clock);
+}
+
+asio::awaitable<void> leaves_in_the_middle(talk& with)
+{
+    auto wanted = with.request("/v1/chat/completions", stream_hello);
+    {
+        auto answer = co_await with.client->start(std::move(wanted), deadline_after(30s));
+        if (!answer) co_return;
+        auto first = co_await (*answer)->read();
+        EXPECT_TRUE(first.has_value());
+    }
+    const auto& entry = with.server->state().kept.entries().front();
+    while (!entry->took) co_await asio::post(asio::use_awaitable);
+    EXPECT_TRUE(entry->reader_left);
+    EXPECT_GT(entry->answer.bytes, 0U);
+    EXPECT_EQ(with.server->state().counts.readers_left, 1U);
+    co_await stop(with);
+}
+
+TEST(MockServer, WritesDownThatTheReaderLeft)
+{
+    talk with("  - reply: {text: one two, pauses: [{name: half, after: one}]}\n");
+    with.run(leaves_in_the_middle);
+}
+
+asio::awaitable<void> fails_as_asked(talk& with)
+{
+    auto wanted = with.request("/v1/chat/completions", ask_hello);
+    wanted.headers.set("X-Mock-Fault", "429@250");
+    auto answer = co_await with.client->start(std::move(wanted), deadline_after(30s));
+    if (!answer) co_return;
+    EXPECT_EQ((*answer)->status(), 429U);
+    EXPECT_EQ((*answer)->headers().find("retry-after-ms"), "250");
+    co_await http::read_all(**answer, 1024 * 1024);
+    const auto usual = co_await ask(with, "/v1/chat/completions", ask_hello);
+    EXPECT_EQ(usual.status, 200U);
+    const auto set = co_await ask(with, "/__mock/faults", "[]");
+    EXPECT_EQ(set.status, 405U);  // PUT it is
+    co_await stop(with);
+}
+
+TEST(MockServer, FailsOneRequestWhenItsHeaderSaysSo)
+{
+    talk with("  - reply: Hello\n");
+    with.run(fails_as_asked);
+}
+
+}  // namespace
+}  // namespace parley::mock

@@ -1,0 +1,71 @@
+// Everything that the answers and the control plane of one mock share. Belongs to one loop.
+#pragma once
+
+#include "base/secret.hpp"
+#include "mock/control/live_stage.hpp"
+#include "mock/fault_rules.hpp"
+#include "mock/journal.hpp"
+#include "mock/matcher.hpp"
+#include "mock/receipt.hpp"
+#include "mock/wire/make_script.hpp"
+#include "mock/wire/request_reader.hpp"
+
+namespace parley::mock {
+
+struct mock_settings {
+    reader_settings reading = {};
+    script_settings writing = {};  // but `times` and `number`, which are below and each request's own
+    timing times = {};             // of replies that say nothing
+    matcher_settings matching = {};
+    journal_limits keeping = {};
+    run_rules rules = {};
+    clock_kind clock = clock_kind::real;
+    double speed = 1;  // divides every wait, those of fixtures too; 0: as fast as the socket takes
+
+    // The control plane takes nothing else than requests with this token; empty: it needs none.
+    secret control_token = {};
+    enum class control { open, needs_token } control_plane = control::open;
+};
+
+struct mock_state {
+    mock_settings settings;
+    matcher answers;
+    journal kept;
+    fault_rules faults;
+    live_stage stage;
+    run_counts counts = {};
+    std::shared_ptr<const timing> times_in_force = {};  // `settings.times` at `settings.speed`
+    std::vector<std::string> first_misses = {};         // sentences, for the receipt
+    std::vector<fixture> from_files = {};
+    std::vector<fixture> from_control = {};  // added while it runs
+
+    explicit mock_state(mock_settings from)
+        : settings(std::move(from)),
+          answers(std::make_shared<const fixture_set>(), settings.matching),
+          kept(settings.keeping),
+          faults(settings.writing.seed),
+          stage(settings.clock)
+    {
+        use_times();
+    }
+
+    // After `settings.times` or `settings.speed` has changed: from the next request on.
+    void use_times()
+    {
+        auto times = settings.times;
+        times.speed *= settings.speed;
+        times_in_force = std::make_shared<const timing>(std::move(times));
+    }
+
+    // Both kinds together, from the next request on.
+    void use_fixtures()
+    {
+        auto all = from_control;  // first, so that they win where nothing else decides
+        all.insert(all.end(), from_files.begin(), from_files.end());
+        answers.replace(std::make_shared<const fixture_set>(std::move(all)));
+    }
+
+    receipt sum_up() const { return make_receipt(counts, answers, first_misses, settings.rules); }
+};
+
+}  // namespace parley::mock

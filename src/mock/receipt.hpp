@@ -1,0 +1,45 @@
+// What a run of the mock came to: written at its end, and shown by the control plane at any time.
+//
+// Everything that must not pass for a success is a sentence in `problems`. No I/O.
+#pragma once
+
+#include "mock/matcher.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace parley::mock {
+
+struct run_counts {
+    std::size_t requests = 0;
+    std::size_t answered = 0;
+    std::size_t defaulted = 0;
+    std::size_t refused = 0;  // as the real service refuses
+    std::size_t missed = 0;
+    std::size_t ties = 0;
+    std::size_t loops = 0;
+    std::size_t readers_left = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t writes = 0;
+    std::uint64_t late_writes = 0;
+};
+
+struct run_rules {
+    enum class idle { is_problem, is_fine } without_requests = idle::is_problem;
+    enum class unused { is_problem, is_fine } unused_fixtures = unused::is_fine;
+};
+
+struct receipt {
+    run_counts counts = {};
+    std::string fixtures_hash = {};
+    std::vector<std::pair<std::string, std::size_t>> calls = {};  // by fixture, in order of the files
+    std::vector<std::string> unused = {};
+    std::vector<std::string> problems = {};
+};
+
+// `first_misses` are sentences of the first that were missed; not all of them, for shortness.
+receipt make_receipt(const run_counts& counts, const matcher& by,
+                     const std::vector<std::string>& first_misses, run_rules rules);
+
+boost::json::object to_json(const receipt& from);
+
+}  // namespace parley::mock

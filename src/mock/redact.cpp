@@ -1,0 +1,102 @@
+#include "mock/redact.hpp"
+
+#include "base/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace parley::mock {
+namespace {
+
+constexpr std::size_t secret_bytes_min = 16;  // shorter runs are words
+
+// What keys begin with: OpenAI and its like, JSON web tokens, GitHub, AWS.
+constexpr std::array<std::string_view, 5> beginnings = {"sk-", "eyJ", "ghp_", "github_pat_", "AKIA"};
+// After these, the next run of key characters is a secret whatever it looks like.
+constexpr std::array<std::string_view, 8> announcements = {"bearer ",  "api-key",         "api_key",
+                                                           "apikey",   "access_token",    "client_secret",
+                                                           "password", "client_assertion"};
+constexpr std::array<std::string_view, 9> headers = {"authorization",
+                                                     "api-key",
+                                                     "x-api-key",
+                                                     "cookie",
+                                                     "set-cookie",
+                                                     "proxy-authorization",
+                                                     "ocp-apim-subscription-key",
+                                                     "x-identity-header",
+                                                     "x-mock-token"};
+
+bool is_key_character(char c)
+{
+    return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '+' ||
+           c == '/';
+}
+
+bool starts_without_case(std::string_view text, std::string_view with)
+{
+    return ascii::equals_without_case(text.substr(0, with.size()), with);
+}
+
+// Between a name and its value: `": "`, `=`, `: `.
+std::size_t separator_bytes(std::string_view text)
+{
+    std::size_t count = 0;
+    while (count < text.size() && count < 8 &&
+           std::string_view("\\\" :=\t").find(text[count]) != std::string_view::npos)
+        ++count;
+    return count;
+}
+
+std::size_t run_bytes(std::string_view text)
+{
+    const auto end = std::ranges::find_if_not(text, is_key_character);
+    return static_cast<std::size_t>(end - text.begin());
+}
+
+}  // namespace
+
+std::string redacted(std::string_view text)
+{
+    std::string made;
+    made.reserve(text.size());
+    bool at_word = true;  // the byte before is no part of a word
+    while (!text.empty()) {
+        std::size_t kept = 0;
+        if (at_word)
+            for (const auto name : announcements)
+                if (kept == 0 && starts_without_case(text, name)) kept = name.size();
+        const auto gap = kept > 0 ? separator_bytes(text.substr(kept)) : 0;
+        const bool is_announced = kept > 0 && (gap > 0 || text[kept - 1] == ' ');
+        if (is_announced) {
+            made += text.substr(0, kept + gap);
+            text.remove_prefix(kept + gap);
+            if (const auto run = run_bytes(text); run >= secret_bytes_min / 2) {
+                made += "***";
+                text.remove_prefix(run);
+            }
+            at_word = true;
+            continue;
+        }
+        const auto run = run_bytes(text);
+        const bool looks_secret =
+            at_word && run >= secret_bytes_min &&
+            std::ranges::any_of(beginnings, [&](auto begin) { return text.starts_with(begin); });
+        if (looks_secret) {
+            made += "***";
+            text.remove_prefix(run);
+            continue;
+        }
+        at_word = !ascii::is_letter_or_digit(text.front());
+        made += text.front();
+        text.remove_prefix(1);
+    }
+    return made;
+}
+
+bool is_credential(std::string_view header_name)
+{
+    return std::ranges::any_of(headers,
+                               [&](auto name) { return ascii::equals_without_case(name, header_name); });
+}
+
+}  // namespace parley::mock
