@@ -13,7 +13,6 @@
 namespace parley::ingest {
 namespace {
 
-constexpr std::size_t prune_percent_max = 30;    // more than this at once is more likely a mistake
 constexpr std::size_t title_bytes_max = 200;     // every search result and citation repeats it
 constexpr std::size_t category_bytes_max = 100;  // a word or two; every passage found repeats it
 
