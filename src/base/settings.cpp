@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace parley {
 namespace {
@@ -15,8 +16,8 @@ constexpr auto hidden = setting_kind::secret;
 constexpr std::array table = {
     setting{"data", "PARLEY_DATA", text, "DIR", "", "serve ingest ask",
             "folder of the store (default: parley under XDG_DATA_HOME, else ~/.local/share/parley)"},
-    setting{"host", "PARLEY_HOST", text, "ADDRESS", "127.0.0.1", "serve", "address to listen on"},
-    setting{"port", "PARLEY_PORT", number, "N", "8080", "serve",
+    setting{"host", "PARLEY_HOST", text, "ADDRESS", "127.0.0.1", "serve mock", "address to listen on"},
+    setting{"port", "PARLEY_PORT", number, "N", "8080", "serve mock",
             "port to listen on; 0 takes any free one", 0, 65535},
     setting{"model", "PARLEY_MODEL", text, "NAME", "", "serve ask doctor",
             "model that writes the answers; without one they are extracts from the documents"},
@@ -51,7 +52,7 @@ constexpr std::array table = {
             "let a request replace or, after >>>, extend what a model is told (overrides.prompt_template)"},
     setting{"examples", "PARLEY_EXAMPLES", text, "TEXT", "", "serve",
             "questions offered on the empty page, separated by |"},
-    setting{"log-level", "PARLEY_LOG_LEVEL", text, "LEVEL", "info", "serve token",
+    setting{"log-level", "PARLEY_LOG_LEVEL", text, "LEVEL", "info", "serve token mock",
             "least of what is logged: debug, info, warning or error"},
     setting{"loops", "PARLEY_LOOPS", number, "N", "0", "serve", "event loops; 0 is one per core", 0, 256},
     setting{"connections", "PARLEY_CONNECTIONS", number, "N", "16384", "serve",
@@ -89,7 +90,46 @@ constexpr std::array table = {
             "for token serve: what containers may have tokens for, by comma"},
     setting{"idle-exit", "", number, "SECONDS", "0", "token",
             "for token serve: end when nobody has asked for so long; 0 never", 0, 604'800},
-    setting{"config", "PARLEY_CONFIG", text, "FILE", "", "serve ingest ask token doctor",
+    setting{"fixtures", "PARLEY_MOCK_FIXTURES", text, "FILES", "", "mock",
+            "fixture files (YAML or JSON) by comma, beside those that are operands; without any it echoes"},
+    setting{"answer", "PARLEY_MOCK_ANSWER", text, "KIND", "", "mock",
+            "what answers a request that no fixture matches: echo, extract, lorem or none; empty: echo when "
+            "there are no fixtures, none when there are"},
+    setting{"speed", "PARLEY_MOCK_SPEED", text, "FACTOR", "1", "mock",
+            "divides every wait; 0 is as fast as the socket takes"},
+    setting{"ttft-ms", "PARLEY_MOCK_TTFT_MS", number, "N", "0", "mock",
+            "time to the first token, where a fixture says nothing", 0, 3'600'000},
+    setting{"tokens-per-second", "PARLEY_MOCK_TOKENS_PER_SECOND", number, "N", "0", "mock",
+            "how fast tokens come, where a fixture says nothing; 0 is at once", 0, 1'000'000},
+    setting{"seed", "PARLEY_MOCK_SEED", number, "N", "0", "mock",
+            "of ids, waits and generated words: the same seed gives the same bytes", 0,
+            std::numeric_limits<std::int64_t>::max()},
+    setting{"strict", "", toggle, "", "", "mock",
+            "end with status 1 after a request that nothing answered, a tie of fixtures, calls that did not "
+            "come, or no request at all; the default when CI is set"},
+    setting{"no-strict", "", toggle, "", "", "mock", "report those, and end with status 0 all the same"},
+    setting{"require-all", "", toggle, "", "", "mock", "count fixtures that were never used as a problem"},
+    setting{"allow-idle", "", toggle, "", "", "mock",
+            "do not count it as a problem when nothing was requested"},
+    setting{"loop-guard", "PARLEY_MOCK_LOOP_GUARD", number, "N", "25", "mock",
+            "identical requests in a row that fixtures answer before it is an error; 0: any number", 0,
+            1'000'000'000},
+    setting{"receipt", "PARLEY_MOCK_RECEIPT", text, "FILE", "", "mock",
+            "write what the run came to into this file, as JSON"},
+    setting{"port-file", "PARLEY_MOCK_PORT_FILE", text, "FILE", "", "mock",
+            "write the port into this file once requests are taken"},
+    setting{"style", "PARLEY_MOCK_STYLE", text, "NAME", "", "mock",
+            "host to be like: openai, azure or azure-legacy; empty goes by the path of each request"},
+    setting{"models", "PARLEY_MOCK_MODELS", text, "NAMES", "", "mock",
+            "models there are, by comma; others are refused. Empty: any"},
+    setting{"journal", "PARLEY_MOCK_JOURNAL", number, "N", "1000", "mock",
+            "requests that are kept for a test to look at", 0, 1'000'000},
+    setting{"virtual-clock", "", toggle, "", "", "mock", "let time pass only as the control plane says"},
+    setting{"mock-keys", "PARLEY_MOCK_KEYS", hidden, "KEYS", "", "mock",
+            "keys that are accepted, by comma; others are refused (environment or file only)"},
+    setting{"mock-token", "PARLEY_MOCK_TOKEN", hidden, "TOKEN", "", "mock",
+            "token of the control plane, which needs one beyond loopback (environment or file only)"},
+    setting{"config", "PARLEY_CONFIG", text, "FILE", "", "serve ingest ask token doctor mock",
             "file of settings, one `name = value` per line"},
 };
 // clang-format on

@@ -5,6 +5,7 @@
 //   ask      cli/ask.cpp      one question, answered on the terminal
 //   token    cli/token.cpp    which login works without a key; `token serve` for containers
 //   doctor   cli/doctor.cpp   why something does not work, and what to type
+//   mock     cli/mock.cpp     a model server to test against
 #include "cli/arguments.hpp"
 
 #include <algorithm>
@@ -45,6 +46,13 @@ constexpr std::array commands = {
             "sentence what is missing, with the line to type: role, audience, tenant, subdomain, network,\n"
             "deployment. The exit status is 1 when something is.",
             run_doctor},
+    command{
+        "mock", "[FIXTURES...]", "serve a model to test against",
+        "Speaks Chat Completions, Responses and Embeddings as OpenAI and Azure do, with answers, times and\n"
+        "faults from fixture files (docs/mock.md). Files that change are read again. A request that no\n"
+        "fixture matches is an error, and under CI or with --strict the exit status is 1 then: a test\n"
+        "cannot pass by accident. /__mock shows what was asked, and changes what is answered.",
+        run_mock},
 };
 
 // Null, with a complaint, when there is none.

@@ -1,7 +1,7 @@
 // What is kept of a key: enough to tell keys apart, not enough to use one.
 //
-// The reader of requests and the conditions of fixtures (`api_key`) both come here; so do the texts of fixture
-// files, to tell whether two runs had the same.
+// The reader of requests and the conditions of fixtures (`api_key`) both come here; so do the texts of
+// fixture files, to tell whether two runs had the same.
 #pragma once
 
 #include <string>

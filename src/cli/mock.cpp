@@ -1,0 +1,174 @@
+// parley mock: a model server to test against.
+#include "base/task_group.hpp"
+#include "cli/arguments.hpp"
+#include "cli/mock_fixtures.hpp"
+#include "cli/mock_options.hpp"
+#include "cli/stderr_log.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sys/resource.h>
+
+namespace parley::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto reload_interval = 250ms;
+constexpr auto grace = 200ms;  // for answers under way at the end: those of a test are over, or meant to hang
+
+// Each open stream takes a descriptor.
+void raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void print_mistakes(const std::vector<mock::mistake>& list)
+{
+    for (const auto& each : list) std::cerr << mock::to_line(each) << "\n";
+}
+
+asio::awaitable<void> reload_when_changed(fixture_files& files, mock::mock_server& server, log_sink& log)
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        timer.expires_after(reload_interval);
+        boost::system::error_code stopped;
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+        if (stopped) co_return;
+        if (!files.have_changed()) continue;
+        auto loaded = files.load();
+        if (!loaded.mistakes.empty()) {
+            print_mistakes(loaded.mistakes);
+            log.write(log_level::warning, "fixtures_kept", {{"why", "the changed files have mistakes"}});
+            continue;
+        }
+        log.write(log_level::info, "fixtures_loaded",
+                  {{"fixtures", static_cast<std::int64_t>(loaded.fixtures.size())}});
+        server.use(std::move(loaded.fixtures));
+    }
+}
+
+asio::awaitable<void> stop_with_signal(asio::signal_set& signals, mock::mock_server& server,
+                                       task_group& tasks)
+{
+    boost::system::error_code failed;
+    co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, failed));
+    if (failed) co_return;
+    // A second signal ends the program at once.
+    signals.clear();
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    co_await server.stop(deadline_after(grace));
+    tasks.cancel(asio::cancellation_type::terminal);
+    co_await tasks.wait(deadline_after(grace));
+}
+
+// Whole or not at all: whoever waits for the file must not read half of it.
+result<void> write_file(const std::filesystem::path& path, const std::string& text)
+{
+    if (path.empty()) return {};
+    const auto beside = std::filesystem::path(path.string() + ".part");
+    {
+        std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+        file << text;
+        file.flush();
+        if (!file) return error{errc::storage, beside.string() + " cannot be written: name another file"};
+    }
+    std::error_code failed;
+    std::filesystem::rename(beside, path, failed);
+    if (failed) return error{errc::storage, path.string() + " cannot be written: " + failed.message()};
+    return {};
+}
+
+exit_status judge(const mock_options& options, const mock::receipt& came_to)
+{
+    const auto json = mock::to_json(came_to);
+    if (auto written = write_file(options.receipt, boost::json::serialize(json) + "\n"); !written) {
+        complain(written.error().detail);
+        return could_not_run;
+    }
+    const bool is_strict = options.judge == strictness::strict;
+    for (const auto& problem : came_to.problems)
+        std::cerr << "parley mock: " << (is_strict ? "" : "warning: ") << problem << "\n";
+    return is_strict && !came_to.problems.empty() ? found_problems : good;
+}
+
+void announce(const mock_options& options, std::uint16_t port, std::size_t fixtures)
+{
+    const auto& host = options.at.host;
+    const bool bare_v6 = host.find(':') != std::string::npos && !host.starts_with('[');
+    const auto base = "http://" + (bare_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    std::cout << "A mock model is at " << base << "/v1 (" << fixtures
+              << (fixtures == 1 ? " fixture" : " fixtures")
+              << (options.judge == strictness::strict ? ", strict" : "")
+              << "). Ctrl-C stops it.\nPoint a client there: OPENAI_BASE_URL=" << base << "/v1" << std::endl;
+}
+
+exit_status mock_until_stopped(const mock_options& options, fixture_files& files, loaded_fixtures loaded,
+                               log_sink& log)
+{
+    asio::io_context loop(1);
+    auto server = mock::mock_server::listen(loop, options.at, options.settings, log);
+    if (!server) {
+        complain(server.error().detail);
+        return could_not_run;
+    }
+    auto& running = **server;
+    const auto count = loaded.fixtures.size();
+    running.use(std::move(loaded.fixtures));
+    // Before anybody is told that we are here, as that is when they may want us to stop.
+    asio::signal_set signals(loop, SIGINT, SIGTERM);
+    if (auto told = write_file(options.port_file, std::to_string(running.port()) + "\n"); !told) {
+        complain(told.error().detail);
+        return could_not_run;
+    }
+    task_group tasks(loop.get_executor());
+    tasks.spawn(running.run());
+    if (!files.empty()) tasks.spawn(reload_when_changed(files, running, log));
+    asio::co_spawn(loop, stop_with_signal(signals, running, tasks), [](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+    });
+    announce(options, running.port(), count);
+    loop.run();
+    return judge(options, running.sum_up());
+}
+
+}  // namespace
+
+exit_status run_mock(const command_line& given)
+{
+    const char* const ci = std::getenv("CI");
+    const bool is_ci = ci != nullptr && *ci != '\0' && std::string_view(ci) != "false";
+    const auto options = read_mock_options(given, is_ci ? strictness::strict : strictness::lenient);
+    if (!options) {
+        complain(options.error().detail);
+        return wrong_usage;
+    }
+    const auto least = log_level_named(given.values.text("log-level"));
+    if (!least) {
+        complain("--log-level takes debug, info, warning or error");
+        return wrong_usage;
+    }
+    fixture_files files(options->fixtures);
+    auto loaded = files.load();
+    if (!loaded.mistakes.empty()) {
+        print_mistakes(loaded.mistakes);
+        return wrong_usage;
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    stderr_log log(*least);
+    return mock_until_stopped(*options, files, std::move(loaded), log);
+}
+
+}  // namespace parley::cli

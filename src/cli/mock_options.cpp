@@ -1,0 +1,110 @@
+#include "cli/mock_options.hpp"
+
+#include "base/ascii.hpp"
+
+#include <charconv>
+
+namespace parley::cli {
+namespace {
+
+constexpr double speed_max = 1e9;
+
+error usage_problem(std::string what)
+{
+    return {errc::invalid_input, std::move(what) + " (see parley mock --help)"};
+}
+
+std::vector<std::string> split(std::string_view list)
+{
+    std::vector<std::string> parts;
+    while (!list.empty()) {
+        const auto part = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(list.size(), part.size() + 1));
+        if (const auto name = ascii::trimmed(part); !name.empty()) parts.emplace_back(name);
+    }
+    return parts;
+}
+
+result<double> read_speed(const std::string& text)
+{
+    double speed = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), speed);
+    const bool is_good =
+        failed == std::errc{} && end == text.data() + text.size() && speed >= 0 && speed <= speed_max;
+    if (!is_good) return usage_problem("--speed takes a number from 0 on, such as 0, 0.5 or 10");
+    return speed;
+}
+
+result<std::optional<mock::default_settings>> read_answer(const std::string& kind, bool has_fixtures)
+{
+    mock::default_settings made;
+    if (kind.empty() && has_fixtures) return std::optional<mock::default_settings>{};
+    if (kind == "none") return std::optional<mock::default_settings>{};
+    if (kind.empty() || kind == "echo") return std::optional(made);
+    made.as = kind == "extract" ? mock::default_settings::kind::extract : mock::default_settings::kind::lorem;
+    if (kind == "extract" || kind == "lorem") return std::optional(made);
+    return usage_problem("--answer takes echo, extract, lorem or none");
+}
+
+result<std::optional<mock::host_style>> read_style(const std::string& name)
+{
+    if (name.empty()) return std::optional<mock::host_style>{};
+    if (name == "openai") return std::optional(mock::host_style::openai);
+    if (name == "azure") return std::optional(mock::host_style::azure_v1);
+    if (name == "azure-legacy") return std::optional(mock::host_style::azure_legacy);
+    return usage_problem("--style takes openai, azure or azure-legacy");
+}
+
+mock::timing read_times(const settings& values)
+{
+    mock::timing made;
+    made.to_first.mean_ms = static_cast<double>(values.number("ttft-ms"));
+    const auto rate = values.number("tokens-per-second");
+    if (rate > 0) made.per_event.mean_ms = 1000.0 / static_cast<double>(rate);
+    return made;
+}
+
+}  // namespace
+
+result<mock_options> read_mock_options(const command_line& given, strictness usual)
+{
+    const auto& values = given.values;
+    if (values.is_set("strict") && values.is_set("no-strict"))
+        return usage_problem("--strict and --no-strict exclude each other");
+    mock_options made;
+    for (const auto& file : split(values.text("fixtures"))) made.fixtures.emplace_back(file);
+    for (const auto& file : given.operands) made.fixtures.emplace_back(file);
+    const auto speed = read_speed(values.text("speed"));
+    const auto answer = read_answer(values.text("answer"), !made.fixtures.empty());
+    const auto style = read_style(values.text("style"));
+    if (!speed) return speed.error();
+    if (!answer) return answer.error();
+    if (!style) return style.error();
+
+    made.at = {values.text("host"), static_cast<std::uint16_t>(values.number("port"))};
+    made.receipt = values.text("receipt");
+    made.port_file = values.text("port-file");
+    made.judge = values.is_set("strict")      ? strictness::strict
+                 : values.is_set("no-strict") ? strictness::lenient
+                                              : usual;
+    auto& settings = made.settings;
+    settings.speed = *speed;
+    settings.reading.style = *style;
+    settings.reading.models = settings.writing.models = split(values.text("models"));
+    settings.reading.accepted_keys = split(values.hidden("mock-keys").reveal());
+    settings.writing.seed = static_cast<std::uint64_t>(values.number("seed"));
+    settings.times = read_times(values);
+    settings.matching.otherwise = *answer;
+    if (settings.matching.otherwise) settings.matching.otherwise->seed = settings.writing.seed;
+    settings.matching.same_in_a_row_max = static_cast<std::size_t>(values.number("loop-guard"));
+    const bool is_strict = made.judge == strictness::strict;
+    settings.matching.equals = is_strict ? mock::ties::refused : mock::ties::first_wins;
+    settings.keeping.entries_max = static_cast<std::size_t>(values.number("journal"));
+    if (values.is_set("allow-idle")) settings.rules.without_requests = mock::run_rules::idle::is_fine;
+    if (values.is_set("require-all")) settings.rules.unused_fixtures = mock::run_rules::unused::is_problem;
+    if (values.is_set("virtual-clock")) settings.clock = mock::clock_kind::virtual_time;
+    settings.control_token = values.hidden("mock-token");
+    return made;
+}
+
+}  // namespace parley::cli

@@ -1,0 +1,26 @@
+// The settings of `parley mock`, checked and put together.
+#pragma once
+
+#include "base/settings_parser.hpp"
+#include "mock/mock_server.hpp"
+
+#include <filesystem>
+
+namespace parley::cli {
+
+enum class strictness { strict, lenient };
+
+struct mock_options {
+    mock::mock_address at = {};
+    mock::mock_settings settings = {};
+    std::vector<std::filesystem::path> fixtures = {};
+    std::filesystem::path receipt = {};    // empty: none
+    std::filesystem::path port_file = {};  // empty: none
+    strictness judge = strictness::lenient;
+};
+
+// `usual` is what holds without --strict and --no-strict. errc::invalid_input names the setting and what it
+// takes.
+result<mock_options> read_mock_options(const command_line& given, strictness usual);
+
+}  // namespace parley::cli
