@@ -114,10 +114,11 @@ public:
         }
         same("api_key", when_.key_hash, of.key_hash,
              [](const std::string& hash) { return hash.empty() ? "none" : "the key with hash " + hash; });
-        for (const auto& [name, wanted] : when_.headers) {
-            const auto value = of.headers.find(name);
+        for (const auto& header : when_.headers) {
+            const auto& wanted = header.second;
+            const auto value = of.headers.find(header.first);
             put(
-                "header " + name, value && is_true_of(wanted, *value, when_),
+                "header " + header.first, value && is_true_of(wanted, *value, when_),
                 [&] { return described(wanted); },
                 [&] { return value ? shown(*value) : std::string("none"); });
         }
