@@ -26,7 +26,7 @@ constexpr std::array table = {
             "where the model is served: any endpoint that speaks Chat Completions"},
     setting{"openai-api-key", "OPENAI_API_KEY", hidden, "KEY", "", "serve ask doctor",
             "key for that endpoint, if it wants one (environment or file only)"},
-    setting{"openai-api", "PARLEY_OPENAI_API", text, "NAME", "chat", "serve ask",
+    setting{"openai-api", "PARLEY_OPENAI_API", text, "NAME", "chat", "serve ask doctor",
             "what that endpoint speaks: chat (Chat Completions, everywhere) or responses"},
     setting{"azure-openai-endpoint", "AZURE_OPENAI_ENDPOINT", text, "URL", "", "serve ask doctor",
             "an Azure OpenAI resource, https://NAME.openai.azure.com, in place of the base URL; the model is "
@@ -37,7 +37,7 @@ constexpr std::array table = {
             "for resources that want the older paths, such as 2024-10-21; empty speaks v1"},
     setting{"token-scope", "PARLEY_TOKEN_SCOPE", text, "SCOPE", "", "serve ask doctor",
             "scope to ask a token for; empty goes by the endpoint, and logs in to Azure's own hosts only"},
-    setting{"fallback-models", "PARLEY_FALLBACK_MODELS", text, "NAMES", "", "serve ask",
+    setting{"fallback-models", "PARLEY_FALLBACK_MODELS", text, "NAMES", "", "serve ask doctor",
             "models or deployments asked in this order, by comma, while the first is busy or failing"},
     setting{"ca-file", "PARLEY_CA_FILE", text, "FILE", "", "serve ask token doctor",
             "certificates (PEM) to trust beside the system's, for an endpoint with its own authority"},

@@ -9,6 +9,7 @@
 #include "doctor/keyless.hpp"
 #include "identity/token_claims.hpp"
 #include "openai/address.hpp"
+#include "openai/request_id.hpp"
 
 #include <iostream>
 
@@ -16,7 +17,6 @@ namespace parley::cli {
 namespace {
 
 constexpr std::chrono::seconds call_max{60};
-constexpr int ping_tokens_max = 16;  // the least that every model takes
 
 doctor::principal_kind kind_of(identity::subject_kind subject)
 {
@@ -44,21 +44,50 @@ doctor::token_facts facts_of(const identity::chained_credential& chain, const se
     return facts;
 }
 
-// The smallest call that tells role, network and deployment apart. It sends nothing of anybody's documents.
-identity::http_call ping(const model_place& place, const secret& token)
+// The smallest call that tells role, network and deployment apart, by the API that is configured. It sends
+// nothing of anybody's documents, and no limit: models differ in what they call it and how low it may be.
+identity::http_call ping(const model_place& place, const std::string& model)
 {
     openai::endpoint where{.base_url = place.base_url, .style = place.style};
     if (!place.api_version.empty()) where.api_version = place.api_version;
-    const std::string& model = place.models.front();
-    identity::http_call call{.method = "POST", .url = openai::url_of(where, "/chat/completions", model)};
-    call.headers = {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token.reveal()}};
+    const bool is_chat = place.api == openai::chat_api::completions;
+    identity::http_call call{
+        .method = "POST", .url = openai::url_of(where, is_chat ? "/chat/completions" : "/responses", model)};
+    call.headers = {{"Content-Type", "application/json"}};
     call.body = R"({"model":)";
     append_json_string(call.body, model);
-    call.body += R"(,"messages":[{"role":"user","content":"ping"}],"max_completion_tokens":)" +
-                 std::to_string(ping_tokens_max) + "}";
+    call.body +=
+        is_chat ? R"(,"messages":[{"role":"user","content":"ping"}]})" : R"(,"input":"ping","store":false})";
     call.answer_bytes_max = 256 * 1024;
     call.route = identity::through_proxy::as_configured;
     return call;
+}
+
+asio::awaitable<result<doctor::call_facts>> call_model(const identity::host& machine, std::string deployment,
+                                                       identity::http_call call)
+{
+    doctor::call_facts facts{std::move(deployment), call.url};
+    auto answer = co_await machine.exchange(std::move(call), deadline_after(call_max));
+    if (!answer && answer.error().code == errc::cancelled) co_return answer.error();
+    if (answer)
+        facts.reply = doctor::service_reply{answer->status, std::move(answer->body),
+                                            openai::request_id_of(answer->headers)};
+    else
+        facts.problem = answer.error();
+    co_return facts;
+}
+
+// Whether the key is taken at all: a resource may have keys switched off.
+asio::awaitable<result<void>> try_key(const model_place& place, const identity::host& machine,
+                                      doctor::keyless_facts& facts)
+{
+    facts.keys_set = {place.key_variable};
+    auto call = ping(place, place.models.front());
+    call.headers.set("api-key", place.key.reveal());
+    auto tried = co_await call_model(machine, place.models.front(), std::move(call));
+    if (!tried) co_return tried.error();
+    facts.with_key = std::move(*tried);
+    co_return result<void>();
 }
 
 asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const identity::host& machine,
@@ -68,8 +97,8 @@ asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const i
     doctor::keyless_facts facts;
     facts.host = http::parse_url(place.base_url)->where.host;
     facts.scope = place.scope;
-    facts.deployment = place.models.front();
-    if (!place.key_variable.empty()) facts.keys_set = {place.key_variable};
+    if (!place.key_variable.empty())
+        if (const auto tried = co_await try_key(place, machine, facts); !tried) co_return tried.error();
     identity::token_request request;
     request.scopes = {place.scope};
     auto token = co_await chain.get_token(std::move(request), token_until);
@@ -79,15 +108,13 @@ asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const i
         co_return facts;
     }
     facts.token = facts_of(chain, token->text);
-    identity::http_call call = ping(place, token->text);
-    if (const auto allowed = openai::may_carry_token(call.url); !allowed) co_return allowed.error();
-    auto answer = co_await machine.exchange(std::move(call), deadline_after(call_max));
-    if (!answer && answer.error().code == errc::cancelled) co_return answer.error();
-    if (answer)
-        facts.reply = doctor::service_reply{answer->status, std::move(answer->body),
-                                            std::string(answer->headers.find("x-request-id").value_or(""))};
-    else
-        facts.call_problem = answer.error();
+    for (const auto& model : place.models) {
+        auto call = ping(place, model);
+        call.headers.set("Authorization", "Bearer " + token->text.reveal());
+        auto called = co_await call_model(machine, model, std::move(call));
+        if (!called) co_return called.error();
+        facts.calls.push_back(std::move(*called));
+    }
     co_return facts;
 }
 
@@ -99,6 +126,7 @@ std::string missing(const model_place& place)
                " takes no Entra tokens by its name: set AZURE_OPENAI_ENDPOINT, or --token-scope "
                "for a gateway of your own";
     if (place.models.front().empty()) return "no deployment to call: name it with --model";
+    if (const auto allowed = openai::may_carry_token(place.base_url); !allowed) return allowed.error().detail;
     return {};
 }
 

@@ -1,7 +1,9 @@
 #include "cli/model_access.hpp"
 
 #include "base/ascii.hpp"
+#include "http/proxy.hpp"
 #include "http/url.hpp"
+#include "openai/address.hpp"
 
 namespace parley::cli {
 namespace {
@@ -23,29 +25,81 @@ std::vector<std::string> names_in(std::string_view list)
     return names;
 }
 
-host_style style_of(const settings& values, std::string_view base_url)
-{
-    if (!values.text("azure-openai-api-version").empty()) return host_style::azure_legacy;
-    if (!values.text("azure-openai-endpoint").empty()) return host_style::azure_v1;
-    return openai::usual_style_of(base_url);
-}
-
 bool is_azure(host_style style)
 {
     return style == host_style::azure_v1 || style == host_style::azure_legacy;
 }
 
+// One setting says where the model is; `names` is how a person can say it.
+struct address_setting {
+    std::string url;
+    std::string_view names;
+    bool is_of_azure;
+};
+
+address_setting read_address(const settings& values)
+{
+    auto azure = values.text("azure-openai-endpoint");
+    if (!azure.empty()) return {std::move(azure), "--azure-openai-endpoint (AZURE_OPENAI_ENDPOINT)", true};
+    auto base = values.text("openai-base-url");
+    const bool is_of_azure = openai::usual_style_of(base) == host_style::azure_v1;
+    return {std::move(base), "--openai-base-url (OPENAI_BASE_URL)", is_of_azure};
+}
+
+// What people paste from the portal is the address of one route.
+result<void> check_address(const address_setting& address)
+{
+    const std::string name(address.names);
+    if (const auto url = http::parse_url(address.url); !url)
+        return error{errc::invalid_input, name + " is " + url.error().detail};
+    const auto path = std::string_view(address.url).substr(0, address.url.find('?'));
+    for (const std::string_view route : {"/chat/completions", "/completions", "/responses", "/embeddings"})
+        if (path.ends_with(route))
+            return error{errc::invalid_input,
+                         name + " names one route: leave out " + std::string(route) + " and what follows"};
+    return {};
+}
+
 void take_key(model_place& place, const settings& values)
 {
-    for (const auto& [setting, variable] :
-         {std::pair{"azure-openai-key", "AZURE_OPENAI_KEY"}, {"openai-api-key", "OPENAI_API_KEY"}}) {
-        const bool meant_for_it = std::string_view(variable) == "OPENAI_API_KEY" || is_azure(place.style);
-        place.key = values.hidden(setting);
-        if (!meant_for_it || place.key.empty()) continue;
-        place.key_variable = variable;
-        return;
+    const bool is_azure_set = !values.text("azure-openai-endpoint").empty();
+    struct key_setting {
+        const char* name;
+        const char* variable;
+        bool is_for_this_host;
+    };
+    for (const auto& each : {key_setting{"azure-openai-key", "AZURE_OPENAI_KEY", is_azure(place.style)},
+                             key_setting{"openai-api-key", "OPENAI_API_KEY", !is_azure_set}}) {
+        secret key = values.hidden(each.name);
+        if (key.empty()) continue;
+        if (!each.is_for_this_host || !place.key_variable.empty()) {
+            place.ignored.emplace_back(each.variable);
+            continue;
+        }
+        place.key_variable = each.variable;
+        place.key = std::move(key);
     }
-    place.key = {};
+}
+
+// Tokens of Azure's go to Azure's own names and to this machine, and elsewhere only by --token-scope.
+result<void> take_scope(model_place& place, const settings& values, const address_setting& address)
+{
+    place.scope = values.text("token-scope");
+    const bool is_known = openai::usual_style_of(address.url) == host_style::azure_v1 ||
+                          http::is_own_machine(http::parse_url(address.url)->where.host);
+    if (place.scope.empty() && is_azure(place.style) && is_known)
+        place.scope = openai::usual_scope_of(address.url);
+    if (!place.key_variable.empty()) return {};
+    const std::string name(address.names);
+    if (place.scope.empty() && is_azure(place.style))
+        return error{errc::invalid_input, name +
+                                              " is no address of Azure's: to send tokens there, name their "
+                                              "scope with --token-scope"};
+    if (!place.scope.empty() && !openai::may_carry_token(address.url))
+        return error{
+            errc::invalid_input,
+            name + " must begin with https://: a token is sent over nothing else, but to this machine"};
+    return {};
 }
 
 void say_key(const model_place& place, log_sink& log)
@@ -72,21 +126,22 @@ http::proxy_settings proxies_of(const settings& values)
 
 result<model_place> read_model_place(const settings& values)
 {
+    const auto address = read_address(values);
+    if (const auto fine = check_address(address); !fine) return fine.error();
     model_place place;
-    const std::string azure = values.text("azure-openai-endpoint");
-    const std::string_view setting = azure.empty() ? "OPENAI_BASE_URL" : "AZURE_OPENAI_ENDPOINT";
-    place.base_url = azure.empty() ? values.text("openai-base-url") : azure;
-    if (const auto url = http::parse_url(place.base_url); !url)
-        return error{errc::invalid_input, std::string(setting) + " is no address: " + url.error().detail};
-    place.style = style_of(values, place.base_url);
+    place.base_url = address.url;
     place.api_version = values.text("azure-openai-api-version");
+    place.style = openai::usual_style_of(place.base_url);
+    if (address.is_of_azure)
+        place.style = place.api_version.empty() ? host_style::azure_v1 : host_style::azure_legacy;
+    if (!address.is_of_azure && !std::exchange(place.api_version, {}).empty())
+        place.ignored.emplace_back("AZURE_OPENAI_API_VERSION");
     const std::string api = values.text("openai-api");
     if (api != "chat" && api != "responses")
         return error{errc::invalid_input, "--openai-api takes chat or responses"};
     if (api == "responses") place.api = openai::chat_api::responses;
     take_key(place, values);
-    place.scope = values.text("token-scope");
-    if (place.scope.empty() && is_azure(place.style)) place.scope = openai::usual_scope_of(place.base_url);
+    if (const auto fine = take_scope(place, values, address); !fine) return fine.error();
     place.models = names_in(values.text("fallback-models"));
     place.models.insert(place.models.begin(), values.text("model"));
     return place;
@@ -103,8 +158,14 @@ result<std::unique_ptr<model_access>> model_access::from(const settings& values,
     if (values.text("model").empty()) return std::unique_ptr<model_access>();
     const auto place = read_model_place(values);
     if (!place) return place.error();
+    for (const auto& name : place->ignored)
+        log.write(log_level::info, "setting_ignored",
+                  {{"name", name}, {"hint", "it is not meant for the host that the model is asked at"}});
     std::unique_ptr<model_access> made(new model_access(values, certificates));
     openai::endpoint where{.base_url = place->base_url, .api = place->api, .style = place->style};
+    if (!values.text("azure-openai-endpoint").empty())
+        where.names = {"AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_KEY"};
+    if (!place->key_variable.empty()) where.names.key = place->key_variable;
     if (!place->api_version.empty()) where.api_version = place->api_version;
     if (!place->key_variable.empty()) {
         say_key(*place, log);

@@ -1,7 +1,8 @@
 // Where the model is and how we get in there, as the settings say. Made once, shared by all loops.
 //
-// A key that is set is used; without one, Azure's own hosts (or any, with --token-scope) are asked with a
-// token of the default chain; others are asked with nothing.
+// A key that is meant for the host is used; without one, Azure's own hosts (or any, with --token-scope) are
+// asked with a token of the default chain; others are asked with nothing. Neither a key nor a token goes to a
+// host of somebody else: OPENAI_API_KEY is not for AZURE_OPENAI_ENDPOINT.
 #pragma once
 
 #include "base/settings.hpp"
@@ -22,7 +23,8 @@ struct model_place {
     std::string scope;         // of the tokens; empty: none are asked for
     std::string key_variable;  // that holds a key; empty: none is set
     secret key;
-    std::vector<std::string> models;  // --model, then --fallback-models
+    std::vector<std::string> models;   // --model, then --fallback-models
+    std::vector<std::string> ignored;  // variables that are set and have no say here
 };
 
 // errc::invalid_input names the setting to change.

@@ -20,15 +20,19 @@ T run_interruptible(asio::awaitable<T> work)
 {
     asio::io_context loop(1);
     asio::cancellation_signal stop;
+    bool is_stopped = false;
     asio::signal_set signals(loop, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code failed, int) {
-        if (!failed) stop.emit(asio::cancellation_type::terminal);
+        if (failed) return;
+        is_stopped = true;
+        stop.emit(asio::cancellation_type::terminal);
     });
     std::optional<T> outcome;
     asio::co_spawn(loop, std::move(work),
                    asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr thrown, T value) {
-                       if (thrown) std::rethrow_exception(thrown);
-                       outcome = std::move(value);
+                       // A stop between two waits makes the second one throw.
+                       if (thrown && !is_stopped) std::rethrow_exception(thrown);
+                       outcome = thrown ? T(error{errc::cancelled, "stopped"}) : std::move(value);
                        signals.cancel();
                    }));
     loop.run();

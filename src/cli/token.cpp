@@ -37,6 +37,10 @@ exit_status run_token(const command_line& given)
         return wrong_usage;
     }
     const auto& values = given.values;
+    if (values.text("scope").empty()) {
+        complain("--scope names what the token is for, such as https://cognitiveservices.azure.com/.default");
+        return wrong_usage;
+    }
     const auto certificates = read_extra_certificates(values);
     if (!certificates) {
         complain(certificates.error().detail);
@@ -56,6 +60,7 @@ exit_status run_token(const command_line& given)
     }
     identity::token_request request;
     request.scopes = {values.text("scope")};
+    request.tenant = options.tenant;
     auto token = run_interruptible(
         (*chain)->get_token(request, deadline_after(identity::search_max(options.process_timeout))));
     if (!token && token.error().code == errc::cancelled) {

@@ -15,6 +15,11 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view advice =
+    "\nTo mend it: az login, or azd auth login, on your own computer; in Azure, give the app a managed "
+    "identity "
+    "(and its\nid as AZURE_CLIENT_ID when it is user-assigned).\n";
+
 // Who answered; empty when nobody did.
 std::string_view chosen(const token_report& report)
 {
@@ -87,6 +92,7 @@ std::string token_text(const token_report& report, identity::wall_time now)
     for (const auto& member : report.members)
         if (member.problem) text += "  " + member.name + ": " + indented(member.problem->detail) + "\n";
     if (!report.token && !has_failures) text += "  " + indented(report.token.error().detail) + "\n";
+    if (!report.token && has_failures) text += advice;
     return text;
 }
 

@@ -57,10 +57,13 @@ TEST(TokenReport, SaysWhatIsKnownOfATokenThatIsNoJwt)
 
 TEST(TokenReport, SaysWhyNobodyAnswered)
 {
-    EXPECT_EQ(token_text(failed(), noon),
-              "No token for https://a/.default.\n"
-              "  EnvironmentCredential: not set: AZURE_TENANT_ID\n"
-              "  AzureCliCredential: Azure CLI: az was not found on the path\n");
+    EXPECT_EQ(
+        token_text(failed(), noon),
+        "No token for https://a/.default.\n"
+        "  EnvironmentCredential: not set: AZURE_TENANT_ID\n"
+        "  AzureCliCredential: Azure CLI: az was not found on the path\n"
+        "\nTo mend it: az login, or azd auth login, on your own computer; in Azure, give the app a managed "
+        "identity (and its\nid as AZURE_CLIENT_ID when it is user-assigned).\n");
 }
 
 TEST(TokenReport, SaysWhatWentWrongBeforeAnybodyWasAsked)

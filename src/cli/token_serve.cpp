@@ -166,6 +166,21 @@ void print_environment(std::uint16_t port, const secret& header_value)
               << "\nIDENTITY_HEADER=" << header_value.reveal() << std::endl;
 }
 
+// A container of Docker Desktop reaches the host's 127.0.0.1; one of Docker Engine reaches only the bridge.
+void advise_on_reach(const asio::ip::address& listening, log_sink& log)
+{
+    if (listening.is_loopback())
+        log.write(log_level::info, "listening",
+                  {{"hint",
+                    "containers of Docker Engine on Linux need --listen with the address of their "
+                    "bridge, such as 172.17.0.1"}});
+    else
+        log.write(
+            log_level::warning, "listening",
+            {{"hint", "whoever reaches " + listening.to_string() +
+                          " and knows the header gets tokens: let it be a bridge of containers alone"}});
+}
+
 error listen_problem(const asio::ip::tcp::endpoint& at, const error& problem)
 {
     const auto text = at.address().to_string() + " port " + std::to_string(at.port());
@@ -211,6 +226,7 @@ exit_status serve_tokens(const token_serve_options& options, log_sink& log)
         if (thrown) std::rethrow_exception(thrown);
     });
     print_environment(port, header_value);
+    advise_on_reach(options.listen.address(), log);
     loop.run();
     return good;
 }

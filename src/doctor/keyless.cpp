@@ -17,6 +17,12 @@ bool mentions(std::string_view text, std::string_view words)
     return ascii::lower_case(text).find(words) != std::string::npos;
 }
 
+// Some tokens name their audience by its id, which tells nothing about the scope that was asked for.
+bool is_address(std::string_view audience)
+{
+    return audience.find("://") != std::string_view::npos;
+}
+
 // `scope` without `/.default`, and both without a last '/', name the same resource.
 bool names_same_audience(std::string_view scope, std::string_view audience)
 {
@@ -31,12 +37,6 @@ bool is_regional(std::string_view host)
 {
     return std::ranges::any_of(regional_suffixes,
                                [host](std::string_view suffix) { return host.ends_with(suffix); });
-}
-
-// The name of the resource: the first label of its own host.
-std::string resource_name(std::string_view host)
-{
-    return is_regional(host) ? "NAME" : std::string(host.substr(0, host.find('.')));
 }
 
 finding bad(std::string check, std::string sentence, std::vector<std::string> fixes)
@@ -57,9 +57,9 @@ finding subdomain_missing(const keyless_facts& facts)
 finding role_missing(const keyless_facts& facts, const service_error& said)
 {
     const principal who = facts.token ? facts.token->who : principal{};
-    std::string sentence = "the token is good, but its identity lacks the role " +
-                           std::string(openai_user.name) + " (" + std::string(openai_user.id) + ") on " +
-                           facts.host;
+    const role& wanted = role_for(facts.scope);
+    std::string sentence = "the token is good, but its identity lacks the role " + std::string(wanted.name) +
+                           " (" + std::string(wanted.id) + ") on " + facts.host;
     const std::size_t begin = said.message.find("Microsoft.CognitiveServices/");
     if (begin != std::string::npos) {
         const std::string action = said.message.substr(begin);
@@ -68,14 +68,14 @@ finding role_missing(const keyless_facts& facts, const service_error& said)
     sentence +=
         "; Owner and Contributor are not enough, and a new role takes 5 to 10 minutes, or with managed "
         "identity up to a day, to be seen";
-    return bad("role", sentence, {role_command(openai_user, who, facts.host), role_bicep(openai_user, who)});
+    return bad("role", sentence, {role_command(wanted, who, facts.host), role_bicep(wanted, who)});
 }
 
 finding audience_wrong(const keyless_facts& facts)
 {
     const std::string audience = facts.token ? facts.token->audience : std::string();
-    if (!audience.empty() && names_same_audience(facts.scope, audience) &&
-        mentions(audience, "cognitiveservices"))
+    const bool is_right = !is_address(audience) || names_same_audience(facts.scope, audience);
+    if (!audience.empty() && is_right && mentions(facts.scope, "cognitiveservices"))
         return bad("tenant",
                    facts.host + " refused a token that is made for it: it comes from tenant " +
                        facts.token->tenant + ", and the resource most likely belongs to another",
@@ -106,20 +106,14 @@ finding network_blocked(const keyless_facts& facts)
                 "or call from inside its virtual network"});
 }
 
-finding deployment_unknown(const keyless_facts& facts)
+finding deployment_unknown(const keyless_facts& facts, const call_facts& call)
 {
     return bad("deployment",
-               facts.host + " has no deployment named " + facts.deployment +
+               facts.host + " has no deployment named " + call.deployment +
                    " (the name of the deployment, not of its model); a new one takes some minutes",
                {"az cognitiveservices account deployment list --name " + resource_name(facts.host) +
                     " --resource-group GROUP --query \"[].name\" --output tsv",
                 "then set PARLEY_MODEL to one of them"});
-}
-
-finding keys_disabled(const keyless_facts& facts)
-{
-    return bad("keys", "keys are disabled at " + facts.host + ", and one was sent",
-               {"unset AZURE_OPENAI_KEY OPENAI_API_KEY"});
 }
 
 finding resource_unknown(const keyless_facts& facts)
@@ -129,68 +123,106 @@ finding resource_unknown(const keyless_facts& facts)
                 "then set AZURE_OPENAI_ENDPOINT to one of them"});
 }
 
-finding unexplained(const keyless_facts& facts, const service_error& said)
+finding path_unknown(const keyless_facts& facts, const call_facts& call)
 {
-    std::string sentence = facts.host + " answered with status " + std::to_string(facts.reply->status);
-    if (!said.code.empty()) sentence += " and code " + said.code;
-    if (!said.message.empty()) sentence += ": " + said.message;
-    if (!facts.reply->request_id.empty()) sentence += " (request " + facts.reply->request_id + ")";
-    return {"call", verdict::unclear, sentence, {}};
+    return bad("endpoint", facts.host + " has nothing at " + call.url,
+               {"set AZURE_OPENAI_ENDPOINT to https://NAME.openai.azure.com alone, without a path",
+                "for the older paths: AZURE_OPENAI_API_VERSION, which names a version that exists"});
 }
 
-finding explain_refusal(const keyless_facts& facts)
+finding login_unseen(const keyless_facts& facts)
 {
-    const unsigned status = facts.reply->status;
-    const service_error said = read_service_error(facts.reply->body);
+    return bad("endpoint",
+               facts.host +
+                   " did not see the token and asks for a key: it is the address of another region or "
+                   "service, or something between here and there takes the Authorization header away",
+               {"az cognitiveservices account list --query \"[].properties.endpoint\" --output tsv",
+                "then set AZURE_OPENAI_ENDPOINT to one of them"});
+}
+
+std::string answer_of(const keyless_facts& facts, const service_reply& reply, const service_error& said)
+{
+    std::string sentence = facts.host + " answered with status " + std::to_string(reply.status);
+    if (!said.code.empty()) sentence += " and code " + said.code;
+    if (!said.message.empty()) sentence += ": " + said.message;
+    if (!reply.request_id.empty()) sentence += " (request " + reply.request_id + ")";
+    return sentence;
+}
+
+// A request is looked at only after the login, so what is wrong with it says that the login is good.
+finding unexplained(const keyless_facts& facts, const call_facts& call, const service_error& said)
+{
+    const std::string before =
+        call.reply->status == 400 ? "the login works, but " + call.deployment + " refused the call: " : "";
+    return {"call", verdict::unclear, before + answer_of(facts, *call.reply, said), {}};
+}
+
+finding explain_404(const keyless_facts& facts, const call_facts& call, const service_error& said)
+{
+    if (mentions(said.message, "subdomain does not map")) return resource_unknown(facts);
+    if (said.code == "DeploymentNotFound" || said.code == "model_not_found")
+        return deployment_unknown(facts, call);
+    return path_unknown(facts, call);
+}
+
+finding explain_refusal(const keyless_facts& facts, const call_facts& call)
+{
+    const unsigned status = call.reply->status;
+    const service_error said = read_service_error(call.reply->body);
     if (mentions(said.message, "custom subdomain")) return subdomain_missing(facts);
     if (mentions(said.code, "does not match resource tenant") ||
         mentions(said.message, "does not match resource tenant"))
         return tenant_wrong(facts);
-    if (status == 404 && mentions(said.message, "subdomain does not map")) return resource_unknown(facts);
-    if (status == 404) return deployment_unknown(facts);
-    if (said.code == "AuthenticationTypeDisabled") return keys_disabled(facts);
+    if (status == 404) return explain_404(facts, call, said);
     if (mentions(said.message, "virtual network") || mentions(said.message, "firewall") ||
         mentions(said.message, "public access is disabled"))
         return network_blocked(facts);
     if ((status == 401 || status == 403) && said.code == "PermissionDenied") return role_missing(facts, said);
+    if (status == 401 && mentions(said.message, "subscription key")) return login_unseen(facts);
     if (status == 401 && mentions(said.message, "audience")) return audience_wrong(facts);
-    return unexplained(facts, said);
+    return unexplained(facts, call, said);
 }
 
-finding explain_call(const keyless_facts& facts)
+finding explain_problem(const keyless_facts& facts, const error& problem)
 {
-    if (facts.call_problem) {
-        if (facts.call_problem->code == errc::upstream_rejected)
-            return bad("certificate", "no call was made: " + facts.call_problem->detail,
-                       {"export SSL_CERT_FILE=FILE, or PARLEY_CA_FILE=FILE to trust it beside the system's, "
-                        "for an authority of your own",
-                        "check AZURE_OPENAI_ENDPOINT: the certificate must be for its host"});
-        if (facts.call_problem->code == errc::timed_out)
-            return bad("network", facts.host + " did not answer in time: " + facts.call_problem->detail,
-                       {"check proxy, firewall and private endpoint: HTTPS_PROXY and NO_PROXY are obeyed"});
-        return bad("network", facts.host + " cannot be reached: " + facts.call_problem->detail,
-                   {"check AZURE_OPENAI_ENDPOINT, the name service and HTTPS_PROXY"});
-    }
-    if (!facts.reply) return {"call", verdict::unclear, "no call was made", {}};
-    if (facts.reply->status == 200)
+    if (problem.code == errc::upstream_rejected)
+        return bad("certificate", "no call was made: " + problem.detail,
+                   {"export SSL_CERT_FILE=FILE, or PARLEY_CA_FILE=FILE to trust it beside the system's, "
+                    "for an authority of your own",
+                    "check AZURE_OPENAI_ENDPOINT: the certificate must be for its host"});
+    if (problem.code == errc::timed_out)
+        return bad("network", facts.host + " did not answer in time: " + problem.detail,
+                   {"check proxy, firewall and private endpoint: HTTPS_PROXY and NO_PROXY are obeyed"});
+    return bad("network", facts.host + " cannot be reached: " + problem.detail,
+               {"check AZURE_OPENAI_ENDPOINT, the name service and HTTPS_PROXY"});
+}
+
+finding explain_call(const keyless_facts& facts, const call_facts& call)
+{
+    if (call.problem) return explain_problem(facts, *call.problem);
+    const std::string where = call.deployment + " at " + facts.host;
+    if (call.reply->status == 200) return {"call", verdict::good, where + " answered without a key", {}};
+    if (call.reply->status == 429)
         return {
-            "call", verdict::good, facts.deployment + " at " + facts.host + " answered without a key", {}};
-    if (facts.reply->status == 429)
-        return {"call",
-                verdict::good,
-                "the login works; " + facts.deployment +
-                    " is busy just now (status 429): raise its capacity "
-                    "if it stays so",
-                {}};
-    return explain_refusal(facts);
+            "call",
+            verdict::good,
+            "the login works; " + where + " is busy just now (status 429): raise its capacity if it stays so",
+            {}};
+    return explain_refusal(facts, call);
 }
 
 finding explain_keys(const keyless_facts& facts)
 {
     std::string names;
     for (const auto& each : facts.keys_set) names += (names.empty() ? "" : " ") + each;
-    return bad("keys", "a key is set, so parley serve would use it and never log in: " + names,
-               {"unset " + names});
+    std::string sentence = "a key is set, so parley serve would use it and never log in: " + names;
+    const auto& reply = facts.with_key ? facts.with_key->reply : std::nullopt;
+    const auto said = reply ? read_service_error(reply->body) : service_error{};
+    if (said.code == "AuthenticationTypeDisabled")
+        sentence += "; and keys are disabled at " + facts.host + ", so it would be refused";
+    else if (reply && reply->status == 401)
+        sentence += "; and " + facts.host + " refuses it";
+    return bad("keys", sentence, {"unset " + names});
 }
 
 finding explain_token(const keyless_facts& facts)
@@ -214,10 +246,14 @@ std::vector<finding> explain_keyless(const keyless_facts& facts)
     if (!facts.token && !facts.token_problem) return findings;
     findings.push_back(explain_token(facts));
     if (!facts.token) return findings;
-    // What the address already explains is not said a second time.
-    finding call = explain_call(facts);
-    const bool said = std::ranges::any_of(findings, [&](const auto& f) { return f.check == call.check; });
-    if (!said) findings.push_back(std::move(call));
+    for (const auto& call : facts.calls) {
+        finding found = explain_call(facts, call);
+        // What the address or an earlier call already explains is not said a second time.
+        const bool is_said = std::ranges::any_of(findings, [&](const auto& f) {
+            return f.sentence == found.sentence || (f.check == found.check && found.check == "subdomain");
+        });
+        if (!is_said) findings.push_back(std::move(found));
+    }
     return findings;
 }
 

@@ -26,18 +26,25 @@ struct service_reply {
     std::string request_id = {};
 };
 
+// One call, and what came of it.
+struct call_facts {
+    std::string deployment;
+    std::string url;
+    std::optional<service_reply> reply = {};
+    std::optional<error> problem = {};
+};
+
 struct keyless_facts {
     std::string host;                        // of the endpoint, such as name.openai.azure.com
     std::string scope;                       // that was asked for
-    std::string deployment;                  // that was called
     std::vector<std::string> keys_set = {};  // names of the variables that hold a key
     std::optional<token_facts> token = {};
     std::optional<error> token_problem = {};
-    std::optional<service_reply> reply = {};
-    std::optional<error> call_problem = {};
+    std::optional<call_facts> with_key = {};  // when one is set: is it taken at all?
+    std::vector<call_facts> calls = {};       // with the token, one for each deployment
 };
 
-// One finding for each thing that was looked at, in the order of a call: keys, endpoint, token, call.
+// One finding for each thing that was looked at, in the order of a call: keys, endpoint, token, calls.
 std::vector<finding> explain_keyless(const keyless_facts& facts);
 
 }  // namespace parley::doctor

@@ -15,7 +15,7 @@ keyless_facts logged_in()
     keyless_facts facts;
     facts.host = std::string(host);
     facts.scope = std::string(scope);
-    facts.deployment = "chat";
+    facts.calls = {{"chat", "https://contoso.openai.azure.com/openai/v1/chat/completions"}};
     facts.token = token_facts{"AzureCliCredential",
                               "11111111-1111-1111-1111-111111111111",
                               "https://cognitiveservices.azure.com",
@@ -26,7 +26,7 @@ keyless_facts logged_in()
 keyless_facts answered(unsigned status, std::string body)
 {
     keyless_facts facts = logged_in();
-    facts.reply = service_reply{status, std::move(body), "req-1"};
+    facts.calls.front().reply = service_reply{status, std::move(body), "req-1"};
     return facts;
 }
 
@@ -129,12 +129,17 @@ TEST(Keyless, SaysTheSubdomainOnlyOnce)
     EXPECT_EQ(std::ranges::count(findings, std::string("subdomain"), &finding::check), 1);
 }
 
-TEST(Keyless, KnowsThatKeysAreDisabled)
+TEST(Keyless, KnowsThatKeysAreDisabledWhereOneIsSet)
 {
-    const auto told = told_by(
+    keyless_facts facts = answered(200, "{}");
+    facts.keys_set = {"AZURE_OPENAI_KEY"};
+    facts.with_key = facts.calls.front();
+    facts.with_key->reply = service_reply{
         403, R"({"error":{"code":"AuthenticationTypeDisabled","message":"Key based authentication is )"
-             R"(disabled for this resource."}})");
+             R"(disabled for this resource."}})"};
+    const auto told = explain_keyless(facts).front();
     EXPECT_EQ(told.check, "keys");
+    EXPECT_NE(told.sentence.find("keys are disabled at contoso.openai.azure.com"), std::string::npos);
 }
 
 TEST(Keyless, SaysThatAKeyWouldBeUsedInPlaceOfALogin)
@@ -159,16 +164,17 @@ TEST(Keyless, TellsTheNetworkFromTheIdentityInEachOfTheThreeTexts)
 TEST(Keyless, TellsAnUnreachableEndpointFromASilentOne)
 {
     keyless_facts facts = logged_in();
-    facts.call_problem = error{errc::unreachable, "no such host"};
+    facts.calls.front().problem = error{errc::unreachable, "no such host"};
     EXPECT_NE(explain_keyless(facts).back().sentence.find("cannot be reached"), std::string::npos);
-    facts.call_problem = error{errc::timed_out, "the deadline passed"};
+    facts.calls.front().problem = error{errc::timed_out, "the deadline passed"};
     EXPECT_NE(explain_keyless(facts).back().sentence.find("did not answer in time"), std::string::npos);
 }
 
 TEST(Keyless, TellsARefusedCertificateFromABlockedNetwork)
 {
     keyless_facts facts = logged_in();
-    facts.call_problem = error{errc::upstream_rejected, "the certificate of h is not valid now (expired)"};
+    facts.calls.front().problem =
+        error{errc::upstream_rejected, "the certificate of h is not valid now (expired)"};
     const auto told = explain_keyless(facts).back();
     EXPECT_EQ(told.check, "certificate");
     EXPECT_NE(told.sentence.find("is not valid now"), std::string::npos);
@@ -183,6 +189,55 @@ TEST(Keyless, TellsAnUnknownDeploymentFromAnUnknownResource)
     EXPECT_EQ(
         told_by(404, R"({"error":{"code":"404","message":"Subdomain does not map to a resource."}})").check,
         "endpoint");
+}
+
+// The address that the portal shows has a path; below it nothing is found, whichever deployment is named.
+TEST(Keyless, TellsAWrongPathFromAnUnknownDeployment)
+{
+    const auto told = told_by(404, R"({"error":{"code":"404","message":"Resource not found"}})");
+    EXPECT_EQ(told.check, "endpoint");
+    EXPECT_NE(told.sentence.find("/openai/v1/chat/completions"), std::string::npos);
+}
+
+TEST(Keyless, SaysThatTheTokenNeverArrived)
+{
+    for (const auto* body :
+         {R"({"error":{"code":"401","message":"Access denied due to invalid subscription key or wrong API )"
+          R"(endpoint."}})",
+          R"({"statusCode":401,"message":"Access denied due to a missing application credentials or )"
+          R"(subscription key."})"})
+        EXPECT_EQ(told_by(401, body).check, "endpoint") << body;
+}
+
+TEST(Keyless, TakesARefusedRequestForALoginThatWorks)
+{
+    const auto told = told_by(400, R"({"error":{"code":"unsupported_value","message":"no"}})");
+    EXPECT_EQ(told.sentence.find("the login works, but chat refused the call: "), 0U) << told.sentence;
+}
+
+TEST(Keyless, AsksForTheRoleOfAProjectWhereOneIsCalled)
+{
+    keyless_facts facts = answered(401, R"({"error":{"code":"PermissionDenied","message":"no"}})");
+    facts.scope = "https://ai.azure.com/.default";
+    EXPECT_NE(explain_keyless(facts).back().sentence.find("Azure AI User"), std::string::npos);
+}
+
+TEST(Keyless, DoesNotJudgeAnAudienceThatIsAnId)
+{
+    keyless_facts facts = answered(401, unauthorized);
+    facts.token->audience = "7d312290-28c8-473c-a0ed-8e53749b6d6d";
+    EXPECT_EQ(explain_keyless(facts).back().check, "tenant");
+}
+
+TEST(Keyless, ExplainsEachDeploymentAndSaysTheSameOnlyOnce)
+{
+    keyless_facts facts = answered(200, "{}");
+    facts.calls.push_back({"other", "u", service_reply{404, R"({"error":{"code":"DeploymentNotFound"}})"}});
+    facts.calls.push_back(facts.calls.back());
+    const auto findings = explain_keyless(facts);
+    ASSERT_EQ(findings.size(), 3U);
+    EXPECT_EQ(findings[1].outcome, verdict::good);
+    EXPECT_EQ(findings[2].check, "deployment");
 }
 
 TEST(Keyless, TakesABusyDeploymentForALoginThatWorks)
@@ -208,13 +263,6 @@ TEST(Keyless, StopsAtATokenThatCouldNotBeGot)
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings.front().check, "token");
     EXPECT_EQ(findings.front().outcome, verdict::bad);
-}
-
-TEST(RoleAdvice, LeavesAPlaceForAnIdThatIsNotKnown)
-{
-    EXPECT_NE(role_command(openai_user, {}, host).find("--assignee-object-id OBJECT_ID --scope"),
-              std::string::npos);
-    EXPECT_EQ(role_bicep(openai_user, {}).find("principalType"), std::string::npos);
 }
 
 }  // namespace

@@ -1,11 +1,36 @@
 #include "doctor/role_advice.hpp"
 
+#include "base/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+
 namespace parley::doctor {
 namespace {
 
+// Regional hosts serve everybody, so their first label names no resource.
+constexpr std::array<std::string_view, 5> own_host_suffixes = {
+    ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com", ".openai.azure.us",
+    ".cognitiveservices.azure.us"};
+
+// 8-4-4-4-12 hexadecimal digits: anything else has no place in a line that somebody pastes into a shell.
+bool is_uuid(std::string_view text)
+{
+    constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    return std::ranges::equal(text, form, [](char c, char wanted) {
+        return wanted == 'x' ? ascii::hex_value(c) >= 0 : c == wanted;
+    });
+}
+
+bool is_label(std::string_view text)
+{
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return ascii::is_letter_or_digit(c) || c == '-'; });
+}
+
 std::string id_of(const principal& who)
 {
-    return who.object_id.empty() ? "OBJECT_ID" : who.object_id;
+    return is_uuid(who.object_id) ? who.object_id : "OBJECT_ID";
 }
 
 // Without a type, an assignment made right after the identity fails until the directory has caught up.
@@ -24,13 +49,26 @@ std::string_view type_of(const principal& who)
 
 }  // namespace
 
+const role& role_for(std::string_view scope)
+{
+    return scope.find("//ai.azure.com") == std::string_view::npos ? openai_user : foundry_user;
+}
+
+std::string resource_name(std::string_view host)
+{
+    const auto name = host.substr(0, host.find('.'));
+    const bool has_own_host = std::ranges::any_of(
+        own_host_suffixes, [host](std::string_view suffix) { return host.ends_with(suffix); });
+    return has_own_host && is_label(name) ? std::string(name) : "NAME";
+}
+
 std::string role_command(const role& wanted, const principal& who, std::string_view resource_host)
 {
     std::string line = "az role assignment create --role " + std::string(wanted.id);
     line += " --assignee-object-id " + id_of(who);
     if (!type_of(who).empty()) line += " --assignee-principal-type " + std::string(type_of(who));
-    line += " --scope \"$(az cognitiveservices account list --query \"[?contains(properties.endpoint, '" +
-            std::string(resource_host) + "')].id\" --output tsv)\"";
+    line += " --scope \"$(az cognitiveservices account list --query \"[?contains(properties.endpoint, '//" +
+            resource_name(resource_host) + ".')].id\" --output tsv)\"";
     return line;
 }
 

@@ -1,6 +1,7 @@
 // How to give an identity the role that it lacks: a command to paste, or a block for the infrastructure.
 //
-// Role ids are Azure's own, the same in every tenant.
+// Role ids are Azure's own, the same in every tenant. What comes from outside and is not what it should be
+// (an object id that is no UUID, a host that is not Azure's) is left as a word in capitals to be filled in.
 #pragma once
 
 #include <string>
@@ -14,6 +15,10 @@ struct role {
 };
 
 inline constexpr role openai_user{"Cognitive Services OpenAI User", "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd"};
+inline constexpr role foundry_user{"Azure AI User", "53ca6127-db72-4b80-b1b0-d745d6d5456d"};
+
+// The one that tokens of this scope need: Foundry projects have a role of their own.
+const role& role_for(std::string_view scope);
 
 enum class principal_kind { user, application, unknown };
 
@@ -22,7 +27,10 @@ struct principal {
     principal_kind kind = principal_kind::unknown;
 };
 
-// The `az` line; `resource_host` is the endpoint's host, by which it finds the account.
+// The resource's name: the first label of a host of Azure's that is its own, else NAME.
+std::string resource_name(std::string_view host);
+
+// The `az` line; it finds the account by the name in its endpoint, as one account has several hosts.
 std::string role_command(const role& wanted, const principal& who, std::string_view resource_host);
 
 // The Bicep resource; it expects a symbol `account` for the model's account.

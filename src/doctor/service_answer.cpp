@@ -1,5 +1,7 @@
 #include "doctor/service_answer.hpp"
 
+#include "identity/one_line.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
@@ -7,8 +9,6 @@ namespace parley::doctor {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t message_bytes_max = 512;
 
 std::string text_at(const json::object& from, std::initializer_list<std::string_view> keys)
 {
@@ -54,8 +54,7 @@ service_error read_service_error(std::string_view body)
         read = {element(body, "Code"), element(body, "Message")};
     else
         read.message = std::string(body);
-    read.message.resize(std::min(read.message.size(), message_bytes_max));
-    return read;
+    return {identity::as_one_line(read.code), identity::as_one_line(read.message)};
 }
 
 }  // namespace parley::doctor

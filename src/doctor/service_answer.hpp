@@ -1,6 +1,6 @@
 // Code and message of a refusal, in each of the shapes that Azure's services send. No I/O.
 //
-// Not for logs: a message may repeat what a caller sent. The doctor's own calls send nothing of a user's.
+// Both are one line without control characters, and without tokens: a gateway may repeat what it was sent.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace parley::doctor {
 
 struct service_error {
     std::string code = {};
-    std::string message = {};  // at most 512 bytes
+    std::string message = {};
 };
 
 // Looks at `error.code`, then the top level, then `statusCode`, then XML, then takes the text as it is.

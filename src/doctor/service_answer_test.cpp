@@ -49,5 +49,25 @@ TEST(ServiceAnswer, TakesWhatIsNeitherAsItIsAndCutsIt)
     EXPECT_EQ(read_service_error(R"(["no object"])").message, R"(["no object"])");
 }
 
+// A gateway that repeated the request in its refusal made the doctor print the token, and colour the
+// terminal.
+TEST(ServiceAnswer, ShowsNeitherTokensNorControlCharacters)
+{
+    const std::string token = "eyJ" + std::string(300, 'a') + "." + std::string(300, 'b') + ".c";
+    const std::string body = "refused:\nAuthorization: Bearer " + token + "\x1b[31m red";
+    const auto plain = read_service_error(body);
+    EXPECT_EQ(plain.message, "refused: Authorization: Bearer *** [31m red");
+    const auto in_json =
+        read_service_error(R"({"error":{"code":"x )" + token + R"(","message":"y )" + token + R"("}})");
+    EXPECT_EQ(in_json.code, "x ***");
+    EXPECT_EQ(in_json.message, "y ***");
+}
+
+TEST(ServiceAnswer, CutsBetweenCharacters)
+{
+    const auto read = read_service_error(std::string(511, 'x') + "\u00e9 and more");
+    EXPECT_EQ(read.message, std::string(511, 'x'));
+}
+
 }  // namespace
 }  // namespace parley::doctor

@@ -21,7 +21,8 @@ public:
     // token_credential, or timed_out at `until` (which does not stop the fetch for the others).
     virtual asio::awaitable<result<std::shared_ptr<const access_token>>> get(deadline until) = 0;
 
-    // A resource answered 401 to it: it is dropped, unless a newer one is already at hand.
+    // A resource answered 401 to it: it is dropped, unless a newer one is already at hand, or one was dropped
+    // less than half a minute ago and another would fare no better.
     virtual void reject(const access_token& refused) = 0;
 };
 

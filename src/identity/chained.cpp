@@ -38,6 +38,13 @@ public:
         co_return co_await ask_chosen(std::move(request), until);
     }
 
+    std::vector<std::string> order() const override
+    {
+        std::vector<std::string> names;
+        for (const auto& member : members_) names.push_back(member.name);
+        return names;
+    }
+
     std::vector<member_outcome> outcomes() const override
     {
         const std::lock_guard lock(outcomes_mutex_);

@@ -35,6 +35,9 @@ public:
     // authentication_failed. `detail` then has a line for each member that was tried.
     asio::awaitable<result<access_token>> get_token(token_request request, deadline until) override = 0;
 
+    // The names of the members, as they are asked.
+    virtual std::vector<std::string> order() const = 0;
+
     // The members that the last search tried, in order. Empty before the first one has ended.
     virtual std::vector<member_outcome> outcomes() const = 0;
 };

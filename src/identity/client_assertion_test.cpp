@@ -35,6 +35,31 @@ result<access_token> ask(scripted_host& machine, result<std::unique_ptr<token_cr
     return run_on_loop(loop, (*credential)->get_token(std::move(request), machine.steady_now() + 90s));
 }
 
+// To take nothing out of the answer's text never came to an end.
+TEST(ClientAssertion, SendsNoneThatIsEmpty)
+{
+    scripted_host machine;
+    const auto problem =
+        ask(machine, make_client_assertion_credential(machine, {.tenant = "mine", .client_id = "app-1"},
+                                                      [](deadline) { return give(""); }))
+            .error();
+    EXPECT_EQ(problem.code, errc::authentication_failed);
+    EXPECT_EQ(problem.detail, "the client_assertion to log in with is empty");
+    EXPECT_TRUE(machine.calls.empty());
+}
+
+TEST(ClientAssertion, HidesItsProofHoweverAGatewayRepeatsIt)
+{
+    scripted_host machine;
+    machine.answers = {
+        {json_answer(400, R"({"error":"invalid_client","error_description":"a%2Bb%3D%26 a+b=& is"})")}};
+    const auto problem =
+        ask(machine, make_client_assertion_credential(machine, {.tenant = "mine", .client_id = "app-1"},
+                                                      [](deadline) { return give("a+b=&"); }))
+            .error();
+    EXPECT_NE(problem.detail.find("*** *** is"), std::string::npos) << problem.detail;
+}
+
 TEST(ClientAssertion, ShowsWhatItsSourceGivesForEachRequest)
 {
     scripted_host machine;

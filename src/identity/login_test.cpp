@@ -1,6 +1,7 @@
 #include "identity/login.hpp"
 
 #include "base/run_on_loop.hpp"
+#include "base/testing/kept_log.hpp"
 #include "identity/testing/scripted_host.hpp"
 
 #include <gtest/gtest.h>
@@ -56,11 +57,12 @@ TEST(Login, OfADeveloperNamesTheTenantToBothTools)
 
 TEST(Login, SaysInWhichOrderCredentialsWillBeAskedAndForWhichIdentity)
 {
-    slow_computer computer;
-    computer.machine.variables = {{"AZURE_CLIENT_ID", "22222222-2222-2222-2222-222222222222"},
-                                  {"AZURE_TOKEN_CREDENTIALS", "dev"}};
-    ASSERT_TRUE(log_in(computer.machine, computer.log));
-    EXPECT_EQ(computer.log.lines(),
+    scripted_host machine;
+    kept_log log;
+    machine.variables = {{"AZURE_CLIENT_ID", "22222222-2222-2222-2222-222222222222"},
+                         {"AZURE_TOKEN_CREDENTIALS", "dev"}};
+    ASSERT_TRUE(log_in(machine, log));
+    EXPECT_EQ(log.lines(),
               "credential_order order=AzureCliCredential AzureDeveloperCliCredential "
               "client_id=22222222-2222-2222-2222-222222222222\n");
 }

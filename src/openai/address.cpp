@@ -15,8 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 3> deployment_routes = {"/chat/completions", "/completions",
                                                                "/embeddings"};
 
-constexpr std::array<std::string_view, 4> azure_suffixes = {
-    ".openai.azure.com", ".cognitiveservices.azure.com", ".openai.azure.us", ".services.ai.azure.com"};
+constexpr std::array<std::string_view, 5> azure_suffixes = {
+    ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com", ".openai.azure.us",
+    ".cognitiveservices.azure.us"};
 
 struct split_url {
     std::string path;   // scheme, host and path, without trailing slashes
@@ -82,7 +83,7 @@ result<void> may_carry_token(std::string_view url)
     const bool stays_here = http::is_own_machine(host) && !host.ends_with(".localhost");
     if (parsed->where.over == http::transport::tls || stays_here) return {};
     return error{errc::invalid_input,
-                 "a token is sent only over https; let OPENAI_BASE_URL begin with https://"};
+                 "a token is sent only over https, or to this machine; the endpoint's address is neither"};
 }
 
 host_style usual_style_of(std::string_view base_url)

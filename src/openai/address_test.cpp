@@ -56,7 +56,7 @@ TEST(Address, LetsATokenTravelOnlyOverTlsOrOnThisMachine)
         const auto refused = may_carry_token(open);
         ASSERT_FALSE(refused) << open;
         EXPECT_EQ(refused.error().code, errc::invalid_input);
-        EXPECT_NE(refused.error().detail.find("OPENAI_BASE_URL"), std::string::npos);
+        EXPECT_NE(refused.error().detail.find("only over https"), std::string::npos);
     }
 }
 
@@ -65,6 +65,7 @@ TEST(Address, ExpectsAStyleByTheNameOfTheHost)
     EXPECT_EQ(usual_style_of("https://api.openai.com/v1"), host_style::openai);
     EXPECT_EQ(usual_style_of("https://name.openai.azure.com/"), host_style::azure_v1);
     EXPECT_EQ(usual_style_of("https://name.cognitiveservices.azure.com/"), host_style::azure_v1);
+    EXPECT_EQ(usual_style_of("https://name.cognitiveservices.azure.us/"), host_style::azure_v1);
     EXPECT_EQ(usual_style_of("https://name.openai.azure.com.example/"), host_style::compatible);
     EXPECT_EQ(usual_style_of("http://localhost:11434/v1"), host_style::compatible);
 }

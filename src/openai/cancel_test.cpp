@@ -2,8 +2,10 @@
 #include "http/testing/cancel_at_each_step.hpp"
 #include "http/testing/refused_certificates.hpp"
 #include "http/testing/scripted_origin.hpp"
+#include "identity/testing/cached.hpp"
 #include "openai/chat.hpp"
 #include "openai/embeddings.hpp"
+#include "openai/testing/model_host.hpp"
 
 #include <gtest/gtest.h>
 
@@ -136,6 +138,88 @@ TEST(Cancel, EndsAWholeChatWhereverItWaits)
 TEST(Cancel, EndsEmbeddingsWhereverTheyWait)
 {
     EXPECT_EQ(stages_of(what::embeddings), before_the_answer);
+}
+
+const char* const hello_answer = R"({"choices":[{"message":{"content":"hello"},"finish_reason":"stop"}]})";
+
+http::response answer_hello(const http::request&)
+{
+    return {.headers = {{"Content-Type", "application/json"}}, .body = hello_answer};
+}
+
+// Two chats wait for the same token; the first one is cancelled.
+struct two_who_share_a_token {
+    two_who_share_a_token()
+    {
+        tokens_.source->mode = identity::testing::answering::when_released;
+        others_.spawn(ask_beside());
+        others_.spawn(release_later());
+    }
+
+    asio::io_context loop;
+
+    asio::awaitable<result<void>> work() { return ask(); }
+
+    std::string stage() const
+    {
+        if (tokens_.source->calls() == 0) return "before the fetch";
+        return released_ ? "after the fetch" : "waiting for the token";
+    }
+
+    asio::awaitable<bool> is_clean()
+    {
+        const auto waited = co_await others_.wait(deadline_after(5s));
+        co_return waited&& other_answered_&& tokens_.source->calls() == 1;
+    }
+
+    asio::awaitable<bool> stop()
+    {
+        const auto waited = co_await others_.wait(deadline_after(5s));
+        client_.reset();
+        co_await host_.stop();
+        co_return waited.has_value();
+    }
+
+private:
+    asio::awaitable<result<void>> ask()
+    {
+        chat_request question{.model = "m", .messages = {{"user", "hello?"}}, .how = delivery::whole};
+        const auto stream = co_await model_->start(std::move(question), deadline_after(60s));
+        co_return stream ? result<void>() : stream.error();
+    }
+
+    asio::awaitable<void> ask_beside()
+    {
+        const auto asked = co_await ask();
+        other_answered_ = asked.has_value();
+    }
+
+    asio::awaitable<void> release_later()
+    {
+        const auto loop_now = co_await asio::this_coro::executor;
+        while (tokens_.source->calls() == 0) co_await asio::post(loop_now, asio::use_awaitable);
+        for (int i = 0; i < 10; ++i) co_await asio::post(loop_now, asio::use_awaitable);
+        released_ = true;
+        tokens_.source->release();
+    }
+
+    identity::testing::cached tokens_;
+    testing::model_host host_{loop, answer_hello};
+    std::optional<http::client> client_{std::in_place, loop.get_executor(), http::client_limits{},
+                                        http::proxy_settings{}};
+    std::unique_ptr<chat_model> model_ =
+        connect(*client_, {.base_url = host_.url(), .credentials = tokens_.tokens.get()});
+    task_group others_{loop.get_executor()};
+    bool released_ = false;
+    bool other_answered_ = false;
+};
+
+TEST(Cancel, OfOneWhoWaitsForATokenDoesNoHarmToTheOtherOne)
+{
+    const auto stages =
+        cancel_at_each_step<two_who_share_a_token>([] { return std::make_unique<two_who_share_a_token>(); });
+    EXPECT_TRUE(stages.contains("waiting for the token"));
+    EXPECT_TRUE(stages.contains("after the fetch"));
 }
 
 }  // namespace

@@ -49,6 +49,12 @@ struct retry_policy {
     std::function<std::chrono::system_clock::time_point()> wall_now = {};  // empty: the machine's clock
 };
 
+// How errors name what a person would change.
+struct setting_names {
+    std::string address = "OPENAI_BASE_URL";
+    std::string key = "OPENAI_API_KEY";
+};
+
 struct endpoint {
     std::string base_url;  // with or without trailing slash; may have a query, which is kept
     credential credentials = {};
@@ -59,6 +65,7 @@ struct endpoint {
     std::string api_version = "2024-10-21";  // of azure_legacy only
     http::fields headers = {};               // sent along, as previews want it
     retry_policy retries = {};
+    setting_names names = {};
     std::shared_ptr<busy_sign> busy = {};  // shared with other loops; empty: one of its own
 };
 

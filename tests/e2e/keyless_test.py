@@ -49,6 +49,10 @@ def refuse_with(status, reason, **fields):
     return lambda connection: connection.refuse(status, reason, body=json.dumps(fields).encode())
 
 
+def echo_the_request(connection):
+    connection.refuse(400, "Bad Request", body=f"\x1b[31mno: Authorization: Bearer {TOKEN}\n".encode())
+
+
 class Keyless(parley_process.StoreTest):
     def with_az(self, script, **extra):
         programs = self.folder / "programs"
@@ -123,6 +127,25 @@ class Keyless(parley_process.StoreTest):
         findings = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual([f["check"] for f in findings], ["token", "deployment"])
         self.assertEqual([f["outcome"] for f in findings], ["good", "bad"])
+
+    def test_the_doctor_shows_no_token_although_the_endpoint_repeats_it(self):
+        for options in ([], ["--json"]):
+            with self.subTest(options=options):
+                done, _ = self.doctor(echo_the_request, *options)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("***", done.stdout)
+                self.assertNotIn(TOKEN, done.stdout + done.stderr)
+                self.assertNotIn("\x1b", done.stdout)
+
+    def test_the_doctor_calls_every_deployment_by_the_api_that_is_configured(self):
+        done, model = self.doctor(
+            answer_plainly, PARLEY_FALLBACK_MODELS="spare", PARLEY_OPENAI_API="responses"
+        )
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("spare", done.stdout)
+        self.assertEqual(
+            [r["head"].split("\r\n")[0] for r in model.requests], ["POST /openai/v1/responses HTTP/1.1"] * 2
+        )
 
     def test_the_doctor_passes_on_what_the_login_tool_says(self):
         done, model = self.doctor(answer_plainly, az=LOGGED_OUT)

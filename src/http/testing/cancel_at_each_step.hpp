@@ -33,9 +33,8 @@ public:
     template <class Scenario>
     cancelled_call(Scenario& scenario, int steps)
     {
-        asio::cancellation_signal stop;
         asio::co_spawn(scenario.loop, scenario.work(),
-                       asio::bind_cancellation_slot(stop.slot(),
+                       asio::bind_cancellation_slot(stop_.slot(),
                                                     [this](std::exception_ptr thrown, result<void> outcome) {
                                                         ended_ = true;
                                                         if (thrown || !outcome)
@@ -47,7 +46,7 @@ public:
         if (ended_) return;
         stage_ = scenario.stage();
         const auto begin = std::chrono::steady_clock::now();
-        stop.emit(asio::cancellation_type::terminal);
+        stop_.emit(asio::cancellation_type::terminal);
         for (; steps_to_end_ < steps_to_end_max && !ended_; ++steps_to_end_)
             scenario.loop.run_one_for(end_max);
         EXPECT_TRUE(ended_) << "cancelled while " << stage_;
@@ -77,6 +76,7 @@ private:
         }
     }
 
+    asio::cancellation_signal stop_;  // the loop may still pass it on when the call has ended
     bool ended_ = false;
     bool ended_before_ = false;
     bool stands_still_ = false;

@@ -1,8 +1,6 @@
 #include "identity/detail/answer_message.hpp"
 
-#include "base/ascii.hpp"
-#include "base/utf8.hpp"
-#include "identity/detail/redacted.hpp"
+#include "identity/one_line.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -10,8 +8,6 @@ namespace parley::identity {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t message_bytes_max = 512;
 
 std::string text_in(const json::object& from, std::string_view name)
 {
@@ -43,15 +39,6 @@ answer_problem read_answer_problem(std::string_view body)
     if (message.empty()) message = body;
     return {as_one_line(inner == nullptr ? text_in(*answer, "error") : text_in(*inner, "code")),
             as_one_line(message)};
-}
-
-std::string as_one_line(std::string_view text)
-{
-    // Redacted before it is cut: half a token would no longer look like one.
-    std::string line = redacted(utf8::sanitised(ascii::trimmed(text)));
-    for (auto& c : line)
-        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
-    return std::string(ascii::trimmed(utf8::prefix(line, message_bytes_max)));
 }
 
 }  // namespace parley::identity

@@ -16,7 +16,4 @@ struct answer_problem {
 // The message is the first of `message`, `error_description`, `error.message`, `Message`, the text itself.
 answer_problem read_answer_problem(std::string_view body);
 
-// `text` as one line of at most 512 bytes without control characters and tokens.
-std::string as_one_line(std::string_view text);
-
 }  // namespace parley::identity

@@ -57,7 +57,8 @@ std::optional<std::int64_t> read_local_time(std::string_view text)
     if (summer && winter) return std::min(*summer, *winter);
     if (summer || winter) return summer ? *summer : *winter;
     local.tm_isdst = -1;
-    return std::mktime(&local);
+    const auto at = std::mktime(&local);
+    return at == -1 ? std::nullopt : std::optional<std::int64_t>(at);
 }
 
 bool asks_for_login(std::string_view complaint)

@@ -136,6 +136,10 @@ void shared_token::reject(const access_token& refused)
 {
     const std::lock_guard lock(mutex_);
     if (!token_ || token_->text.reveal() != refused.text.reveal()) return;
+    // One of a wrong tenant or audience is refused however often it is fetched anew.
+    const auto now = from_.now().steady;
+    if (rejected_at_ && now - *rejected_at_ < between_attempts) return;
+    rejected_at_ = now;
     token_.reset();
     life_ = {};
 }
@@ -184,8 +188,14 @@ void shared_token::launch(const std::shared_ptr<flight>& what)
 asio::awaitable<void> shared_token::fly(std::shared_ptr<shared_token> self, std::shared_ptr<flight> what)
 {
     landing end(*self, *what);
-    auto got = co_await self->from_.credential->get_token(self->request_, end.until());
-    end.bring(std::move(got));
+    try {
+        auto got = co_await self->from_.credential->get_token(self->request_, end.until());
+        end.bring(std::move(got));
+    } catch (const boost::system::system_error& thrown) {
+        // A stop that comes between two waits of the credential makes the second one throw. The landing
+        // then says that it was stopped; out of here it would end the loop of whoever asked first.
+        if (thrown.code() != asio::error::operation_aborted) throw;
+    }
 }
 
 void shared_token::land(flight& what, result<access_token> got, instant asked_at)

@@ -65,6 +65,7 @@ private:
     std::shared_ptr<const access_token> token_;
     token_life life_;
     std::optional<std::chrono::steady_clock::time_point> attempted_at_;  // the end of the last flight
+    std::optional<std::chrono::steady_clock::time_point> rejected_at_;   // the last one that was dropped
     std::shared_ptr<flight> flight_;                                     // the one to wait for
     bool is_stopped_ = false;
 };

@@ -47,6 +47,38 @@ TEST(SharedTokenLoops, StopsTheFetchWhenTheLastCallerLeaves)
     EXPECT_EQ(with.source->cancelled, 1);
 }
 
+// A credential that goes from wait to wait, as one of several HTTP calls does: a stop may come between two.
+class busy_credential final : public token_credential {
+public:
+    std::string_view name() const override { return "BusyCredential"; }
+    asio::awaitable<result<access_token>> get_token(token_request, deadline) override
+    {
+        const auto loop = co_await asio::this_coro::executor;
+        for (int wait = 0; wait < 30; ++wait) co_await asio::post(loop, asio::use_awaitable);
+        co_return access_token{secret("late"), {}};
+    }
+};
+
+// The exception of the second wait ended the loop of whoever had asked first, and the server with it.
+TEST(SharedTokenLoops, AFetchThatIsStoppedBetweenTwoWaitsEndsNoLoop)
+{
+    scripted_host machine;
+    no_log log;
+    token_cache cache(std::make_shared<busy_credential>(), machine, log);
+    asio::io_context loop(1);
+    asio::cancellation_signal leave;
+    std::optional<got_token> got;
+    const auto tokens = cache.tokens_for(for_scope());
+    asio::co_spawn(loop, tokens->get(deadline_after(30s)),
+                   asio::bind_cancellation_slot(
+                       leave.slot(), [&](std::exception_ptr, got_token answer) { got = std::move(answer); }));
+    for (int step = 0; step < 8; ++step) loop.run_one();
+    leave.emit(asio::cancellation_type::terminal);
+    EXPECT_NO_THROW(loop.run());
+    ASSERT_TRUE(got);
+    EXPECT_EQ(got->error().code, errc::cancelled);
+}
+
 TEST(SharedTokenLoops, BeginsAnewForACallerThatComesWhileAFetchIsBeingStopped)
 {
     cached with;

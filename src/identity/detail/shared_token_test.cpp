@@ -183,6 +183,20 @@ TEST(SharedToken, DropsOnlyTheTokenThatWasRefused)
     EXPECT_EQ(with.text_at_hand(), "2");
 }
 
+// Each question to a host that refuses the tenant started `az` again, for seconds.
+TEST(SharedToken, FetchesNoneAnewWhenTheLastNewOneWasRefusedJustNow)
+{
+    cached with;
+    with.tokens->reject(**with.get());
+    EXPECT_EQ(with.text(), "2");
+    with.machine.pass_time(29s);
+    with.tokens->reject(**with.get());
+    EXPECT_EQ(with.text_at_hand(), "2");
+    with.machine.pass_time(1s);
+    with.tokens->reject(**with.get());
+    EXPECT_EQ(with.text(), "3");
+}
+
 // The loop that fetched is gone; who waits on another must hear of it.
 
 // For ThreadSanitizer: hits, misses, fetches and refusals of one entry on two loops at once.

@@ -44,15 +44,32 @@ retry_policy policy_for(const host& machine)
     return {.wait_before_next = wait};
 }
 
+void hide(std::string& text, std::string_view value)
+{
+    constexpr std::size_t telling_bytes_min = 4;  // fewer would hide letters of the message itself
+    constexpr std::string_view stars = "***";
+    if (value.size() < telling_bytes_min) return;
+    for (auto at = text.find(value); at != std::string::npos; at = text.find(value, at + stars.size()))
+        text.replace(at, value.size(), stars);
+}
+
 // Whatever a gateway may echo: neither the proof's values nor a JWT may come back in a message.
 std::string without_proof(std::string text, const proof& shown)
 {
     for (const auto& field : shown) {
-        const auto& value = field.value.reveal();
-        for (auto at = text.find(value); at != std::string::npos; at = text.find(value, at + 3))
-            text.replace(at, value.size(), "***");
+        hide(text, field.value.reveal());
+        hide(text, url_encoded(field.value.reveal()));
     }
     return redacted(text);
+}
+
+// What is empty proves nothing, and its refusal would take a round trip to read.
+result<void> check_proof(const proof& shown)
+{
+    for (const auto& field : shown)
+        if (field.value.empty())
+            return error{errc::authentication_failed, "the " + field.name + " to log in with is empty"};
+    return {};
 }
 
 error refused(std::string why, const proof& shown)
@@ -113,6 +130,7 @@ result<http_call> token_endpoint::call_for(const token_request& request, const p
 {
     if (request.scopes.empty())
         return error{errc::invalid_input, "a token was asked for without saying what for: name a scope"};
+    if (const auto shows_something = check_proof(shown); !shows_something) return shows_something.error();
     auto url = url_for(request);
     if (!url) return url.error();
 

@@ -1,6 +1,6 @@
 #include "openai/detail/problem.hpp"
 
-#include "base/ascii.hpp"
+#include "openai/request_id.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -12,18 +12,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t quoted_bytes_max = 64;
 constexpr std::string_view permission_denied =
     "PermissionDenied";  // Azure: the token is good, a role is missing
-
-// Codes and ids are quoted in errors and logs, so only what cannot do harm there is taken.
-std::string harmless(std::string_view text)
-{
-    const bool fine = text.size() <= quoted_bytes_max && std::ranges::all_of(text, [](char c) {
-                          return ascii::is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
-                      });
-    return fine ? std::string(text) : std::string();
-}
 
 std::string text_of(const json::object& from, std::string_view key)
 {
@@ -73,15 +63,15 @@ kind kind_of(const refusal_facts& facts)
     return status / 100 == 3 ? kind::moved : kind::other;
 }
 
-error describe_rights(const refusal_facts& facts, signed_with by)
+error describe_rights(const refusal_facts& facts, signed_with by, const setting_names& names)
 {
     const std::string where = label(facts);
     if (facts.code == "AuthenticationTypeDisabled")
         return {errc::upstream_rejected,
-                "this resource takes no keys" + where + "; remove OPENAI_API_KEY to log in without one"};
+                "this resource takes no keys" + where + "; remove " + names.key + " to log in without one"};
     if (by == signed_with::key)
         return {errc::upstream_rejected,
-                "the model service refused the key" + where + "; set OPENAI_API_KEY"};
+                "the model service refused the key, or misses one" + where + "; correct " + names.key};
     if (facts.status == 403 || facts.code == permission_denied)
         return {errc::upstream_rejected,
                 "the identity may not use this model service" + where +
@@ -91,13 +81,6 @@ error describe_rights(const refusal_facts& facts, signed_with by)
 }
 
 }  // namespace
-
-std::string request_id_of(const http::fields& headers)
-{
-    for (const auto* name : {"x-request-id", "apim-request-id"})
-        if (const auto id = headers.find(name); id && !harmless(*id).empty()) return harmless(*id);
-    return {};
-}
 
 refusal_facts facts_of(unsigned status, const http::fields& headers, std::string_view body)
 {
@@ -114,7 +97,7 @@ refusal_facts facts_of(unsigned status, const http::fields& headers, std::string
     return facts;
 }
 
-error describe(const refusal_facts& facts, signed_with by)
+error describe(const refusal_facts& facts, signed_with by, const setting_names& names)
 {
     const std::string where = label(facts);
     switch (kind_of(facts)) {
@@ -127,18 +110,18 @@ error describe(const refusal_facts& facts, signed_with by)
         case kind::quota:
             return {errc::upstream_rejected, "the account at the model service has no quota left" + where};
         case kind::rights:
-            return describe_rights(facts, by);
+            return describe_rights(facts, by, names);
         case kind::unknown_model:
-            return {errc::upstream_rejected,
-                    "the model service knows no such model or path" + where +
-                        "; check --model and OPENAI_BASE_URL (often it ends in /v1)"};
+            return {errc::upstream_rejected, "the model service knows no such model or path" + where +
+                                                 "; check --model and " + names.address +
+                                                 " (often it ends in /v1)"};
         case kind::busy:
             return {errc::upstream_busy, "the model service takes no more requests now" + where};
         case kind::broken:
             return {errc::upstream_busy, "the model service has a problem of its own" + where};
         case kind::moved:
             return {errc::upstream_rejected,
-                    "the model service has moved" + where + "; correct OPENAI_BASE_URL"};
+                    "the model service has moved" + where + "; correct " + names.address};
         case kind::other:
             break;
     }

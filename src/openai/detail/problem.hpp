@@ -3,7 +3,7 @@
 // Only codes of the upstream are quoted, cut to harmless letters: its sentences may hold a user's text.
 #pragma once
 
-#include "http/message.hpp"
+#include "openai/endpoint.hpp"
 
 namespace parley::openai {
 
@@ -18,14 +18,12 @@ struct refusal_facts {
 // What the request was signed with, as far as we know: the advice differs.
 enum class signed_with { key, token };
 
-// What to name when asking the host's people about a request; empty when there is nothing harmless to name.
-std::string request_id_of(const http::fields& headers);
-
 // From the body of an answer that is not 200; anything but JSON gives just the status.
 refusal_facts facts_of(unsigned status, const http::fields& headers, std::string_view body);
 
 // Errors with errc::upstream_busy may pass; others will not.
-error describe(const refusal_facts& facts, signed_with by = signed_with::key);
+error describe(const refusal_facts& facts, signed_with by = signed_with::key,
+               const setting_names& names = {});
 
 // The same error, naming the request if it does not yet.
 error with_request_id(error problem, std::string_view request_id);

@@ -1,6 +1,7 @@
 #include "openai/detail/upstream.hpp"
 
 #include "openai/address.hpp"
+#include "openai/request_id.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 
@@ -24,10 +25,10 @@ endpoint completed(endpoint where)
     return where;
 }
 
-error explained(error problem)
+error explained(error problem, const endpoint& where)
 {
     if (problem.code == errc::unreachable)
-        problem.detail += "; is the model server running? OPENAI_BASE_URL says where it is";
+        problem.detail += "; is the model server running? " + where.names.address + " says where it is";
     return problem;
 }
 
@@ -35,6 +36,16 @@ error explained(error problem)
 bool is_out_of_reach(const failed_try& failure)
 {
     return failure.what.code == errc::unreachable || failure.what.code == errc::timed_out;
+}
+
+// A token endpoint that cannot be reached says nothing about the model's host: neither to ask that again nor
+// to go on to the next would help.
+error login_failed(error problem)
+{
+    if (problem.code == errc::unreachable || problem.code == errc::closed ||
+        problem.code == errc::upstream_busy)
+        problem.code = errc::authentication_failed;
+    return problem;
 }
 
 error given_up(failed_try failure, std::chrono::milliseconds wait)
@@ -128,17 +139,17 @@ asio::awaitable<upstream::tried> upstream::try_once(const call& what, token& use
 
     const deadline head_by = std::min(until, deadline_after(where_.retries.first_byte_timeout));
     auto begun = co_await client_.start(std::move(request), head_by);
-    if (!begun) co_return failed_try{explained(begun.error())};
+    if (!begun) co_return failed_try{explained(begun.error(), where_)};
     http::client_response& response = **begun;
     if (response.status() != 200) co_return co_await refusal(response, until);
 
     answer got{request_id_of(response.headers())};
     const std::string type(response.headers().find("Content-Type").value_or(""));
     if (type.starts_with("text/html"))
-        co_return failed_try{with_request_id(
-            {errc::malformed,
-             "a web page came instead of an answer; correct OPENAI_BASE_URL (often it ends in /v1)"},
-            got.request_id)};
+        co_return failed_try{
+            with_request_id({errc::malformed, "a web page came instead of an answer; correct " +
+                                                  where_.names.address + " (often it ends in /v1)"},
+                            got.request_id)};
     if (what.wanted == reading::stream && !type.starts_with("application/json")) {
         got.stream = std::move(*begun);
         co_return got;
@@ -164,7 +175,7 @@ asio::awaitable<result<void>> upstream::sign(http::client_request& request, toke
     used = (*tokens)->at_hand();
     if (!used) {
         auto fetched = co_await (*tokens)->get(until);
-        if (!fetched) co_return fetched.error();
+        if (!fetched) co_return login_failed(fetched.error());
         used = std::move(*fetched);
     }
     request.bearer = used->text;
@@ -179,7 +190,7 @@ asio::awaitable<failed_try> upstream::refusal(http::client_response& response, d
     const bool by_token = std::holds_alternative<identity::bearer_tokens*>(where_.credentials);
     failed_try failure{.what = {},
                        .facts = facts_of(response.status(), headers, body ? *body : std::string())};
-    failure.what = describe(failure.facts, by_token ? signed_with::token : signed_with::key);
+    failure.what = describe(failure.facts, by_token ? signed_with::token : signed_with::key, where_.names);
     failure.asked_wait = wait_of(headers, where_.retries.wall_now());
     failure.should_retry = should_retry_of(headers);
     co_return failure;
@@ -189,8 +200,10 @@ asio::awaitable<failed_try> upstream::refusal(http::client_response& response, d
 bool upstream::renew(const token& used, const failed_try& failure) const
 {
     if (!used || !is_token_refusal(failure.facts)) return false;
-    std::get<identity::bearer_tokens*>(where_.credentials)->reject(*used);
-    return true;
+    auto& tokens = *std::get<identity::bearer_tokens*>(where_.credentials);
+    tokens.reject(*used);
+    const auto next = tokens.at_hand();
+    return !next || next->text.reveal() != used->text.reveal();
 }
 
 std::chrono::milliseconds upstream::wait_after(const failed_try& failure, int tries) const

@@ -1,6 +1,4 @@
-#include "openai/detail/upstream.hpp"
-
-#include "http/testing/scripted_origin.hpp"
+#include "openai/detail/upstream_fixture.hpp"
 #include "openai/testing/model_host.hpp"
 #include "openai/testing/token_source.hpp"
 
@@ -12,77 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using http::testing::after;
-using http::testing::connection_script;
 using http::testing::scripted_origin;
 using testing::model_host;
 using testing::token_source;
-
-const std::string one_answer =
-    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: req_1\r\nContent-Length: 2\r\n\r\n{}";
-
-std::string refusal(const std::string& status, const std::string& code = "x", const std::string& fields = "")
-{
-    const std::string body = R"({"error":{"message":"quoted question","code":")" + code + "\"}}";
-    return "HTTP/1.1 " + status + "\r\n" + fields + "Content-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + body;
-}
-
-struct talk {
-    std::vector<connection_script> scripts;
-    endpoint where = {};  // its base is the scripted origin's
-    std::string path = "/v1";
-    std::chrono::milliseconds patience = 10s;
-    http::client_limits limits = {};
-
-    std::optional<answer> got = {};
-    std::optional<error> failure = {};
-    std::vector<std::string> requests = {};
-};
-
-asio::awaitable<bool> ask(talk& script, upstream& host)
-{
-    call what{.route = "/chat/completions", .model = "m", .body = R"({"model":"m"})"};
-    auto got = co_await host.ask(std::move(what), deadline_after(script.patience));
-    if (got)
-        script.got = std::move(*got);
-    else
-        script.failure = got.error();
-    co_return true;
-}
-
-talk run(talk script)
-{
-    asio::io_context loop;
-    scripted_origin origin(loop, script.scripts);
-    std::optional<http::client> client(std::in_place, loop.get_executor(), script.limits,
-                                       http::proxy_settings{});
-    if (script.where.base_url.empty()) script.where.base_url = origin.url(script.path);
-    script.where.retries.first_wait = 1ms;
-    upstream host(*client, script.where);
-    asio::co_spawn(loop, ask(script, host), [&](std::exception_ptr thrown, bool) {
-        client.reset();
-        script.requests = origin.requests;
-        origin.stop();
-        if (thrown) std::rethrow_exception(thrown);
-    });
-    loop.run();
-    return script;
-}
-
-void expect_failure(talk script, errc code, std::string_view words, std::size_t requests)
-{
-    const auto done = run(std::move(script));
-    ASSERT_TRUE(done.failure) << words;
-    EXPECT_EQ(done.failure->code, code) << done.failure->detail;
-    EXPECT_NE(done.failure->detail.find(words), std::string::npos) << done.failure->detail;
-    EXPECT_EQ(done.failure->detail.find("quoted question"), std::string::npos);
-    EXPECT_EQ(done.requests.size(), requests);
-}
-
-bool has_line(const std::string& request, const std::string& line)
-{
-    return request.find("\r\n" + line + "\r\n") != std::string::npos;
-}
 
 TEST(Upstream, SendsAKeyAsTheHostWantsIt)
 {
@@ -119,60 +49,6 @@ TEST(Upstream, SendsNothingWithoutACredentialAndWhatIsWantedBesides)
     EXPECT_EQ(done.requests[0].find("api-key"), std::string::npos);
     EXPECT_TRUE(has_line(done.requests[0], "OpenAI-Project: proj_1"));
     EXPECT_TRUE(has_line(done.requests[0], "Content-Type: application/json"));
-}
-
-TEST(Upstream, AsksForATokenBeforeEveryRequest)
-{
-    token_source tokens({"t-1", "t-2"});
-    const auto broken = refusal("503 Unavailable");
-    for (const auto style : {host_style::azure_v1, host_style::azure_legacy, host_style::compatible}) {
-        const auto done = run({.scripts = {{{broken}, {one_answer}}},
-                               .where = {.base_url = {}, .credentials = &tokens, .style = style}});
-        ASSERT_TRUE(done.got);
-        for (const auto& request : done.requests) EXPECT_TRUE(has_line(request, "Authorization: Bearer t-1"));
-    }
-    EXPECT_EQ(tokens.asked, 6);
-    EXPECT_EQ(tokens.fetched, 1);
-}
-
-TEST(Upstream, SendsATokenOnlyOverTlsOrToItsOwnMachine)
-{
-    token_source tokens({"t-1"});
-    const endpoint open{.base_url = "http://model.example/v1", .credentials = &tokens};
-    expect_failure({.scripts = {{{one_answer}}}, .where = open}, errc::invalid_input, "only over https", 0);
-    EXPECT_EQ(tokens.asked, 0);
-}
-
-TEST(Upstream, TakesAFreshTokenOnceWhenOneIsRefused)
-{
-    token_source tokens({"t-1", "t-2", "t-3"});
-    const auto stale = refusal("401 Unauthorized", "401");
-    const auto done =
-        run({.scripts = {{{stale}, {one_answer}}}, .where = {.base_url = {}, .credentials = &tokens}});
-    ASSERT_TRUE(done.got);
-    EXPECT_TRUE(has_line(done.requests.at(0), "Authorization: Bearer t-1"));
-    EXPECT_TRUE(has_line(done.requests.at(1), "Authorization: Bearer t-2"));
-
-    expect_failure(
-        {.scripts = {{{stale}, {stale}, {one_answer}}}, .where = {.base_url = {}, .credentials = &tokens}},
-        errc::upstream_rejected, "refused the token", 2);
-    EXPECT_EQ(tokens.rejected, (std::vector<std::string>{"t-1", "t-2"}));
-}
-
-TEST(Upstream, TakesNoFreshTokenForAMissingRole)
-{
-    token_source tokens({"t-1", "t-2"});
-    expect_failure({.scripts = {{{refusal("401 No", "PermissionDenied")}}},
-                    .where = {.base_url = {}, .credentials = &tokens}},
-                   errc::upstream_rejected, "Cognitive Services OpenAI User", 1);
-    EXPECT_TRUE(tokens.rejected.empty());
-}
-
-TEST(Upstream, PassesOnWhyThereIsNoToken)
-{
-    token_source tokens({});
-    expect_failure({.scripts = {{{one_answer}}}, .where = {.base_url = {}, .credentials = &tokens}},
-                   errc::credential_unavailable, "no more tokens", 0);
 }
 
 TEST(Upstream, TriesAgainWhatMayPass)

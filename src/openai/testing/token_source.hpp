@@ -11,6 +11,8 @@ class token_source final : public identity::bearer_tokens {
 public:
     explicit token_source(std::vector<std::string> texts) : texts_(std::move(texts)) {}
 
+    std::optional<error> problem = {};  // in place of a token
+    enum class when_rejected { drop, keep } rejection = when_rejected::drop;
     int asked = 0;
     int fetched = 0;
     std::vector<std::string> rejected = {};
@@ -25,6 +27,7 @@ public:
     {
         auto loop = co_await asio::this_coro::executor;
         co_await asio::post(loop, asio::use_awaitable);
+        if (problem) co_return *problem;
         if (texts_.empty()) co_return error{errc::credential_unavailable, "there are no more tokens"};
         ++fetched;
         token_ = std::make_shared<const identity::access_token>(
@@ -36,6 +39,7 @@ public:
     void reject(const identity::access_token& refused) override
     {
         rejected.push_back(refused.text.reveal());
+        if (rejection == when_rejected::keep) return;
         if (token_ && token_->text.reveal() == rejected.back()) token_.reset();
     }
 
