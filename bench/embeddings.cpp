@@ -7,11 +7,9 @@
 
 #include "openai/testing/model_host.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-
 #include <cstdio>
+#include <ctime>
+#include <map>
 #include <thread>
 
 namespace parley::bench {
@@ -23,6 +21,7 @@ using openai::testing::model_host;
 constexpr std::size_t chunks = 10'000;
 constexpr std::size_t chunk_bytes = 1'000;
 constexpr std::size_t dimensions = 1'536;
+constexpr std::string_view chunk_begin = "\"Chunk ";
 constexpr double slower_max = 1.1;
 
 std::vector<std::string> make_chunks()
@@ -53,18 +52,29 @@ std::string make_answer(std::size_t count)
     return body + "]}";
 }
 
-http::response answer(const http::request& asked)
-{
-    const auto request = boost::json::parse(asked.body);
-    return {.headers = {{"Content-Type", "application/json"}},
-            .body = make_answer(request.as_object().at("input").as_array().size())};
-}
+// Its own work must not count: answers are made once, and texts are counted by how they begin.
+class answerer {
+public:
+    http::response operator()(const http::request& asked)
+    {
+        std::size_t count = 0;
+        for (auto at = asked.body.find(chunk_begin); at != std::string::npos;
+             at = asked.body.find(chunk_begin, at + chunk_bytes))
+            ++count;
+        std::string& body = bodies_[count];
+        if (body.empty()) body = make_answer(count);
+        return {.headers = {{"Content-Type", "application/json"}}, .body = body};
+    }
+
+private:
+    std::map<std::size_t, std::string> bodies_;
+};
 
 // A host on a loop and thread of its own.
 class stand_in {
 public:
     explicit stand_in(std::chrono::milliseconds latency)
-        : host_(loop_, answer, latency), thread_([this] { loop_.run(); })
+        : host_(loop_, answerer(), latency), thread_([this] { loop_.run(); })
     {
     }
     stand_in(const stand_in&) = delete;
@@ -90,9 +100,17 @@ private:
     std::thread thread_;
 };
 
+double cpu_seconds_of_this_thread()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 struct measured {
     double seconds = 0;
     double ideal_seconds = 0;
+    double cpu_seconds = 0;  // of our thread
     std::size_t requests = 0;
     std::size_t in_flight_max = 0;
     bool complete = false;
@@ -102,8 +120,10 @@ asio::awaitable<void> embed(openai::embedding_model& model, std::vector<std::str
 {
     openai::embedding_request request{"m", std::move(texts)};
     const auto began = std::chrono::steady_clock::now();
+    const double cpu_began = cpu_seconds_of_this_thread();
     const auto got = co_await model.embed(std::move(request), deadline_after(300s));
     seen.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    seen.cpu_seconds = cpu_seconds_of_this_thread() - cpu_began;
     seen.complete = got && got->vectors.size() == chunks && got->vectors.back().size() == dimensions;
     if (!got) std::fprintf(stderr, "embeddings: %s\n", got.error().detail.c_str());
 }
@@ -140,16 +160,17 @@ bool run()
     const auto texts = make_chunks();
     bool met = true;
     std::printf("%zu chunks of %zu bytes, vectors of %zu numbers.\n\n", chunks, chunk_bytes, dimensions);
-    std::printf("| latency | requests | in flight | wall | ideal | ratio | target | |\n");
-    std::printf("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+    std::printf("| latency | requests | in flight | our CPU | wall | ideal | ratio | target | |\n");
+    std::printf("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for (const auto latency : {200ms, 400ms}) {
         const auto seen = measure(latency, texts);
         const double ratio = seen.seconds / seen.ideal_seconds;
         const bool fine = seen.complete && ratio <= slower_max &&
                           seen.in_flight_max <= openai::embedding_limits().requests_in_flight_max;
-        std::printf("| %lld ms | %zu | %zu | %.3f s | %.3f s | %.3f | <= %.1f | %s |\n",
-                    static_cast<long long>(latency.count()), seen.requests, seen.in_flight_max, seen.seconds,
-                    seen.ideal_seconds, ratio, slower_max, fine ? "met" : "**not met**");
+        std::printf("| %lld ms | %zu | %zu | %.3f s | %.3f s | %.3f s | %.3f | <= %.1f | %s |\n",
+                    static_cast<long long>(latency.count()), seen.requests, seen.in_flight_max,
+                    seen.cpu_seconds, seen.seconds, seen.ideal_seconds, ratio, slower_max,
+                    fine ? "met" : "**not met**");
         met = met && fine;
     }
     return met;
