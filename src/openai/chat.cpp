@@ -17,20 +17,20 @@ public:
     {
     }
 
-    asio::awaitable<result<std::optional<chat_piece>>> next() override
+    asio::awaitable<result<std::unique_ptr<chat_piece>>> next() override
     {
         while (!decoder_->done()) {
             const auto bytes = co_await response_->read();
             const bool more = bytes && *bytes;
-            chat_piece piece = more ? decoder_->feed(**bytes) : decoder_->finish();
+            auto piece = std::make_unique<chat_piece>(more ? decoder_->feed(**bytes) : decoder_->finish());
             // Why the reading failed says more than that the answer is not complete.
             if (!bytes && decoder_->failure() && bytes.error().code != errc::closed)
                 co_return with_request_id(bytes.error(), request_id_);
-            if (!is_empty(piece)) co_return piece;
+            if (!is_empty(*piece)) co_return piece;
         }
         response_.reset();
         if (decoder_->failure()) co_return with_request_id(*decoder_->failure(), request_id_);
-        co_return std::nullopt;
+        co_return nullptr;
     }
 
     const answer_origin& origin() const override { return decoder_->origin(); }
@@ -46,19 +46,16 @@ private:
 class whole_stream final : public chat_stream {
 public:
     explicit whole_stream(whole_answer answer)
-        : piece_(std::move(answer.piece)), origin_(std::move(answer.origin))
+        : piece_(std::make_unique<chat_piece>(std::move(answer.piece))), origin_(std::move(answer.origin))
     {
     }
 
-    asio::awaitable<result<std::optional<chat_piece>>> next() override
-    {
-        co_return std::exchange(piece_, std::nullopt);
-    }
+    asio::awaitable<result<std::unique_ptr<chat_piece>>> next() override { co_return std::move(piece_); }
 
     const answer_origin& origin() const override { return origin_; }
 
 private:
-    std::optional<chat_piece> piece_;
+    std::unique_ptr<chat_piece> piece_;
     answer_origin origin_;
 };
 

@@ -24,8 +24,9 @@ namespace parley::openai {
 class chat_stream {
 public:
     virtual ~chat_stream() = default;
-    // The next piece, or nothing after the terminal event. Destroying the stream stops the model.
-    virtual asio::awaitable<result<std::optional<chat_piece>>> next() = 0;
+    // The next piece, or null after the terminal event. Destroying the stream stops the model.
+    // On the heap, as thousands of streams wait at a time, and a frame would hold room for a piece meanwhile.
+    virtual asio::awaitable<result<std::unique_ptr<chat_piece>>> next() = 0;
 
     // Known when the first piece has come.
     virtual const answer_origin& origin() const

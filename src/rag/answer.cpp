@@ -31,7 +31,7 @@ struct writing {
 };
 
 using begun = result<std::unique_ptr<writing>>;
-using piece = result<std::optional<openai::chat_piece>>;
+using piece = result<std::unique_ptr<openai::chat_piece>>;
 
 // GCC 12 mishandles values made inside a co_await expression, so events are named before they are sent.
 //

@@ -60,7 +60,7 @@ TEST_F(Answer, SaysWithWhichTextTheEndComes)
 {
     say("It is ");
     say("25 days.");
-    model_.pieces.back()->value().finish_reason = "stop";
+    model_.pieces.back()->finish_reason = "stop";
     ASSERT_TRUE(run().has_value());
     ASSERT_EQ(sink_.order(), "sdde");
     EXPECT_FALSE(std::get<delta_event>(sink_.events.at(1)).is_last);

@@ -50,13 +50,13 @@ class written_stream final : public openai::chat_stream {
 public:
     explicit written_stream(std::deque<std::string> pieces) : pieces_(std::move(pieces)) {}
 
-    asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
+    asio::awaitable<result<std::unique_ptr<openai::chat_piece>>> next() override
     {
-        if (pieces_.empty()) co_return std::nullopt;
-        openai::chat_piece piece;
-        piece.text = std::move(pieces_.front());
+        if (pieces_.empty()) co_return nullptr;
+        auto piece = std::make_unique<openai::chat_piece>();
+        piece->text = std::move(pieces_.front());
         pieces_.pop_front();
-        if (pieces_.empty()) piece.finish_reason = "stop";
+        if (pieces_.empty()) piece->finish_reason = "stop";
         co_return piece;
     }
 

@@ -21,19 +21,20 @@ struct scripted_retriever final : retrieval::retriever {
     retrieval::search_request asked;
 };
 
-using script = std::deque<result<std::optional<openai::chat_piece>>>;
+using script = std::deque<result<openai::chat_piece>>;
 
 // Says the pieces of the script, then that it is over.
 struct scripted_stream final : openai::chat_stream {
     scripted_stream(script& pieces, int& alive_count) : to_say(pieces), alive(alive_count) { ++alive; }
     ~scripted_stream() override { --alive; }
 
-    asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
+    asio::awaitable<result<std::unique_ptr<openai::chat_piece>>> next() override
     {
-        if (to_say.empty()) co_return std::nullopt;
+        if (to_say.empty()) co_return nullptr;
         auto piece = std::move(to_say.front());
         to_say.pop_front();
-        co_return piece;
+        if (!piece) co_return piece.error();
+        co_return std::make_unique<openai::chat_piece>(*std::move(piece));
     }
 
     script& to_say;

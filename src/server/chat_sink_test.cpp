@@ -111,13 +111,13 @@ using finish_reason = std::optional<std::string>;
 class failing_stream final : public openai::chat_stream {
 public:
     failing_stream(int good_pieces, finish_reason of_the_last) : left_(good_pieces), reason_(of_the_last) {}
-    asio::awaitable<result<std::optional<openai::chat_piece>>> next() override
+    asio::awaitable<result<std::unique_ptr<openai::chat_piece>>> next() override
     {
         if (left_-- <= 0) co_return error{errc::closed, "the model stopped in the middle"};
-        openai::chat_piece piece;
-        piece.text = "word ";
-        if (left_ == 0) piece.finish_reason = reason_;
-        co_return std::optional<openai::chat_piece>(std::move(piece));
+        auto piece = std::make_unique<openai::chat_piece>();
+        piece->text = "word ";
+        if (left_ == 0) piece->finish_reason = reason_;
+        co_return piece;
     }
 
 private:
