@@ -15,6 +15,7 @@ from bench.streaming.relays import Bench, Relay
 RELAYS = 2
 SILENCE_MS = 60_000
 HOLD_SECONDS = 3
+WARMING_STREAMS = 8  # on more than one loop, and too few for their memory to matter when it is used again
 CONNECTS_PER_SECOND = 1500  # per relay
 
 
@@ -31,9 +32,9 @@ def hold(bench: Bench, start: Start, streams: int, connects_per_second: int = CO
         silent = ["--interval-ms", str(SILENCE_MS)]
         model = running.enter_context(tools.upstream(bench.folder, 2, *silent))
         holding = [running.enter_context(start(bench, model.base_url)) for _ in range(RELAYS)]
-        # One question first, so that pages every stream shares are not counted as the streams'.
+        # A few questions first: what each loop sets up once and all streams share is not the streams'.
         for relay in holding:
-            tools.finish_load(hold_open(relay, 1, 100, 0.2))
+            tools.finish_load(hold_open(relay, WARMING_STREAMS, CONNECTS_PER_SECOND, 0.2))
         loads = [hold_open(relay, streams // RELAYS, connects_per_second, HOLD_SECONDS) for relay in holding]
         seen = [tools.finish_load(load) for load in loads]
     held = sum(each["server"]["held"] for each in seen)
