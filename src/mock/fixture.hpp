@@ -21,6 +21,14 @@ struct text_condition {
     std::shared_ptr<const pattern> compiled = {};  // of kind regex; its groups are there for templates
 };
 
+// All of a request's JSON but the members that are named, as body_hash.hpp makes one word of it.
+struct body_condition {
+    std::string hash;
+    std::vector<std::string> ignoring = {};
+
+    bool operator==(const body_condition&) const = default;
+};
+
 // All that are given must hold.
 struct conditions {
     std::optional<endpoint> at = {};
@@ -40,6 +48,7 @@ struct conditions {
     std::optional<bool> stream = {};
     std::optional<bool> with_image = {};
     std::optional<std::string> key_hash = {};
+    std::optional<body_condition> body = {};
     std::vector<std::pair<std::string, text_condition>> headers = {};
     bool normalised = false;  // white space and case folded on both sides
 };

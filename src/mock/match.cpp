@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "mock/body_hash.hpp"
 
 #include <utf8proc.h>
 
@@ -122,6 +123,7 @@ public:
                 [&] { return described(wanted); },
                 [&] { return value ? shown(*value) : std::string("none"); });
         }
+        body();  // last, as it is the dearest
     }
 
 private:
@@ -178,6 +180,16 @@ private:
         put(
             "tools", is_true, [&] { return joined(*when_.tools); },
             [&] { return have.empty() ? std::string("none") : joined(have); });
+    }
+
+    void body()
+    {
+        if (!goes_on_ || !when_.body) return;
+        const auto& have = about_.body_hash(when_.body->ignoring);
+        const auto described = [](const std::string& hash) { return "the one with hash " + hash; };
+        put(
+            "body", have == when_.body->hash, [&] { return described(when_.body->hash); },
+            [&] { return described(have); });
     }
 
     const conditions& when_;
@@ -256,6 +268,12 @@ const std::string& facts::system() const
     return all;
 }
 
+const std::string& facts::body_hash(const std::vector<std::string>& ignoring) const
+{
+    if (!body_ || body_->ignoring != ignoring) body_ = {mock::body_hash(of_.body, ignoring), ignoring};
+    return body_->hash;
+}
+
 bool holds(const conditions& when, const facts& about)
 {
     bool all = true;
@@ -307,7 +325,7 @@ rank rank_of(const conditions& when)
         when.at.has_value(),         when.tool_call_id.has_value(), when.last_role.has_value(),
         when.tools.has_value(),      when.tool_choice.has_value(),  when.response_format.has_value(),
         when.turn.has_value(),       when.nth.has_value(),          when.stream.has_value(),
-        when.with_image.has_value(), when.key_hash.has_value()};
+        when.with_image.has_value(), when.key_hash.has_value(),     when.body.has_value()};
     made.conditions += static_cast<std::size_t>(std::ranges::count(others, true));
     return made;
 }

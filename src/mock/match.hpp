@@ -22,6 +22,7 @@ public:
     const std::string& last_user() const;  // empty: there is none
     const std::string& last_role() const;
     const std::string& system() const;  // all system and developer texts, by newlines
+    const std::string& body_hash(const std::vector<std::string>& ignoring) const;
     const said* last() const { return of_.messages.empty() ? nullptr : &of_.messages.back(); }
 
 private:
@@ -30,6 +31,7 @@ private:
     std::size_t turn_ = 0;
     const said* last_user_ = nullptr;
     mutable std::optional<std::string> system_;
+    mutable std::optional<body_condition> body_;  // the last that was asked for
 };
 
 std::string_view name_of(endpoint at);

@@ -1,7 +1,9 @@
 #include "mock/matcher.hpp"
 
+#include "mock/body_hash.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
 
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
 namespace parley::mock {
@@ -216,6 +218,25 @@ TEST(Matcher, SurvivesALongTextAndAPatternThatRunsAway)
     EXPECT_EQ(answered_by(by, question(std::string(1'000'000, 'b'))), "mock_no_match");
     EXPECT_EQ(answered_by(by, question(std::string(60, 'a') + "!")), "mock_no_match");
     EXPECT_EQ(answered_by(by, question(std::string(100'000, 'a'))), "a");
+}
+
+TEST(Matcher, TellsRequestsApartByAllOfTheirBodyButWhatIsIgnored)
+{
+    const auto asking = [](const char* body) {
+        auto made = question("q");
+        made.body = boost::json::parse(body).as_object();
+        return made;
+    };
+    const auto first = asking(R"({"messages":[{"role":"user","content":"q"}],"seed":1,"user":"a"})");
+    const auto hash = body_hash(first.body, {"user"});
+    matcher by(set_of("  - {name: it, when: {body: {hash: " + hash + ", ignoring: [user]}}, reply: a}\n"),
+               {});
+    EXPECT_EQ(answered_by(by, first), "it");
+    const auto reordered = asking(R"({ "user":"b", "seed":1, "messages":[{"content":"q","role":"user"}]})");
+    EXPECT_EQ(answered_by(by, reordered), "it");
+    const auto other = asking(R"({"messages":[{"role":"user","content":"q"}],"seed":2,"user":"a"})");
+    EXPECT_EQ(answered_by(by, other), "mock_no_match");
+    EXPECT_NE(hash, body_hash(first.body, {}));
 }
 
 TEST(Matcher, FillsInTemplates)

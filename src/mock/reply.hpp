@@ -127,13 +127,20 @@ struct raw_events_reply {
     std::vector<event> events = {};
 };
 
+// Bytes exactly as given, each piece in a write of its own: what no other kind of stream can say.
+struct raw_pieces_reply {
+    unsigned status = 200;
+    std::string content_type = "text/event-stream";
+    std::vector<std::string> pieces = {};
+};
+
 struct embedding_reply {
     std::vector<std::vector<float>> vectors = {};  // by input; empty: made from the texts
 };
 
 struct reply {
-    std::variant<text_reply, error_reply, raw_reply, raw_events_reply, embedding_reply> content =
-        text_reply{};
+    std::variant<text_reply, error_reply, raw_reply, raw_events_reply, raw_pieces_reply, embedding_reply>
+        content = text_reply{};
     chunking chunks = {};
     std::optional<timing> times = {};  // none: those of the server
     std::optional<fault> failure = {};

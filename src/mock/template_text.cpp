@@ -61,6 +61,8 @@ reply fill_in(const reply& from, const facts& about, const std::vector<std::stri
     }
     if (auto* failed = std::get_if<error_reply>(&made.content)) fill(failed->message);
     if (auto* raw = std::get_if<raw_reply>(&made.content)) fill(raw->body);
+    if (auto* raw = std::get_if<raw_pieces_reply>(&made.content))
+        for (auto& piece : raw->pieces) fill(piece);
     if (auto* raw = std::get_if<raw_events_reply>(&made.content))
         for (auto& event : raw->events) fill(event.data);
     for (auto& piece : made.chunks.pieces) fill(piece);

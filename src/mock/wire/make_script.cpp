@@ -55,6 +55,11 @@ public:
         return stream(std::make_unique<raw_events>(answer_));
     }
 
+    std::unique_ptr<script> operator()(const raw_pieces_reply&)
+    {
+        return stream(std::make_unique<raw_pieces>(answer_));
+    }
+
     std::unique_ptr<script> operator()(const embedding_reply& given)
     {
         if (asking_.at == endpoint::embeddings) return embeddings(given);

@@ -38,4 +38,22 @@ void raw_events::append_error(std::string& bytes, const fault& what)
     at_ = events_.size();
 }
 
+std::optional<event_kind> raw_pieces::upcoming() const
+{
+    return at_ == pieces_.size() ? std::nullopt : std::optional(event_kind::token);
+}
+
+void raw_pieces::append_next(std::string& bytes)
+{
+    bytes += pieces_[at_++];
+}
+
+void raw_pieces::append_error(std::string& bytes, const fault& what)
+{
+    bytes += "data: ";
+    append_stream_error(bytes, what);
+    bytes += "\n\n";
+    at_ = pieces_.size();
+}
+
 }  // namespace parley::mock

@@ -77,6 +77,8 @@ step stream_script::head()
     send_head head{.headers = {{"Content-Type", "text/event-stream"},
                                {"Cache-Control", "no-cache"},
                                {"X-Accel-Buffering", "no"}}};
+    if (const auto* raw = std::get_if<raw_pieces_reply>(&answer_->content))
+        head = {.status = raw->status, .headers = {{"Content-Type", raw->content_type}}};
     for (const auto& [name, value] : answer_->headers) head.headers.set(name, value);
     const auto& failure = answer_->failure;
     if (failure && failure->kind == fault_kind::wrong_content_type)

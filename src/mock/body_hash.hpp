@@ -1,0 +1,16 @@
+// All that a request asks, as one word: recordings tell requests apart by it.
+//
+// Neither the order of members nor white space counts. Pure functions.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <vector>
+
+namespace parley::mock {
+
+// Twelve hex digits of a SHA-256; the members of `body` itself that are in `ignoring` do not count.
+std::string body_hash(const boost::json::object& body, const std::vector<std::string>& ignoring);
+
+}  // namespace parley::mock
