@@ -104,6 +104,12 @@ constexpr std::array table = {
     setting{"seed", "PARLEY_MOCK_SEED", number, "N", "0", "mock",
             "of ids, waits and generated words: the same seed gives the same bytes", 0,
             std::numeric_limits<std::int64_t>::max()},
+    setting{"limit-requests", "PARLEY_MOCK_LIMIT_REQUESTS", number, "N", "0", "mock",
+            "requests that a key may make of a model within the window; 0: any number", 0, 1'000'000'000},
+    setting{"limit-tokens", "PARLEY_MOCK_LIMIT_TOKENS", number, "N", "0", "mock",
+            "tokens that a key may use of a model within the window; 0: any number", 0, 1'000'000'000'000},
+    setting{"limit-window-ms", "PARLEY_MOCK_LIMIT_WINDOW_MS", number, "N", "60000", "mock",
+            "length of that window", 1, 86'400'000},
     setting{"strict", "", toggle, "", "", "mock",
             "end with status 1 after a request that nothing answered, a tie of fixtures, calls that did not "
             "come, or no request at all; the default when CI is set"},

@@ -99,6 +99,8 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     settings.matching.same_in_a_row_max = static_cast<std::size_t>(values.number("loop-guard"));
     const bool is_strict = made.judge == strictness::strict;
     settings.matching.equals = is_strict ? mock::ties::refused : mock::ties::first_wins;
+    settings.limits = {values.number("limit-requests"), values.number("limit-tokens"),
+                       std::chrono::milliseconds(values.number("limit-window-ms"))};
     settings.keeping.entries_max = static_cast<std::size_t>(values.number("journal"));
     if (values.is_set("allow-idle")) settings.rules.without_requests = mock::run_rules::idle::is_fine;
     if (values.is_set("require-all")) settings.rules.unused_fixtures = mock::run_rules::unused::is_problem;

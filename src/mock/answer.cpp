@@ -95,6 +95,26 @@ struct planned {
     std::optional<miss> missed = {};
 };
 
+planned refusal(mock_state& with, journal_entry& entry, const error_reply& says, http::fields headers = {})
+{
+    entry.what = journal_entry::outcome::refused;
+    ++with.counts.refused;
+    reply made;
+    made.content = says;
+    made.headers = std::move(headers);
+    return {std::make_shared<const reply>(std::move(made))};
+}
+
+// Those of a fixture itself are right even so.
+std::shared_ptr<const reply> with_headers(std::shared_ptr<const reply> says, const http::fields& more)
+{
+    if (more.begin() == more.end()) return says;
+    auto made = *says;
+    for (const auto& [name, value] : more)
+        if (!made.headers.find(name)) made.headers.add(name, value);
+    return std::make_shared<const reply>(std::move(made));
+}
+
 // What to answer. Writes into `entry` who said so.
 planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, journal_entry& entry)
 {
@@ -102,13 +122,11 @@ planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, 
     entry.model = read.what.model;
     entry.scope = read.what.scope;
     entry.stream = read.what.stream;
-    if (read.refused) {
-        entry.what = journal_entry::outcome::refused;
-        ++with.counts.refused;
-        reply refusal;
-        refusal.content = *read.refused;
-        return {std::make_shared<const reply>(std::move(refusal))};
-    }
+    if (read.refused) return refusal(with, entry, *read.refused);
+    rate_limits::verdict counted;
+    if (with.limits.are_set() && read.what.at != endpoint::models)
+        counted = with.limits.take(read.what, with.stage.now());
+    if (counted.refused) return refusal(with, entry, *counted.refused, std::move(counted.headers));
     const bool lists_models =
         read.what.at == endpoint::models && !with.answers.fixtures().names(endpoint::models);
     if (lists_models) {
@@ -125,7 +143,8 @@ planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, 
     const bool is_default = found.fixture.empty();
     entry.what = is_default ? journal_entry::outcome::defaulted : journal_entry::outcome::answered;
     ++(is_default ? with.counts.defaulted : with.counts.answered);
-    return {with_faults(with, read.what, entry.number, std::move(found.says))};
+    auto says = with_headers(std::move(found.says), counted.headers);
+    return {with_faults(with, read.what, entry.number, std::move(says))};
 }
 
 asio::awaitable<result<void>> send_miss(miss missed, http::exchange& to, played& report)

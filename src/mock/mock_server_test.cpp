@@ -224,5 +224,37 @@ TEST(MockServer, FailsOneRequestWhenItsHeaderSaysSo)
     with.run(fails_as_asked);
 }
 
+asio::awaitable<void> limits_requests(talk& with)
+{
+    const auto answered = [&with] {
+        return with.client->start(with.request("/v1/chat/completions", ask_hello), deadline_after(30s));
+    };
+    auto first = co_await answered();
+    if (!first) co_return;
+    EXPECT_EQ((*first)->status(), 200U);
+    EXPECT_EQ((*first)->headers().find("x-ratelimit-remaining-requests"), "0");
+    co_await http::read_all(**first, 1024 * 1024);
+    auto second = co_await answered();
+    if (!second) co_return;
+    EXPECT_EQ((*second)->status(), 429U);
+    EXPECT_EQ((*second)->headers().find("Retry-After"), "60");
+    EXPECT_EQ((*second)->headers().find("x-ratelimit-limit-requests"), "1");
+    EXPECT_EQ((*second)->headers().find("x-ratelimit-reset-requests"), "1m0s");
+    EXPECT_FALSE((*second)->headers().find("x-ratelimit-limit-tokens"));
+    co_await http::read_all(**second, 1024 * 1024);
+    with.server->state().stage.advance(60s);
+    EXPECT_EQ((co_await ask(with, "/v1/chat/completions", ask_hello)).status, 200U);
+    co_await stop(with);
+}
+
+TEST(MockServer, LimitsRequestsWithinAWindow)
+{
+    mock_settings settings;
+    settings.clock = clock_kind::virtual_time;
+    settings.limits.requests_max = 1;
+    talk with("  - reply: Hello\n", settings);
+    with.run(limits_requests);
+}
+
 }  // namespace
 }  // namespace parley::mock

@@ -6,6 +6,7 @@
 #include "mock/fault_rules.hpp"
 #include "mock/journal.hpp"
 #include "mock/matcher.hpp"
+#include "mock/rate_limits.hpp"
 #include "mock/receipt.hpp"
 #include "mock/wire/make_script.hpp"
 #include "mock/wire/request_reader.hpp"
@@ -17,6 +18,7 @@ struct mock_settings {
     script_settings writing = {};  // but `times` and `number`, which are below and each request's own
     timing times = {};             // of replies that say nothing
     matcher_settings matching = {};
+    window_limits limits = {};
     journal_limits keeping = {};
     run_rules rules = {};
     clock_kind clock = clock_kind::real;
@@ -32,6 +34,7 @@ struct mock_state {
     matcher answers;
     journal kept;
     fault_rules faults;
+    rate_limits limits;
     live_stage stage;
     run_counts counts = {};
     std::shared_ptr<const timing> times_in_force = {};  // `settings.times` at `settings.speed`
@@ -44,6 +47,7 @@ struct mock_state {
           answers(std::make_shared<const fixture_set>(), settings.matching),
           kept(settings.keeping),
           faults(settings.writing.seed),
+          limits(settings.limits),
           stage(settings.clock)
     {
         use_times();

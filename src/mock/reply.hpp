@@ -90,8 +90,10 @@ struct error_reply {
     std::string code = {};
     std::string param = {};
     std::string message = {};                                   // empty: the usual one
-    std::optional<std::chrono::milliseconds> retry_after = {};  // none: it tells no wait
-    enum class retry_form { both, seconds, milliseconds, date } retry_as = retry_form::both;
+    std::optional<std::chrono::milliseconds> retry_after = {};  // none: a second of 429, else it tells none
+    enum class retry_form { both, seconds, milliseconds, date, none } retry_as = retry_form::both;
+    // The x-ratelimit headers of a 429: made up, or only those of the reply's own headers.
+    enum class limits_told { usual, by_reply } limits = limits_told::usual;
 };
 
 struct text_reply {

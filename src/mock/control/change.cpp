@@ -92,6 +92,17 @@ http::response set_latency(mock_state& with, const http::request& from)
     return control_answer(json::object{{"speed", with.settings.speed}});
 }
 
+http::response set_limits(mock_state& with, const http::request& from)
+{
+    const auto read = read_window_limits(from.body, "body");
+    if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    with.settings.limits = read.limits;
+    with.limits.replace(read.limits);
+    return control_answer(json::object{{"requests", read.limits.requests_max},
+                                       {"tokens", read.limits.tokens_max},
+                                       {"window_ms", read.limits.window.count()}});
+}
+
 http::response reset(mock_state& with, const http::request& from)
 {
     if (const auto scope = query_value(from.query, "scope")) {
@@ -101,6 +112,7 @@ http::response reset(mock_state& with, const http::request& from)
         with.kept.reset();
         with.answers.reset();
         with.faults.replace({});
+        with.limits.replace(with.settings.limits);
         with.stage.reset();
     }
     return control_answer(json::object{{"missed", with.counts.missed}});

@@ -22,6 +22,7 @@ http::response add_fixtures(mock_state& with, const http::request& from);
 http::response remove_fixtures(mock_state& with, const http::request& from);
 http::response set_faults(mock_state& with, const http::request& from);
 http::response set_latency(mock_state& with, const http::request& from);
+http::response set_limits(mock_state& with, const http::request& from);
 http::response reset(mock_state& with, const http::request& from);
 http::response advance_clock(mock_state& with, const http::request& from);
 http::response release_pause(mock_state& with, const http::request& from);

@@ -48,10 +48,18 @@ std::int64_t seconds_of(std::chrono::milliseconds wait)
     return (wait.count() + 999) / 1000;
 }
 
+// The real service tells one with every limit that passes by itself.
+std::optional<std::chrono::milliseconds> wait_of(const error_reply& what)
+{
+    const bool passes = what.status == 429 && what.code != "insufficient_quota";
+    if (what.retry_after || !passes) return what.retry_after;
+    return std::chrono::seconds(1);
+}
+
 void add_wait(http::fields& headers, const error_reply& what, std::int64_t now)
 {
-    if (!what.retry_after) return;
-    const auto wait = *what.retry_after;
+    if (!wait_of(what)) return;
+    const auto wait = *wait_of(what);
     const auto in_seconds = std::to_string(seconds_of(wait));
     using form = error_reply::retry_form;
     if (what.retry_as == form::both || what.retry_as == form::seconds) headers.set("Retry-After", in_seconds);
@@ -66,7 +74,7 @@ void add_wait(http::fields& headers, const error_reply& what, std::int64_t now)
 // As a limit of 60 requests and 60,000 tokens a minute that has been reached.
 void add_limits(http::fields& headers, const error_reply& what)
 {
-    const auto wait = std::to_string(what.retry_after ? seconds_of(*what.retry_after) : 1) + "s";
+    const auto wait = std::to_string(seconds_of(wait_of(what).value())) + "s";
     headers.set("x-ratelimit-limit-requests", "60");
     headers.set("x-ratelimit-limit-tokens", "60000");
     headers.set("x-ratelimit-remaining-requests", "0");
@@ -150,7 +158,8 @@ send_head error_answer(host_style style, endpoint at, const error_reply& what, s
 {
     send_head head{.status = what.status, .headers = {{"Content-Type", "application/json"}}};
     add_wait(head.headers, what, now);
-    if (what.status == 429 && what.code != "insufficient_quota") add_limits(head.headers, what);
+    const bool is_limit = what.status == 429 && what.code != "insufficient_quota";
+    if (is_limit && what.limits == error_reply::limits_told::usual) add_limits(head.headers, what);
     if (style == host_style::openai)
         head.body = openai_body(what);
     else if (what.code == "content_filter")

@@ -68,7 +68,20 @@ TEST(ErrorAnswer, WritesTheWaitInTheFormThatIsAskedFor)
     EXPECT_EQ(head.headers.find("retry-after-ms"), "250");
     head = openai_error({.status = 503, .retry_after = 30s, .retry_as = form::date});
     EXPECT_EQ(head.headers.find("Retry-After"), "Tue, 14 Nov 2023 22:13:50 GMT");
-    EXPECT_FALSE(openai_error({.status = 429}).headers.find("Retry-After"));
+    head = openai_error({.status = 429, .retry_after = 1s, .retry_as = form::none});
+    EXPECT_FALSE(head.headers.find("Retry-After"));
+    EXPECT_FALSE(head.headers.find("retry-after-ms"));
+}
+
+// As the real service does: clients that wait as they are told are to be tested with it, too.
+TEST(ErrorAnswer, TellsASecondWithEvery429ThatSaysNothingElse)
+{
+    const auto head = openai_error({.status = 429});
+    EXPECT_EQ(head.headers.find("Retry-After"), "1");
+    EXPECT_EQ(head.headers.find("retry-after-ms"), "1000");
+    EXPECT_EQ(azure_error({.status = 429}).headers.find("Retry-After"), "1");
+    EXPECT_FALSE(openai_error({.status = 429, .code = "insufficient_quota"}).headers.find("Retry-After"));
+    EXPECT_FALSE(openai_error({.status = 503}).headers.find("Retry-After"));
 }
 
 TEST(ErrorAnswer, NamesAnExhaustedQuotaWithoutLimits)
