@@ -2,6 +2,7 @@
 #include "base/ascii.hpp"
 #include "cli/answerer.hpp"
 #include "cli/arguments.hpp"
+#include "cli/mock_model.hpp"
 #include "cli/stderr_log.hpp"
 #include "cli/terminal_sink.hpp"
 #include "rag/answer.hpp"
@@ -70,7 +71,13 @@ exit_status run_ask(const command_line& given)
     }
 
     stderr_log log(log_level::warning);  // only what went wrong: the answer is what the user wants to see
-    const auto model = model_access::from(given.values, *certificates, log);
+    auto values = given.values;
+    const auto stand_in = start_mock_model(values, log);
+    if (!stand_in) {
+        complain(stand_in.error().detail);
+        return wrong_usage;
+    }
+    const auto model = model_access::from(values, *certificates, log);
     if (!model) {
         complain(model.error().detail);
         return wrong_usage;
@@ -85,7 +92,7 @@ exit_status run_ask(const command_line& given)
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
     const auto answered =
-        answer_on_loop(given.values, *certificates, model->get(), find, blocking, question, sink);
+        answer_on_loop(values, *certificates, model->get(), find, blocking, question, sink);
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
         if (given.values.is_set("json"))

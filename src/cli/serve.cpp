@@ -1,5 +1,6 @@
 // parley serve: the web application, one event loop per core.
 #include "cli/arguments.hpp"
+#include "cli/mock_model.hpp"
 #include "cli/serve_loop.hpp"
 #include "cli/stderr_log.hpp"
 #include "retrieval/sqlite/sqlite_retriever.hpp"
@@ -172,7 +173,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
 
 exit_status run_serve(const command_line& given)
 {
-    const auto& values = given.values;
+    auto values = given.values;
     const auto folder = data_folder(values);
     if (!folder || !given.operands.empty()) {
         complain(folder ? "parley serve takes no operands (see parley serve --help)" : folder.error().detail);
@@ -194,6 +195,11 @@ exit_status run_serve(const command_line& given)
         return could_not_run;
     }
     stderr_log log(*least);
+    const auto stand_in = start_mock_model(values, log);
+    if (!stand_in) {
+        complain(stand_in.error().detail);
+        return wrong_usage;
+    }
     std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads must not end the server
     raise_descriptor_limit(static_cast<std::size_t>(values.number("connections")), log);
     const auto model = model_access::from(values, *certificates, log);
