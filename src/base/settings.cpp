@@ -20,8 +20,8 @@ constexpr std::array table = {
     setting{"port", "PARLEY_PORT", number, "N", "8080", "serve mock",
             "port to listen on; 0 takes any free one", 0, 65535},
     setting{"model", "PARLEY_MODEL", text, "NAME", "", "serve ask doctor",
-            "model that writes the answers; without one they are extracts from the documents. mock, without an "
-            "address, is a stand-in in this process"},
+            "model that writes the answers; without one they are extracts from the documents. mock, without "
+            "an address, is a stand-in in this process"},
     setting{"openai-base-url", "OPENAI_BASE_URL", text, "URL", "https://api.openai.com/v1",
             "serve ask doctor",
             "where the model is served: any endpoint that speaks Chat Completions"},
@@ -94,8 +94,8 @@ constexpr std::array table = {
     setting{"fixtures", "PARLEY_MOCK_FIXTURES", text, "FILES", "", "mock serve ask",
             "fixture files (YAML or JSON) of the mock, by comma, beside those that are operands"},
     setting{"answer", "PARLEY_MOCK_ANSWER", text, "KIND", "", "mock serve ask",
-            "what the mock says where no fixture matches: echo, extract, lorem or none; empty: none when there "
-            "are fixtures, else echo, or extract with --model mock"},
+            "what the mock says where no fixture matches: echo, extract, lorem or none; empty: none when "
+            "there are fixtures, else echo, or extract with --model mock"},
     setting{"speed", "PARLEY_MOCK_SPEED", text, "FACTOR", "1", "mock serve ask",
             "divides every wait of the mock; 0 is as fast as the socket takes"},
     setting{"ttft-ms", "PARLEY_MOCK_TTFT_MS", number, "N", "0", "mock serve ask",

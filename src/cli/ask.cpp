@@ -91,8 +91,7 @@ exit_status run_ask(const command_line& given)
     text_sink text(std::cout);
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
-    const auto answered =
-        answer_on_loop(values, *certificates, model->get(), find, blocking, question, sink);
+    const auto answered = answer_on_loop(values, *certificates, model->get(), find, blocking, question, sink);
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
         if (given.values.is_set("json"))
