@@ -103,13 +103,22 @@ exit_status judge(const mock_options& options, const mock::receipt& came_to)
     return is_strict && !came_to.problems.empty() ? found_problems : good;
 }
 
+std::string recording_told(const mock_options& options)
+{
+    const auto& recording = options.settings.recording;
+    if (!recording) return {};
+    const auto from = ", " + mock::name_of(recording->to);
+    if (recording->mode == mock::recording_mode::proxy) return from + " passed through";
+    return from + " recorded into " + recording->folder.string();
+}
+
 void announce(const mock_options& options, std::uint16_t port, std::size_t fixtures)
 {
     const auto& host = options.at.host;
     const bool bare_v6 = host.find(':') != std::string::npos && !host.starts_with('[');
     const auto base = "http://" + (bare_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
     std::cout << "A mock model is at " << base << "/v1 (" << fixtures
-              << (fixtures == 1 ? " fixture" : " fixtures")
+              << (fixtures == 1 ? " fixture" : " fixtures") << recording_told(options)
               << (options.judge == strictness::strict ? ", strict" : "")
               << "). Ctrl-C stops it.\nPoint a client there: OPENAI_BASE_URL=" << base << "/v1" << std::endl;
 }
@@ -166,6 +175,7 @@ exit_status run_mock(const command_line& given)
         return wrong_usage;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a recording that is over a file limit is told like a full disk
     raise_descriptor_limit();
     stderr_log log(*least);
     return mock_until_stopped(*options, files, std::move(loaded), log);

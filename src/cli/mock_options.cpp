@@ -1,6 +1,7 @@
 #include "cli/mock_options.hpp"
 
 #include "base/ascii.hpp"
+#include "cli/mock_recording.hpp"
 
 #include <charconv>
 
@@ -77,6 +78,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     const auto speed = read_speed(values.text("speed"));
     const auto answer = read_answer(values.text("answer"), !made.fixtures.empty());
     const auto style = read_style(values.text("style"));
+    made.fixtures = with_files_of_folders(made.fixtures);
     if (!speed) return speed.error();
     if (!answer) return answer.error();
     if (!style) return style.error();
@@ -106,6 +108,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     if (values.is_set("require-all")) settings.rules.unused_fixtures = mock::run_rules::unused::is_problem;
     if (values.is_set("virtual-clock")) settings.clock = mock::clock_kind::virtual_time;
     settings.control_token = values.hidden("mock-token");
+    if (auto recording = read_recording(values, made); !recording) return recording.error();
     return made;
 }
 

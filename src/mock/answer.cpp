@@ -1,6 +1,7 @@
 #include "mock/answer.hpp"
 
 #include "mock/fault_header.hpp"
+#include "mock/wire/listed_script.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -128,7 +129,7 @@ planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, 
         counted = with.limits.take(read.what, with.stage.now());
     if (counted.refused) return refusal(with, entry, *counted.refused, std::move(counted.headers));
     const bool lists_models =
-        read.what.at == endpoint::models && !with.answers.fixtures().names(endpoint::models);
+        !with.host && read.what.at == endpoint::models && !with.answers.fixtures().names(endpoint::models);
     if (lists_models) {
         entry.what = journal_entry::outcome::defaulted;
         ++with.counts.defaulted;
@@ -138,24 +139,13 @@ planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, 
     if (auto* missed = std::get_if<miss>(&decided)) return {{}, std::move(*missed)};
     auto& found = std::get<found_reply>(decided);
     entry.fixture = found.fixture;
-    entry.warning = found.warning;
+    entry.warning = read.warning + (read.warning.empty() || found.warning.empty() ? "" : " ") + found.warning;
     if (!found.warning.empty()) ++with.counts.ties;
     const bool is_default = found.fixture.empty();
     entry.what = is_default ? journal_entry::outcome::defaulted : journal_entry::outcome::answered;
     ++(is_default ? with.counts.defaulted : with.counts.answered);
     auto says = with_headers(std::move(found.says), counted.headers);
     return {with_faults(with, read.what, entry.number, std::move(says))};
-}
-
-asio::awaitable<result<void>> send_miss(miss missed, http::exchange& to, played& report)
-{
-    auto answer = miss_answer(missed);
-    report.status = answer.status;
-    report.bytes = answer.body.size();
-    report.writes = 1;
-    auto sent = co_await to.send(std::move(answer));
-    report.ended = sent.has_value();
-    co_return sent;
 }
 
 // A path that is none of a model's: a client that asks for it would never see a fixture.
@@ -166,34 +156,117 @@ miss unknown_path(const http::request& from)
                 ": the base URL of a client ends in /v1, and Azure's paths begin with /openai."};
 }
 
+std::unique_ptr<script> script_of(mock_state& with, journal_entry& entry, const miss& missed)
+{
+    note_miss(with, entry, missed);
+    auto answer = miss_answer(missed);
+    send_head head{answer.status, std::move(answer.headers), std::move(answer.body)};
+    return std::make_unique<listed_script>(std::vector<step>{std::move(head), ending::whole}, std::string());
+}
+
+// What a fixture, or another answer to the same request, could still say.
+bool is_for_host(const mock_state& with, const miss& missed)
+{
+    return with.host && (missed.because == miss::why::no_match || missed.because == miss::why::used_up);
+}
+
+// Nothing: a real model is to answer.
+std::unique_ptr<script> write_script(mock_state& with, http::request from, journal_entry& entry)
+{
+    if (!is_model_path(from.path)) {
+        if (with.host) return nullptr;
+        return script_of(with, entry, unknown_path(from));
+    }
+    const auto body_hash = std::hash<std::string>{}(from.body);
+    const auto read = read_request(std::move(from), with.settings.reading);
+    auto what = plan(with, read, body_hash, entry);
+    if (what.missed && is_for_host(with, *what.missed)) return nullptr;
+    if (what.missed) return script_of(with, entry, *what.missed);
+    auto settings = with.settings.writing;
+    settings.number = entry.number;
+    settings.times = with.times_in_force;
+    return make_script(read.what, with_speed(std::move(what.says), with.settings.speed), settings);
+}
+
+asio::awaitable<result<void>> play_recorded(mock_state& with, std::shared_ptr<journal_entry> entry,
+                                            std::unique_ptr<script> written, http::exchange& to)
+{
+    const recorded until_the_end(with, entry);
+    co_return co_await play(*written, to, with.stage, entry->answer);
+}
+
+// What the answer is to be recorded under; nothing, and a word about it, when no fixture could give it again.
+std::optional<recorded_request> recordable(mock_state& with, const http::request& from,
+                                           const read_outcome& read, std::size_t number)
+{
+    if (with.host->mode() == recording_mode::proxy) return std::nullopt;
+    std::string why = "fixtures know nothing of " + from.method + " " + from.path;
+    if (is_model_path(from.path) && from.method != "HEAD") {
+        if (!read.refused) return describe(read.what, key_finder(from));
+        why = "the mock itself refuses such a request";
+    }
+    with.host->note_unrecorded(number, why);
+    return std::nullopt;
+}
+
+// A fault that the header or the control plane asks for, instead of the real model's answer.
+std::unique_ptr<script> write_fault(mock_state& with, const read_outcome& read, journal_entry& entry)
+{
+    const auto none = std::make_shared<const reply>();
+    auto says = with_faults(with, read.what, entry.number, none);
+    if (says == none) return nullptr;
+    if (says->failure && says->failure->at != fault::place::before_head) {
+        reply made;
+        made.content = error_reply{.status = 400,
+                                   .code = "mock_bad_fault",
+                                   .message =
+                                       "An answer that is passed on takes errors, and faults at "
+                                       "before_head."};
+        says = std::make_shared<const reply>(std::move(made));
+    }
+    auto settings = with.settings.writing;
+    settings.number = entry.number;
+    return make_script(read.what, std::move(says), settings);
+}
+
+asio::awaitable<result<void>> pass_on_recorded(mock_state& with, std::shared_ptr<journal_entry> entry,
+                                               http::request from, http::exchange& to)
+{
+    const recorded until_the_end(with, entry);
+    std::unique_ptr<script> failing;
+    std::optional<recorded_request> about;
+    {
+        const auto read = read_request(from, with.settings.reading);
+        entry->where = read.what.at;
+        entry->model = read.what.model;
+        entry->scope = read.what.scope;
+        entry->stream = read.what.stream;
+        failing = write_fault(with, read, *entry);
+        if (!failing) about = recordable(with, from, read, entry->number);
+    }
+    if (failing) {
+        ++with.counts.answered;
+        co_return co_await play(*failing, to, with.stage, entry->answer);
+    }
+    entry->what = journal_entry::outcome::passed_on;
+    ++with.counts.passed_on;
+    co_return co_await with.host->pass_on(std::move(from), std::move(about), entry->number, to,
+                                          entry->answer);
+}
+
 }  // namespace
 
+// No coroutine: what the reading took up is gone while the answer plays, and an open stream is to be small.
 asio::awaitable<result<void>> answer_request(mock_state& with, http::request from, http::exchange& to)
 {
     auto entry = with.kept.begin(from);
-    const recorded until_the_end(with, entry);
     ++with.counts.requests;
-    if (!is_model_path(from.path)) {
-        auto missed = unknown_path(from);
-        note_miss(with, *entry, missed);
-        co_return co_await send_miss(std::move(missed), to, entry->answer);
-    }
-    std::unique_ptr<script> written;
-    {
-        // Not kept while the answer plays: it holds the request, and an open stream is to be small.
-        const auto body_hash = std::hash<std::string>{}(from.body);
-        const auto read = read_request(std::move(from), with.settings.reading);
-        auto what = plan(with, read, body_hash, *entry);
-        if (what.missed) {
-            note_miss(with, *entry, *what.missed);
-            co_return co_await send_miss(std::move(*what.missed), to, entry->answer);
-        }
-        auto settings = with.settings.writing;
-        settings.number = entry->number;
-        settings.times = with.times_in_force;
-        written = make_script(read.what, with_speed(std::move(what.says), with.settings.speed), settings);
-    }
-    co_return co_await play(*written, to, with.stage, entry->answer);
+    if (with.host && with.host->mode() != recording_mode::record_on_miss)
+        return pass_on_recorded(with, std::move(entry), std::move(from), to);
+    const auto kept = with.host ? std::make_unique<http::request>(from) : nullptr;
+    auto written = write_script(with, std::move(from), *entry);
+    if (!written) return pass_on_recorded(with, std::move(entry), std::move(*kept), to);
+    return play_recorded(with, std::move(entry), std::move(written), to);
 }
 
 }  // namespace parley::mock

@@ -115,6 +115,8 @@ std::string_view name_of(journal_entry::outcome what)
             return "missed";
         case journal_entry::outcome::refused:
             return "refused";
+        case journal_entry::outcome::passed_on:
+            return "passed_on";
     }
     return "";
 }

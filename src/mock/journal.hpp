@@ -15,7 +15,7 @@
 namespace parley::mock {
 
 struct journal_entry {
-    enum class outcome { answered, defaulted, missed, refused };
+    enum class outcome { answered, defaulted, missed, refused, passed_on };
 
     std::size_t number = 0;  // from 1, since the start
     std::chrono::system_clock::time_point at = {};

@@ -60,17 +60,25 @@ result<std::unique_ptr<mock_server>> mock_server::listen(asio::io_context& loop,
     if (!acceptor) return acceptor.error();
     if (!acceptor->local_endpoint().address().is_loopback())
         settings.control_plane = mock_settings::control::needs_token;
+    std::unique_ptr<recorder> host;
+    if (settings.recording) {
+        auto opened = recorder::open(loop.get_executor(), *settings.recording, log);
+        if (!opened) return opened.error();
+        host = std::move(*opened);
+    }
     return std::unique_ptr<mock_server>(
-        new mock_server(loop, std::move(*acceptor), std::move(settings), log));
+        new mock_server(loop, std::move(*acceptor), std::move(settings), log, std::move(host)));
 }
 
 mock_server::mock_server(asio::io_context& loop, asio::ip::tcp::acceptor acceptor, mock_settings settings,
-                         log_sink& log)
+                         log_sink& log, std::unique_ptr<recorder> host)
     : state_(std::move(settings)),
+      recorder_(std::move(host)),
       routes_(make_routes(state_)),
       no_files_(1),
       server_(loop, std::move(acceptor), routes_, make_options(), log, no_files_)
 {
+    state_.host = recorder_.get();
 }
 
 mock_server::~mock_server()

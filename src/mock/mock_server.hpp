@@ -35,14 +35,20 @@ public:
     // Instead of those of files so far, from the next request on; on the loop, or before it runs.
     void use(std::vector<fixture> fixtures);
 
-    receipt sum_up() const { return state_.sum_up(); }
+    // Waits until all that was recorded is saved.
+    receipt sum_up() const
+    {
+        if (recorder_) recorder_->wait_until_saved();
+        return state_.sum_up();
+    }
     mock_state& state() { return state_; }
 
 private:
     mock_server(asio::io_context& loop, asio::ip::tcp::acceptor acceptor, mock_settings settings,
-                log_sink& log);
+                log_sink& log, std::unique_ptr<recorder> host);
 
     mock_state state_;
+    std::unique_ptr<recorder> recorder_;  // none: nothing is passed on
     http::router routes_;
     asio::thread_pool no_files_;
     http::server server_;

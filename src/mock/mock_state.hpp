@@ -8,6 +8,7 @@
 #include "mock/matcher.hpp"
 #include "mock/rate_limits.hpp"
 #include "mock/receipt.hpp"
+#include "mock/recorder/recorder.hpp"
 #include "mock/wire/make_script.hpp"
 #include "mock/wire/request_reader.hpp"
 
@@ -21,6 +22,7 @@ struct mock_settings {
     window_limits limits = {};
     journal_limits keeping = {};
     run_rules rules = {};
+    std::optional<recorder_settings> recording = {};  // a real model that requests are passed on to
     clock_kind clock = clock_kind::real;
     double speed = 1;  // divides every wait, those of fixtures too; 0: as fast as the socket takes
 
@@ -36,6 +38,7 @@ struct mock_state {
     fault_rules faults;
     rate_limits limits;
     live_stage stage;
+    recorder* host = nullptr;  // none: nothing is passed on
     run_counts counts = {};
     std::shared_ptr<const timing> times_in_force = {};  // `settings.times` at `settings.speed`
     std::vector<std::string> first_misses = {};         // sentences, for the receipt
@@ -69,7 +72,15 @@ struct mock_state {
         answers.replace(std::make_shared<const fixture_set>(std::move(all)));
     }
 
-    receipt sum_up() const { return make_receipt(counts, answers, first_misses, settings.rules); }
+    receipt sum_up() const
+    {
+        const auto kept_by_host = host ? host->report() : recording_report{};
+        auto all = counts;
+        all.recorded = kept_by_host.saved;
+        auto made = make_receipt(all, answers, first_misses, settings.rules);
+        made.problems.insert(made.problems.end(), kept_by_host.problems.begin(), kept_by_host.problems.end());
+        return made;
+    }
 };
 
 }  // namespace parley::mock

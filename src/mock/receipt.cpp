@@ -57,6 +57,8 @@ boost::json::object to_json(const receipt& from)
             {"answered_by_default", counts.defaulted},
             {"refused", counts.refused},
             {"missed", counts.missed},
+            {"passed_on", counts.passed_on},
+            {"recorded", counts.recorded},
             {"ties", counts.ties},
             {"loops", counts.loops},
             {"readers_left", counts.readers_left},

@@ -15,6 +15,8 @@ struct run_counts {
     std::size_t defaulted = 0;
     std::size_t refused = 0;  // as the real service refuses
     std::size_t missed = 0;
+    std::size_t passed_on = 0;  // to a real model
+    std::size_t recorded = 0;   // of those, what became a reply of a fixture
     std::size_t ties = 0;
     std::size_t loops = 0;
     std::size_t readers_left = 0;

@@ -119,6 +119,7 @@ http::response show_metrics(mock_state& with, const http::request&)
     append_metric(text, "answered_total", "Requests that a fixture answered.", counts.answered);
     append_metric(text, "default_total", "Requests answered by default.", counts.defaulted);
     append_metric(text, "refused_total", "Requests refused as the real service does.", counts.refused);
+    append_metric(text, "passed_on_total", "Requests that a real model answered.", counts.passed_on);
     append_metric(text, "missed_total", "Requests that nothing answered.", counts.missed);
     append_metric(text, "readers_left_total", "Answers whose reader left.", counts.readers_left);
     append_metric(text, "sent_bytes_total", "Bytes of bodies.", counts.bytes);

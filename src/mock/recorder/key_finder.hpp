@@ -1,0 +1,35 @@
+// Finds what must not be in a recording: the credentials that came with a request, and what looks like a key.
+//
+// Stricter than redact.hpp about what a key is, as each find changes an answer that is to be replayed: known
+// beginnings (`sk-…`, JSON web tokens, GitHub, AWS), and long runs of letters and digits behind a name such
+// as `api_key`. Reads a text once.
+#pragma once
+
+#include "base/secret.hpp"
+#include "http/message.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parley::mock {
+
+class key_finder {
+public:
+    key_finder() = default;
+
+    // Knows the credentials in the headers and in the query of a request, and finds them wherever they are.
+    explicit key_finder(const http::request& asked);
+
+    bool has_key(std::string_view text) const;
+
+    // Each key becomes `***`; the rest stays as it is, byte for byte.
+    std::string without_keys(std::string_view text) const;
+
+private:
+    std::size_t key_bytes_at(std::string_view text, std::size_t at) const;
+
+    std::vector<secret> known_;
+};
+
+}  // namespace parley::mock

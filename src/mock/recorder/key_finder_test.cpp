@@ -1,0 +1,48 @@
+#include "mock/recorder/key_finder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::mock {
+namespace {
+
+TEST(KeyFinder, TakesOutWhatLooksLikeAKey)
+{
+    const key_finder keys;
+    EXPECT_EQ(keys.without_keys("the key is sk-proj-0123456789abcdefgh."), "the key is ***");
+    EXPECT_EQ(keys.without_keys(R"({"text":"a:\nsk-0123456789abcdefghij"})"), R"({"text":"a:\n***"})");
+    EXPECT_EQ(keys.without_keys("token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln end"), "token *** end");
+    EXPECT_EQ(keys.without_keys(R"("api_key": "0123456789abcdef0123")"), R"("api_key": "***")");
+    EXPECT_EQ(keys.without_keys("Authorization: Bearer 0a1b2c3d4e5f6a7b8c"), "Authorization: Bearer ***");
+    EXPECT_EQ(keys.without_keys("AKIAABCDEFGHIJKLMNOP"), "***");
+    EXPECT_TRUE(keys.has_key("ghp_0123456789abcdefghij"));
+}
+
+// Each of these is an answer that a recording must give back as it was.
+TEST(KeyFinder, LeavesCodeAndBase64Alone)
+{
+    const key_finder keys;
+    for (const std::string text :
+         {"client = OpenAI(api_key=os.environ[\"OPENAI_API_KEY\"])",
+          "the password: correct horse battery staple", "pip install sk-learn-contrib",
+          R"({"encrypted_content":"gAAAAABo+eyJab0123456789abcdefgh/sk"})",
+          R"({"id":"chatcmpl-0123456789abcdefghijkl","system_fingerprint":"fp_0123456789ab"})",
+          "bearer tokens are strings", ""})
+        EXPECT_EQ(keys.without_keys(text), text);
+}
+
+TEST(KeyFinder, KnowsTheCredentialsOfTheRequest)
+{
+    http::request asked;
+    asked.headers = {{"Authorization", "Bearer plain words only"},
+                     {"Cookie", "session=abcdefghij; a=b"},
+                     {"X-Other", "neverhidden"}};
+    asked.query = "api-version=2024-10-21&api-key=queryquery";
+    const key_finder keys(asked);
+    EXPECT_EQ(keys.without_keys("abcdefghij queryquery neverhidden 2024-10-21 words"),
+              "*** *** neverhidden 2024-10-21 words");
+    asked.headers = {{"api-key", "justletters"}};
+    EXPECT_TRUE(key_finder(asked).has_key("you sent xjustlettersx"));
+}
+
+}  // namespace
+}  // namespace parley::mock

@@ -1,0 +1,93 @@
+#include "mock/recorder/recording_folder.hpp"
+
+#include "base/descriptor.hpp"
+#include "mock/fixtures/fixture_reader.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <iterator>
+
+namespace parley::mock {
+namespace {
+
+constexpr std::size_t bytes_max = 16 * 1024 * 1024;  // of a file that the reader takes
+
+error cannot_write(const std::filesystem::path& file)
+{
+    return {errc::storage, file.string() + " cannot be written: " + std::strerror(errno)};
+}
+
+std::string head_of(const recorded_request& of)
+{
+    return "version: 1\nfixtures:\n  - name: " + of.name + "\n    when: " + of.conditions +
+           "\n    then: fail\n    replies:\n";
+}
+
+result<void> write_whole(const std::filesystem::path& file, std::string_view text)
+{
+    const descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+                                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH));
+    if (!out) return cannot_write(file);
+    while (!text.empty()) {
+        const auto written = ::write(out.get(), text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return cannot_write(file);
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+// Beside its place first, then into it.
+result<void> replace(const std::filesystem::path& file, std::string_view text)
+{
+    const auto beside = file.parent_path() / ("." + file.filename().string() + ".part");
+    auto written = write_whole(beside, text);
+    std::error_code failed;
+    if (written) {
+        std::filesystem::rename(beside, file, failed);
+        if (!failed) return {};
+        written = error{errc::storage, file.string() + " cannot be written: " + failed.message()};
+    }
+    std::filesystem::remove(beside, failed);
+    return written;
+}
+
+}  // namespace
+
+result<std::string> recording_folder::text_so_far(const recorded_request& of,
+                                                  const std::filesystem::path& file)
+{
+    const auto fresh = "# Recorded by parley mock from " + from_ + ".\n" + head_of(of);
+    const bool is_ours = begun_.contains(of.name) || earlier_ == earlier_answers::add;
+    std::error_code failed;
+    if (!is_ours || !std::filesystem::exists(file, failed)) return fresh;
+    std::ifstream in(file, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (!in.is_open() || in.bad()) return error{errc::storage, file.string() + " cannot be read"};
+    const bool can_grow = text.find(head_of(of)) != text.npos && text.ends_with('\n');
+    if (!can_grow)
+        return error{errc::invalid_input,
+                     file.string() + " was changed, and no answer can be added: move it away to record anew"};
+    return text;
+}
+
+result<void> recording_folder::save(const recorded_request& of, const std::string& reply)
+{
+    const auto file = folder_ / (of.name + ".yaml");
+    const auto read_back = read_fixtures(head_of(of) + reply, of.name);
+    if (!read_back.mistakes.empty())
+        return error{errc::invalid_input,
+                     "it cannot be said in a fixture file: " + read_back.mistakes.front().text};
+    auto text = text_so_far(of, file);
+    if (!text) return text.error();
+    *text += reply;
+    if (text->size() > bytes_max)
+        return error{errc::too_large, file.string() + " would be longer than a fixture file may be (16 MiB)"};
+    if (auto written = replace(file, *text); !written) return written;
+    begun_.insert(of.name);
+    return {};
+}
+
+}  // namespace parley::mock

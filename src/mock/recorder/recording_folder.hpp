@@ -1,0 +1,39 @@
+// The fixture files of a recording: one for each different request, its answers in the order they came.
+//
+// A file takes its place whole, so a program that is killed leaves every file as it was before or after an
+// answer. Every answer is read back by the reader of fixtures before it is kept. Belongs to one thread.
+#pragma once
+
+#include "base/error.hpp"
+#include "mock/recorder/recorded_request.hpp"
+
+#include <filesystem>
+#include <set>
+
+namespace parley::mock {
+
+// What becomes of a file that is there from an earlier run.
+enum class earlier_answers { replace, add };
+
+class recording_folder {
+public:
+    // `from` is named at the top of each file.
+    recording_folder(std::filesystem::path folder, std::string from, earlier_answers earlier)
+        : folder_(std::move(folder)), from_(std::move(from)), earlier_(earlier)
+    {
+    }
+
+    // `reply` is an item of `replies`, as recorded_answer.hpp writes it. errc::storage, or errc::too_large
+    // and invalid_input when the file would not be one that can be read again.
+    result<void> save(const recorded_request& of, const std::string& reply);
+
+private:
+    result<std::string> text_so_far(const recorded_request& of, const std::filesystem::path& file);
+
+    std::filesystem::path folder_;
+    std::string from_;
+    earlier_answers earlier_;
+    std::set<std::string> begun_;  // in this run, by name
+};
+
+}  // namespace parley::mock
