@@ -6,7 +6,7 @@ namespace parley::mock {
 namespace {
 
 constexpr std::size_t write_bytes_max = 16 * 1024;  // joined at most, then other streams have their turn
-constexpr std::size_t kept_bytes_max = 2 * 1024;    // by a stream that waits: more is given back
+constexpr std::size_t kept_bytes_max = 2 * 1024;    // between writes: thousands of streams may be behind
 constexpr auto late_after = std::chrono::milliseconds(5);
 
 class performance {
@@ -16,15 +16,20 @@ public:
     {
     }
 
-    asio::awaitable<result<void>> run();
-
-private:
+    step next_step() { return script_.next(bytes_); }
+    bool has_enough() const { return bytes_.size() >= write_bytes_max || each_byte_; }
     asio::awaitable<result<void>> begin(send_head head);
     asio::awaitable<result<void>> flush();
-    asio::awaitable<result<void>> drip_out();
-    asio::awaitable<result<void>> wait(std::chrono::nanoseconds time);
+    asio::awaitable<result<void>> flush_before_wait();
+    asio::awaitable<result<void>> begin_drip(drip slow);
     asio::awaitable<result<void>> pause(std::string_view name);
     asio::awaitable<result<void>> end(ending how);
+
+    deadline due_after(std::chrono::nanoseconds time);
+    void is_due(deadline at);
+
+private:
+    asio::awaitable<result<void>> drip_out();
     void count_write();
 
     script& script_;
@@ -38,31 +43,6 @@ private:
     bool is_timed_ = false;
     bool is_whole_ = false;  // the head held the body
 };
-
-asio::awaitable<result<void>> performance::run()
-{
-    for (;;) {
-        auto next = script_.next(bytes_);
-        result<void> done;
-        if (std::holds_alternative<send_bytes>(next)) {
-            if (bytes_.size() < write_bytes_max && !each_byte_) continue;
-            done = co_await flush();
-            if (done) co_await asio::post(asio::use_awaitable);
-        } else if (const auto* const waiting = std::get_if<wait_for>(&next)) {
-            done = co_await wait(waiting->time);
-        } else if (auto* const head = std::get_if<send_head>(&next)) {
-            done = co_await begin(std::move(*head));
-        } else if (const auto* const point = std::get_if<pause_at>(&next)) {
-            done = co_await pause(point->name);
-        } else if (const auto* const slow = std::get_if<drip>(&next)) {
-            done = co_await flush();
-            each_byte_ = slow->each_byte;
-        } else {
-            co_return co_await end(std::get<ending>(next));
-        }
-        if (!done) co_return done;
-    }
-}
 
 asio::awaitable<result<void>> performance::begin(send_head head)
 {
@@ -94,7 +74,7 @@ asio::awaitable<result<void>> performance::flush()
     count_write();
     auto written = co_await out_.write(bytes_);
     bytes_.clear();
-    if (bytes_.capacity() > kept_bytes_max) bytes_.shrink_to_fit();
+    if (bytes_.capacity() > kept_bytes_max) bytes_ = {};
     co_return written;
 }
 
@@ -113,23 +93,32 @@ asio::awaitable<result<void>> performance::drip_out()
     co_return result<void>{};
 }
 
-// Points in time add up. One that has passed already is not waited for, and its event joins the next write.
-asio::awaitable<result<void>> performance::wait(std::chrono::nanoseconds time)
+asio::awaitable<result<void>> performance::flush_before_wait()
 {
-    const auto now = stage_.now();
-    if (!is_timed_) due_ = now;
+    auto flushed = co_await flush();
+    if (report_.status != 0) bytes_ = {};  // nor its capacity: ten thousand streams wait at once
+    co_return flushed;
+}
+
+asio::awaitable<result<void>> performance::begin_drip(drip slow)
+{
+    auto flushed = co_await flush();
+    each_byte_ = slow.each_byte;
+    co_return flushed;
+}
+
+// Points in time add up. One that has passed already is not waited for, and its event joins the next write.
+deadline performance::due_after(std::chrono::nanoseconds time)
+{
+    if (!is_timed_) due_ = stage_.now();
     is_timed_ = true;
-    const auto next_due = due_ + time;
-    if (next_due > now) {
-        if (report_.status != 0) {
-            auto flushed = co_await flush();
-            if (!flushed) co_return flushed;
-        }
-        co_await stage_.wait_until(next_due);
-    }
-    due_ = next_due;
-    if (bytes_.empty()) oldest_due_ = due_;
-    co_return result<void>{};
+    return due_ + time;
+}
+
+void performance::is_due(deadline at)
+{
+    due_ = at;
+    if (bytes_.empty()) oldest_due_ = at;
 }
 
 asio::awaitable<result<void>> performance::pause(std::string_view name)
@@ -173,10 +162,35 @@ asio::awaitable<result<void>> performance::end(ending how)
 
 }  // namespace
 
+// One loop and no function around it: its frame is what an open stream holds while it waits.
 asio::awaitable<result<void>> play(script& what, http::exchange& out, stage& on, played& report)
 {
     performance one(what, out, on, report);
-    co_return co_await one.run();
+    for (;;) {
+        auto next = one.next_step();
+        result<void> done;
+        if (std::holds_alternative<send_bytes>(next)) {
+            if (!one.has_enough()) continue;
+            done = co_await one.flush();
+            if (done) co_await asio::post(asio::use_awaitable);
+        } else if (const auto* const waiting = std::get_if<wait_for>(&next)) {
+            const auto until = one.due_after(waiting->time);
+            if (until > on.now()) {
+                done = co_await one.flush_before_wait();
+                if (done) co_await on.wait_until(until);
+            }
+            one.is_due(until);
+        } else if (auto* const head = std::get_if<send_head>(&next)) {
+            done = co_await one.begin(std::move(*head));
+        } else if (const auto* const point = std::get_if<pause_at>(&next)) {
+            done = co_await one.pause(point->name);
+        } else if (const auto* const slow = std::get_if<drip>(&next)) {
+            done = co_await one.begin_drip(*slow);
+        } else {
+            co_return co_await one.end(std::get<ending>(next));
+        }
+        if (!done) co_return done;
+    }
 }
 
 }  // namespace parley::mock

@@ -7,6 +7,13 @@ namespace {
 
 constexpr std::size_t early_releases_max = 1000;  // names
 
+// Apart from the virtual clock's: this frame is there for every open stream.
+asio::awaitable<void> wait_for_clock(deadline until)
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor, until);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
 }  // namespace
 
 // Stands in a coroutine's frame while it waits. A cancelled coroutine takes it away with itself.
@@ -24,14 +31,13 @@ deadline live_stage::now() const
 
 asio::awaitable<void> live_stage::wait_until(deadline until)
 {
-    auto executor = co_await asio::this_coro::executor;
-    if (kind_ == clock_kind::real) {
-        asio::steady_timer timer(executor, until);
-        co_await timer.async_wait(asio::use_awaitable);
-        co_return;
-    }
+    return kind_ == clock_kind::real ? wait_for_clock(until) : wait_for_advance(until);
+}
+
+asio::awaitable<void> live_stage::wait_for_advance(deadline until)
+{
     if (until <= now_) co_return;
-    wait mine(executor, until);
+    wait mine(co_await asio::this_coro::executor, until);
     struct listed {
         std::list<wait*>& in;
         std::list<wait*>::iterator at;

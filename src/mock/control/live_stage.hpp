@@ -36,6 +36,8 @@ public:
 private:
     struct wait;
 
+    asio::awaitable<void> wait_for_advance(deadline until);
+
     clock_kind kind_;
     deadline now_;
     deadline began_;
