@@ -10,12 +10,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
+asio::awaitable<result<void>> send_answer(http::response answer, http::exchange& to)
+{
+    co_return co_await to.send(std::move(answer));
+}
+
 // Named functions, not coroutines that capture: those may be gone before they run.
 asio::awaitable<result<void>> answer_whatever(mock_state& with, http::request from, http::exchange& to)
 {
-    if (!is_control_path(from.path)) co_return co_await answer_request(with, std::move(from), to);
-    auto answer = answer_control(with, from);
-    co_return co_await to.send(std::move(answer));
+    if (is_control_path(from.path)) return send_answer(answer_control(with, from), to);
+    return answer_request(with, std::move(from), to);
 }
 
 std::vector<http::route> make_routes(mock_state& with)
