@@ -1,34 +1,11 @@
 #include "cli/terminal_sink.hpp"
 
-#include "base/ascii.hpp"
-#include "base/utf8.hpp"
+#include "base/printable.hpp"
 
-#include <algorithm>
 #include <ostream>
 
 namespace parley::cli {
 namespace {
-
-// Neither a model nor a document may command the terminal: control characters other than line ends and tabs
-// are left out, those of 8-bit terminals too, and a byte that is no character cannot be taken for one.
-std::string printable(std::string_view text)
-{
-    std::string clean;
-    for (; !text.empty(); text.remove_prefix(utf8::decode(text).bytes)) {
-        const auto c = utf8::decode(text).code_point;
-        const bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-        if (!is_control || c == U'\n' || c == U'\t') utf8::append(clean, c);
-    }
-    return clean;
-}
-
-// The same for what stands within a line.
-std::string printable_line(std::string_view text)
-{
-    auto line = printable(text);
-    std::ranges::replace_if(line, ascii::is_white_space, ' ');
-    return line;
-}
 
 error output_is_closed()
 {
