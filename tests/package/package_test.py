@@ -64,7 +64,9 @@ class Package(unittest.TestCase):
         self.assertGreater(len(ours), 3)
         installed = {path.relative_to(headers) for path in headers.rglob("*.hpp")}
         self.assertIn(pathlib.Path("openai/chat.hpp"), installed)
-        of_tests = [p for p in installed if p in ours or p.name.startswith("test_") or "fixture" in p.name]
+        of_tests = [
+            p for p in installed if p in ours or p.name.startswith("test_") or p.name.endswith("_fixture.hpp")
+        ]
         self.assertEqual(of_tests, [])
 
     def test_chat_prints_the_answer_as_it_is_streamed(self):
@@ -77,6 +79,11 @@ class Package(unittest.TestCase):
         self.assertEqual(
             model.requests[0]["body"]["messages"], [{"role": "user", "content": "Why is the sky blue?"}]
         )
+
+    def test_a_test_of_another_project_runs_on_the_mock_in_its_own_process(self):
+        done = run(self.built / "mock_test")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("[  PASSED  ] 3 tests.", done.stdout)
 
     def test_chat_says_why_there_is_no_answer(self):
         done = run(self.built / "chat", "http://127.0.0.1:1/v1", "m", "Anyone?")
