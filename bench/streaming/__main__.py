@@ -187,14 +187,6 @@ figures are medians of {rounds}, Quart ran once. The load and the model share th
 """
 
 
-def missing(sources: pathlib.Path | None) -> str:
-    """What to say when the measuring programs cannot be built; nothing when they can."""
-    if sources is None:
-        return "no folder of llm_upstream.cpp and stream_load.cpp is named (--tools, PARLEY_BENCH_TOOLS)"
-    absent = [f"{name}.cpp" for name in tools.PROGRAMS if not (sources / f"{name}.cpp").is_file()]
-    return f"{' and '.join(absent)} not found in {sources} (--tools, PARLEY_BENCH_TOOLS)" if absent else ""
-
-
 def main() -> int:
     parser = program_parser(__doc__)
     named = os.environ.get("PARLEY_BENCH_TOOLS")
@@ -203,7 +195,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-quart", action="store_true")
     given = parser.parse_args()
-    if reason := missing(given.tools):
+    if reason := tools.missing(given.tools):
         print(f"Left out: {reason}.")
         return 1
     tools.build(given.tools)

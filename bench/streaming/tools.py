@@ -16,6 +16,14 @@ PROGRAMS = ("llm_upstream", "stream_load")
 BUILT = pathlib.Path("build/bench/stream")
 
 
+def missing(sources: pathlib.Path | None) -> str:
+    """What to say when the measuring programs cannot be built; nothing when they can."""
+    if sources is None:
+        return "no folder of llm_upstream.cpp and stream_load.cpp is named (--tools, PARLEY_BENCH_TOOLS)"
+    absent = [f"{name}.cpp" for name in PROGRAMS if not (sources / f"{name}.cpp").is_file()]
+    return f"{' and '.join(absent)} not found in {sources} (--tools, PARLEY_BENCH_TOOLS)" if absent else ""
+
+
 def build(sources: pathlib.Path) -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     for name in PROGRAMS:
