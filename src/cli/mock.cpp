@@ -2,6 +2,7 @@
 #include "base/task_group.hpp"
 #include "cli/arguments.hpp"
 #include "cli/mock_fixtures.hpp"
+#include "cli/mock_logins.hpp"
 #include "cli/mock_options.hpp"
 #include "cli/stderr_log.hpp"
 
@@ -58,8 +59,9 @@ asio::awaitable<void> reload_when_changed(fixture_files& files, mock::mock_serve
     }
 }
 
+// `tls` may be nullptr.
 asio::awaitable<void> stop_with_signal(asio::signal_set& signals, mock::mock_server& server,
-                                       task_group& tasks)
+                                       mock::tls_front* tls, task_group& tasks)
 {
     boost::system::error_code failed;
     co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, failed));
@@ -69,6 +71,7 @@ asio::awaitable<void> stop_with_signal(asio::signal_set& signals, mock::mock_ser
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
     co_await server.stop(deadline_after(grace));
+    if (tls != nullptr) co_await tls->stop(deadline_after(grace));
     tasks.cancel(asio::cancellation_type::terminal);
     co_await tasks.wait(deadline_after(grace));
 }
@@ -112,15 +115,19 @@ std::string recording_told(const mock_options& options)
     return from + " recorded into " + recording->folder.string();
 }
 
-void announce(const mock_options& options, std::uint16_t port, std::size_t fixtures)
+// `tls` may be nullptr.
+void announce(const mock_options& options, std::uint16_t port, const mock::tls_front* tls,
+              std::size_t fixtures)
 {
-    const auto& host = options.at.host;
-    const bool bare_v6 = host.find(':') != std::string::npos && !host.starts_with('[');
-    const auto base = "http://" + (bare_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    const bool bare_v6 = options.at.host.find(':') != std::string::npos && !options.at.host.starts_with('[');
+    const auto host = "://" + (bare_v6 ? "[" + options.at.host + "]" : options.at.host) + ":";
+    const auto base = "http" + host + std::to_string(port);
     std::cout << "A mock model is at " << base << "/v1 (" << fixtures
               << (fixtures == 1 ? " fixture" : " fixtures") << recording_told(options)
               << (options.judge == strictness::strict ? ", strict" : "")
               << "). Ctrl-C stops it.\nPoint a client there: OPENAI_BASE_URL=" << base << "/v1" << std::endl;
+    if (tls != nullptr)
+        std::cout << "Log in there: AZURE_AUTHORITY_HOST=https" << host << tls->port() << std::endl;
 }
 
 exit_status mock_until_stopped(const mock_options& options, fixture_files& files, loaded_fixtures loaded,
@@ -135,6 +142,15 @@ exit_status mock_until_stopped(const mock_options& options, fixture_files& files
     auto& running = **server;
     const auto count = loaded.fixtures.size();
     running.use(std::move(loaded.fixtures));
+    arc_key_files keys;
+    running.state().login.write_key = [&keys](const auto& path, const auto& key) {
+        return keys.write(path, key);
+    };
+    const auto tls = listen_over_tls(loop, options, running.port());
+    if (!tls) {
+        complain(tls.error().detail);
+        return could_not_run;
+    }
     // Before anybody is told that we are here, as that is when they may want us to stop.
     asio::signal_set signals(loop, SIGINT, SIGTERM);
     if (auto told = write_file(options.port_file, std::to_string(running.port()) + "\n"); !told) {
@@ -143,11 +159,16 @@ exit_status mock_until_stopped(const mock_options& options, fixture_files& files
     }
     task_group tasks(loop.get_executor());
     tasks.spawn(running.run());
+    if (*tls) {
+        running.state().login.tls_port = (*tls)->port();
+        tasks.spawn((*tls)->run());
+    }
     if (!files.empty()) tasks.spawn(reload_when_changed(files, running, log));
-    asio::co_spawn(loop, stop_with_signal(signals, running, tasks), [](std::exception_ptr thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-    });
-    announce(options, running.port(), count);
+    asio::co_spawn(loop, stop_with_signal(signals, running, tls->get(), tasks),
+                   [](std::exception_ptr thrown) {
+                       if (thrown) std::rethrow_exception(thrown);
+                   });
+    announce(options, running.port(), tls->get(), count);
     loop.run();
     return judge(options, running.sum_up());
 }
@@ -158,7 +179,7 @@ exit_status run_mock(const command_line& given)
 {
     const char* const ci = std::getenv("CI");
     const bool is_ci = ci != nullptr && *ci != '\0' && std::string_view(ci) != "false";
-    const auto options = read_mock_options(given, is_ci ? strictness::strict : strictness::lenient);
+    auto options = read_mock_options(given, is_ci ? strictness::strict : strictness::lenient);
     if (!options) {
         complain(options.error().detail);
         return wrong_usage;
@@ -174,6 +195,12 @@ exit_status run_mock(const command_line& given)
         print_mistakes(loaded.mistakes);
         return wrong_usage;
     }
+    auto logins = load_logins(options->logins);
+    if (!logins.mistakes.empty()) {
+        print_mistakes(logins.mistakes);
+        return wrong_usage;
+    }
+    options->settings.logins = std::move(logins.settings);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a recording that is over a file limit is told like a full disk
     raise_descriptor_limit();

@@ -65,6 +65,17 @@ mock::timing read_times(const settings& values)
     return made;
 }
 
+login_options read_login_options(const settings& values)
+{
+    using tokens = mock::token_demands::tokens;
+    return {.file = values.text("identity"),
+            .tenant = values.text("tenant"),
+            .life = std::chrono::seconds(values.number("token-seconds")),
+            .need = values.is_set("require-token") ? tokens::required : tokens::ignored,
+            .tls_authority = values.text("tls-authority"),
+            .tls_port = static_cast<std::uint16_t>(values.number("tls-port"))};
+}
+
 }  // namespace
 
 result<mock_options> read_mock_options(const command_line& given, strictness usual)
@@ -86,6 +97,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     made.at = {values.text("host"), static_cast<std::uint16_t>(values.number("port"))};
     made.receipt = values.text("receipt");
     made.port_file = values.text("port-file");
+    made.logins = read_login_options(values);
     made.judge = values.is_set("strict")      ? strictness::strict
                  : values.is_set("no-strict") ? strictness::lenient
                                               : usual;

@@ -10,12 +10,23 @@ namespace parley::cli {
 
 enum class strictness { strict, lenient };
 
+// Of the login endpoints; what the command line says is above the file.
+struct login_options {
+    std::filesystem::path file = {};  // empty: none
+    std::string tenant = {};
+    std::chrono::seconds life{0};
+    mock::token_demands::tokens need = mock::token_demands::tokens::ignored;
+    std::filesystem::path tls_authority = {};  // empty: no port speaks TLS
+    std::uint16_t tls_port = 0;
+};
+
 struct mock_options {
     mock::mock_address at = {};
     mock::mock_settings settings = {};
     std::vector<std::filesystem::path> fixtures = {};
     std::filesystem::path receipt = {};    // empty: none
     std::filesystem::path port_file = {};  // empty: none
+    login_options logins = {};
     strictness judge = strictness::lenient;
 };
 

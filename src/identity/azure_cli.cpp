@@ -1,7 +1,7 @@
 #include "identity/azure_cli.hpp"
 
+#include "identity/base64.hpp"
 #include "identity/detail/azure_cli_answer.hpp"
-#include "identity/detail/base64.hpp"
 #include "identity/detail/developer_tool.hpp"
 #include "identity/entra_options.hpp"
 #include "identity/scope.hpp"

@@ -1,6 +1,6 @@
 #include "identity/token_claims.hpp"
 
-#include "identity/detail/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <boost/json/parse.hpp>
 

@@ -1,6 +1,9 @@
 #include "mock/answer.hpp"
 
 #include "mock/fault_header.hpp"
+#include "mock/identity/login_answer.hpp"
+#include "mock/identity/serve_login.hpp"
+#include "mock/identity/token_guard.hpp"
 #include "mock/wire/listed_script.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -164,6 +167,14 @@ std::unique_ptr<script> script_of(mock_state& with, journal_entry& entry, const 
     return std::make_unique<listed_script>(std::vector<step>{std::move(head), ending::whole}, std::string());
 }
 
+std::unique_ptr<script> script_of(mock_state& with, journal_entry& entry, http::response refused)
+{
+    entry.what = journal_entry::outcome::refused;
+    ++with.counts.refused;
+    send_head head{refused.status, std::move(refused.headers), std::move(refused.body)};
+    return std::make_unique<listed_script>(std::vector<step>{std::move(head), ending::whole}, std::string());
+}
+
 // What a fixture, or another answer to the same request, could still say.
 bool is_for_host(const mock_state& with, const miss& missed)
 {
@@ -177,6 +188,9 @@ std::unique_ptr<script> write_script(mock_state& with, http::request from, journ
         if (with.host) return nullptr;
         return script_of(with, entry, unknown_path(from));
     }
+    if (with.login.settings.demands.need == token_demands::tokens::required)
+        if (auto refused = refuse_without_token(with.login, from.headers, login_now(with)))
+            return script_of(with, entry, std::move(*refused));
     const auto body_hash = std::hash<std::string>{}(from.body);
     const auto read = read_request(std::move(from), with.settings.reading);
     auto what = plan(with, read, body_hash, entry);
@@ -193,6 +207,13 @@ asio::awaitable<result<void>> play_recorded(mock_state& with, std::shared_ptr<jo
 {
     const recorded until_the_end(with, entry);
     co_return co_await play(*written, to, with.stage, entry->answer);
+}
+
+asio::awaitable<result<void>> login_recorded(mock_state& with, std::shared_ptr<journal_entry> entry,
+                                             login_source at, http::request from, http::exchange& to)
+{
+    const recorded until_the_end(with, entry);
+    co_return co_await serve_login(with, at, std::move(from), to, *entry);
 }
 
 // What the answer is to be recorded under; nothing, and a word about it, when no fixture could give it again.
@@ -261,6 +282,8 @@ asio::awaitable<result<void>> answer_request(mock_state& with, http::request fro
 {
     auto entry = with.kept.begin(from);
     ++with.counts.requests;
+    if (const auto at = find_login_source(from))
+        return login_recorded(with, std::move(entry), *at, std::move(from), to);
     if (with.host && with.host->mode() != recording_mode::record_on_miss)
         return pass_on_recorded(with, std::move(entry), std::move(from), to);
     const auto kept = with.host ? std::make_unique<http::request>(from) : nullptr;

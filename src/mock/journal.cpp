@@ -48,6 +48,12 @@ std::string time_text(std::chrono::system_clock::time_point at)
     return text;
 }
 
+// Its secrets are taken out before it is kept: whatever they look like, their names tell.
+bool is_form(const http::fields& headers)
+{
+    return headers.find("Content-Type").value_or("").starts_with("application/x-www-form-urlencoded");
+}
+
 boost::json::value body_of(const journal_entry& entry)
 {
     const auto text = redacted(entry.request.body);
@@ -70,6 +76,7 @@ std::shared_ptr<journal_entry> journal::begin(const http::request& from)
     for (const auto& [name, value] : from.headers)
         if (!is_credential(name)) entry->request.headers.add(name, value);
     entry->request.body = from.body.substr(0, body_kept_max);
+    if (is_form(from.headers)) entry->request.body = redacted_form(entry->request.body);
     entry->request.id = from.id;
     entry->body_bytes = from.body.size();
     bytes_ += bytes_of(*entry);
@@ -117,8 +124,15 @@ std::string_view name_of(journal_entry::outcome what)
             return "refused";
         case journal_entry::outcome::passed_on:
             return "passed_on";
+        case journal_entry::outcome::login:
+            return "login";
     }
     return "";
+}
+
+std::string_view endpoint_name(const journal_entry& of)
+{
+    return of.login.empty() ? name_of(of.where) : of.login;
 }
 
 boost::json::object to_json(const miss& from)
@@ -148,7 +162,7 @@ boost::json::object to_json(const journal_entry& from)
         {"headers", std::move(headers)},
         {"body", body_of(from)},
         {"body_bytes", from.body_bytes},
-        {"endpoint", name_of(from.where)},
+        {"endpoint", endpoint_name(from)},
         {"model", from.model},
         {"scope", from.scope},
         {"stream", from.stream},

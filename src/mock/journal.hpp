@@ -15,7 +15,7 @@
 namespace parley::mock {
 
 struct journal_entry {
-    enum class outcome { answered, defaulted, missed, refused, passed_on };
+    enum class outcome { answered, defaulted, missed, refused, passed_on, login };
 
     std::size_t number = 0;  // from 1, since the start
     std::chrono::system_clock::time_point at = {};
@@ -23,6 +23,7 @@ struct journal_entry {
     http::request request = {};  // without credentials; the body as far as it is kept
     std::size_t body_bytes = 0;  // as it came
     endpoint where = endpoint::chat;
+    std::string_view login = {};  // of a request for a token: the endpoint's name; empty: a model's API
     std::string model = {};
     std::string scope = {};
     bool stream = false;
@@ -65,6 +66,7 @@ private:
 };
 
 std::string_view name_of(journal_entry::outcome what);
+std::string_view endpoint_name(const journal_entry& of);
 
 // As the control plane shows it, with all that looks like a key taken out.
 boost::json::object to_json(const journal_entry& from);

@@ -82,6 +82,7 @@ mock_server::mock_server(asio::io_context& loop, asio::ip::tcp::acceptor accepto
       no_files_(1),
       server_(loop, std::move(acceptor), routes_, make_options(), log, no_files_)
 {
+    state_.login.blocking = &no_files_;
     state_.host = recorder_.get();
 }
 

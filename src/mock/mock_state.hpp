@@ -4,6 +4,7 @@
 #include "base/secret.hpp"
 #include "mock/control/live_stage.hpp"
 #include "mock/fault_rules.hpp"
+#include "mock/identity/login_state.hpp"
 #include "mock/journal.hpp"
 #include "mock/matcher.hpp"
 #include "mock/rate_limits.hpp"
@@ -22,6 +23,7 @@ struct mock_settings {
     window_limits limits = {};
     journal_limits keeping = {};
     run_rules rules = {};
+    login_settings logins = {};
     std::optional<recorder_settings> recording = {};  // a real model that requests are passed on to
     clock_kind clock = clock_kind::real;
     double speed = 1;  // divides every wait, those of fixtures too; 0: as fast as the socket takes
@@ -38,6 +40,7 @@ struct mock_state {
     fault_rules faults;
     rate_limits limits;
     live_stage stage;
+    login_state login;
     recorder* host = nullptr;  // none: nothing is passed on
     run_counts counts = {};
     std::shared_ptr<const timing> times_in_force = {};  // `settings.times` at `settings.speed`
@@ -51,7 +54,8 @@ struct mock_state {
           kept(settings.keeping),
           faults(settings.writing.seed),
           limits(settings.limits),
-          stage(settings.clock)
+          stage(settings.clock),
+          login{.settings = settings.logins, .seed = settings.writing.seed}
     {
         use_times();
     }

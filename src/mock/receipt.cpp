@@ -59,6 +59,7 @@ boost::json::object to_json(const receipt& from)
             {"missed", counts.missed},
             {"passed_on", counts.passed_on},
             {"recorded", counts.recorded},
+            {"logins", counts.logins},
             {"ties", counts.ties},
             {"loops", counts.loops},
             {"readers_left", counts.readers_left},

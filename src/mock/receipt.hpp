@@ -17,6 +17,7 @@ struct run_counts {
     std::size_t missed = 0;
     std::size_t passed_on = 0;  // to a real model
     std::size_t recorded = 0;   // of those, what became a reply of a fixture
+    std::size_t logins = 0;  // requests for a token, or about tokens
     std::size_t ties = 0;
     std::size_t loops = 0;
     std::size_t readers_left = 0;

@@ -16,15 +16,16 @@ constexpr std::array<std::string_view, 5> beginnings = {"sk-", "eyJ", "ghp_", "g
 constexpr std::array<std::string_view, 8> announcements = {"bearer ",  "api-key",         "api_key",
                                                            "apikey",   "access_token",    "client_secret",
                                                            "password", "client_assertion"};
-constexpr std::array<std::string_view, 9> headers = {"authorization",
-                                                     "api-key",
-                                                     "x-api-key",
-                                                     "cookie",
-                                                     "set-cookie",
-                                                     "proxy-authorization",
-                                                     "ocp-apim-subscription-key",
-                                                     "x-identity-header",
-                                                     "x-mock-token"};
+constexpr std::array<std::string_view, 10> headers = {"authorization",
+                                                      "api-key",
+                                                      "x-api-key",
+                                                      "cookie",
+                                                      "set-cookie",
+                                                      "proxy-authorization",
+                                                      "ocp-apim-subscription-key",
+                                                      "x-identity-header",
+                                                      "secret",
+                                                      "x-mock-token"};
 
 bool is_key_character(char c)
 {
@@ -89,6 +90,22 @@ std::string redacted(std::string_view text)
         at_word = !ascii::is_letter_or_digit(text.front());
         made += text.front();
         text.remove_prefix(1);
+    }
+    return made;
+}
+
+std::string redacted_form(std::string_view body)
+{
+    constexpr std::array<std::string_view, 6> secrets = {"client_secret", "client_assertion", "assertion",
+                                                         "password",      "refresh_token",    "code"};
+    std::string made;
+    while (!body.empty()) {
+        const auto pair = body.substr(0, body.find('&'));
+        body.remove_prefix(std::min(body.size(), pair.size() + 1));
+        const auto name = pair.substr(0, pair.find('='));
+        if (!made.empty()) made += '&';
+        const bool is_secret = std::ranges::find(secrets, name) != secrets.end();
+        made += is_secret ? std::string(name) + "=***" : std::string(pair);
     }
     return made;
 }

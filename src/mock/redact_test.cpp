@@ -33,5 +33,13 @@ TEST(Redact, KnowsHeadersOfCredentials)
     EXPECT_FALSE(is_credential("Content-Type"));
 }
 
+TEST(Redact, TakesTheSecretsOfAFormByTheirNames)
+{
+    EXPECT_EQ(redacted_form("grant_type=x&client_secret=s%26t&client_assertion=a.b.c&scope=y"),
+              "grant_type=x&client_secret=***&client_assertion=***&scope=y");
+    EXPECT_EQ(redacted_form("code"), "code=***");
+    EXPECT_EQ(redacted_form(""), "");
+}
+
 }  // namespace
 }  // namespace parley::mock

@@ -114,6 +114,7 @@ http::response reset(mock_state& with, const http::request& from)
         with.faults.replace({});
         with.limits.replace(with.settings.limits);
         with.stage.reset();
+        with.login.use(with.settings.logins);
     }
     return control_answer(json::object{{"missed", with.counts.missed}});
 }

@@ -14,6 +14,7 @@ http::response show_fixtures(mock_state& with, const http::request& from);
 http::response show_clock(mock_state& with, const http::request& from);
 http::response show_pauses(mock_state& with, const http::request& from);
 http::response show_metrics(mock_state& with, const http::request& from);
+http::response show_logins(mock_state& with, const http::request& from);
 http::response check_expectations(mock_state& with, const http::request& from);
 
 // What can be changed.
@@ -26,5 +27,7 @@ http::response set_limits(mock_state& with, const http::request& from);
 http::response reset(mock_state& with, const http::request& from);
 http::response advance_clock(mock_state& with, const http::request& from);
 http::response release_pause(mock_state& with, const http::request& from);
+http::response set_logins(mock_state& with, const http::request& from);
+http::response rotate_keys(mock_state& with, const http::request& from);
 
 }  // namespace parley::mock

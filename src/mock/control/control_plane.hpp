@@ -10,6 +10,8 @@
 //   POST   reset                  journal, counts and positions; ?scope= for one
 //   GET POST clock                a virtual clock, {"advance_ms": 250}
 //   GET POST pauses               who waits where; {"release": "half"}
+//   GET PUT identity              login endpoints: who asked, what they know and how they fail
+//   POST   keys                  tokens are signed with a new one; {"drop_old": true}
 //   GET    metrics                for Prometheus
 //
 // No I/O: each is a function from a request to its answer.

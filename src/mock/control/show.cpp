@@ -30,7 +30,7 @@ bool is_wanted(const journal_entry& entry, const std::string& query)
     };
     const bool is_matched = entry.what == journal_entry::outcome::answered;
     return entry.number > number_in(query, "since").value_or(0) &&
-           !is_other("endpoint", name_of(entry.where)) &&
+           !is_other("endpoint", endpoint_name(entry)) &&
            !is_other("matched", is_matched ? "true" : "false") && !is_other("scope", entry.scope) &&
            !is_other("outcome", name_of(entry.what));
 }
@@ -119,6 +119,7 @@ http::response show_metrics(mock_state& with, const http::request&)
     append_metric(text, "answered_total", "Requests that a fixture answered.", counts.answered);
     append_metric(text, "default_total", "Requests answered by default.", counts.defaulted);
     append_metric(text, "refused_total", "Requests refused as the real service does.", counts.refused);
+    append_metric(text, "logins_total", "Requests for a token, or about tokens.", counts.logins);
     append_metric(text, "passed_on_total", "Requests that a real model answered.", counts.passed_on);
     append_metric(text, "missed_total", "Requests that nothing answered.", counts.missed);
     append_metric(text, "readers_left_total", "Answers whose reader left.", counts.readers_left);

@@ -1,4 +1,4 @@
-#include "identity/detail/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <gtest/gtest.h>
 
