@@ -56,6 +56,15 @@ result<std::optional<mock::host_style>> read_style(const std::string& name)
     return usage_problem("--style takes openai, azure or azure-legacy");
 }
 
+result<mock::reader_settings::checks> read_checks(const std::string& level)
+{
+    using checks = mock::reader_settings::checks;
+    if (level == "fail") return checks::fail;
+    if (level == "warn") return checks::warn;
+    if (level == "off") return checks::off;
+    return usage_problem("--validate takes fail, warn or off");
+}
+
 mock::timing read_times(const settings& values)
 {
     mock::timing made;
@@ -92,7 +101,9 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     made.fixtures = with_files_of_folders(made.fixtures);
     if (!speed) return speed.error();
     if (!answer) return answer.error();
+    const auto checks = read_checks(values.text("validate"));
     if (!style) return style.error();
+    if (!checks) return checks.error();
 
     made.at = {values.text("host"), static_cast<std::uint16_t>(values.number("port"))};
     made.receipt = values.text("receipt");
@@ -104,6 +115,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     auto& settings = made.settings;
     settings.speed = *speed;
     settings.reading.style = *style;
+    settings.reading.check = *checks;
     settings.reading.models = settings.writing.models = split(values.text("models"));
     settings.reading.accepted_keys = split(values.hidden("mock-keys").reveal());
     settings.writing.seed = static_cast<std::uint64_t>(values.number("seed"));

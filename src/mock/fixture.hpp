@@ -38,6 +38,7 @@ struct conditions {
     std::optional<text_condition> system = {};       // all system and developer texts, by newlines
     std::optional<text_condition> tool_result = {};  // the last message, when a tool said it
     std::optional<text_condition> input = {};        // any text to embed
+    std::optional<std::string> messages_hash = {};   // of all roles and texts; a miss tells that of a request
     std::optional<std::string> tool_call_id = {};    // of the last message
     std::optional<std::string> last_role = {};
     std::optional<std::vector<std::string>> tools = {};  // exactly these names, in any order

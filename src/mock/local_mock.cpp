@@ -137,6 +137,14 @@ std::string local_mock::url() const
     return azure_url() + "/v1";
 }
 
+std::string local_mock::url_with(const faulty_port& what)
+{
+    const auto port =
+        parts_->host->ask([&](mock_server& server) { return server.state().ports->open(what); });
+    if (!port) throw std::runtime_error(port.error().detail);
+    return "http://127.0.0.1:" + std::to_string(*port) + "/v1";
+}
+
 scripted local_mock::when(conditions what, const char* file, int line)
 {
     const std::string_view path(file);

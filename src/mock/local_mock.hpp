@@ -8,6 +8,7 @@
 // problems, told when it is destroyed. Runs on a thread of its own. Thread-safe.
 #pragma once
 
+#include "mock/faulty_ports.hpp"
 #include "mock/mock_state.hpp"
 
 namespace parley::mock {
@@ -35,6 +36,9 @@ public:
 
     std::string url() const;        // base URL of clients: http://127.0.0.1:PORT/v1
     std::string azure_url() const;  // an Azure resource: http://127.0.0.1:PORT
+
+    // The same on a port where connections fail; what reaches the mock all the same is answered.
+    std::string url_with(const faulty_port& what);
 
     // Requests of which all of this is true; with nothing in it, all requests. Say next what answers them.
     // In reports it goes by the place where it is written.

@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "mock/body_hash.hpp"
+#include "mock/key_hash.hpp"
 
 #include <utf8proc.h>
 
@@ -99,6 +100,7 @@ public:
         if (when_.system) text("system", when_.system, about_.system());
         tool_result();
         any("input", when_.input, of.input, std::identity{});
+        if (when_.messages_hash) same("messages_hash", when_.messages_hash, about_.messages_hash());
         same("tool_call_id", when_.tool_call_id, about_.last() ? about_.last()->tool_call_id : nothing);
         same("last_role", when_.last_role, about_.last_role());
         tools();
@@ -274,6 +276,16 @@ const std::string& facts::body_hash(const std::vector<std::string>& ignoring) co
     return body_->hash;
 }
 
+std::string facts::messages_hash() const
+{
+    std::string all;
+    for (const auto& each : of_.messages) {
+        all.append(each.role).append(1, '\0');
+        all.append(std::to_string(each.text.size())).append(1, ' ').append(each.text);
+    }
+    return key_hash(all);
+}
+
 bool holds(const conditions& when, const facts& about)
 {
     bool all = true;
@@ -322,10 +334,11 @@ rank rank_of(const conditions& when)
         made.exactness += exactness_of(each.how);
     });
     const bool others[] = {
-        when.at.has_value(),         when.tool_call_id.has_value(), when.last_role.has_value(),
-        when.tools.has_value(),      when.tool_choice.has_value(),  when.response_format.has_value(),
-        when.turn.has_value(),       when.nth.has_value(),          when.stream.has_value(),
-        when.with_image.has_value(), when.key_hash.has_value(),     when.body.has_value()};
+        when.at.has_value(),           when.tool_call_id.has_value(), when.last_role.has_value(),
+        when.tools.has_value(),        when.tool_choice.has_value(),  when.response_format.has_value(),
+        when.turn.has_value(),         when.nth.has_value(),          when.stream.has_value(),
+        when.with_image.has_value(),   when.key_hash.has_value(),     when.body.has_value(),
+        when.messages_hash.has_value()};
     made.conditions += static_cast<std::size_t>(std::ranges::count(others, true));
     return made;
 }

@@ -264,5 +264,20 @@ TEST(Matcher, LeavesTextsWithoutTheWordTemplateAlone)
     EXPECT_EQ(text_by(by, question("q")), "{{last_user}}");
 }
 
+// What a test cannot write down it copies from the miss.
+TEST(Matcher, MatchesAllMessagesByTheHashThatAMissTells)
+{
+    matcher first(set_of("  - {name: hash, when: {messages_hash: '0'}, reply: a}\n"), {});
+    const auto decided = first.decide(question("hello"), 1);
+    const auto& differs = std::get<miss>(decided).differs;
+    ASSERT_EQ(differs.size(), 1U);
+    EXPECT_EQ(differs[0].field, "messages_hash");
+    EXPECT_EQ(differs[0].got.size(), 12U);
+    matcher by(set_of("  - {name: hash, when: {messages_hash: '" + differs[0].got + "'}, reply: a}\n"), {});
+    EXPECT_EQ(answered_by(by, question("hello")), "hash");
+    EXPECT_EQ(answered_by(by, question("hello", "other model")), "hash");
+    EXPECT_EQ(answered_by(by, question("Hello")), "mock_no_match");
+}
+
 }  // namespace
 }  // namespace parley::mock

@@ -80,15 +80,23 @@ mock_server::mock_server(asio::io_context& loop, asio::ip::tcp::acceptor accepto
       recorder_(std::move(host)),
       routes_(make_routes(state_)),
       no_files_(1),
-      server_(loop, std::move(acceptor), routes_, make_options(), log, no_files_)
+      server_(loop, std::move(acceptor), routes_, make_options(), log, no_files_),
+      ports_(loop.get_executor(), server_.port())
 {
-    state_.login.blocking = &no_files_;
+    state_.ports = &ports_;
     state_.host = recorder_.get();
+    state_.login.blocking = &no_files_;
 }
 
 mock_server::~mock_server()
 {
     no_files_.join();
+}
+
+asio::awaitable<void> mock_server::stop(deadline grace)
+{
+    co_await ports_.stop();
+    co_await server_.stop(grace);
 }
 
 void mock_server::use(std::vector<fixture> fixtures)

@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "http/server.hpp"
+#include "mock/faulty_ports.hpp"
 #include "mock/mock_state.hpp"
 
 namespace parley::mock {
@@ -30,7 +31,7 @@ public:
     asio::awaitable<void> run() { return server_.run(); }
 
     // Lets running answers finish until `grace`, then cuts them.
-    asio::awaitable<void> stop(deadline grace) { return server_.stop(grace); }
+    asio::awaitable<void> stop(deadline grace);
 
     // Instead of those of files so far, from the next request on; on the loop, or before it runs.
     void use(std::vector<fixture> fixtures);
@@ -52,6 +53,7 @@ private:
     http::router routes_;
     asio::thread_pool no_files_;
     http::server server_;
+    faulty_ports ports_;
 };
 
 }  // namespace parley::mock

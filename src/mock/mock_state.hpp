@@ -15,6 +15,8 @@
 
 namespace parley::mock {
 
+class faulty_ports;
+
 struct mock_settings {
     reader_settings reading = {};
     script_settings writing = {};  // but `times` and `number`, which are below and each request's own
@@ -40,6 +42,7 @@ struct mock_state {
     fault_rules faults;
     rate_limits limits;
     live_stage stage;
+    faulty_ports* ports = nullptr;  // of the server
     login_state login;
     recorder* host = nullptr;  // none: nothing is passed on
     run_counts counts = {};

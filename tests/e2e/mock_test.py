@@ -148,7 +148,13 @@ class MockTest(unittest.TestCase):
         self.assertEqual(run("mock", "--port", "0", self.folder / "none.yaml").returncode, 2)
 
     def test_wrong_usage_and_a_taken_port(self):
-        for wrong in (["--speed", "fast"], ["--style", "x"], ["--answer", "x"], ["--strict", "--no-strict"]):
+        for wrong in (
+            ["--speed", "fast"],
+            ["--style", "x"],
+            ["--answer", "x"],
+            ["--validate", "x"],
+            ["--strict", "--no-strict"],
+        ):
             self.assertEqual(run("mock", *wrong).returncode, 2, wrong)
         mock = self.start()
         self.assertEqual(run("mock", "--port", mock.port).returncode, 3)

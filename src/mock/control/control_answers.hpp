@@ -27,6 +27,8 @@ http::response set_limits(mock_state& with, const http::request& from);
 http::response reset(mock_state& with, const http::request& from);
 http::response advance_clock(mock_state& with, const http::request& from);
 http::response release_pause(mock_state& with, const http::request& from);
+http::response open_port(mock_state& with, const http::request& from);
+http::response close_ports(mock_state& with, const http::request& from);
 http::response set_logins(mock_state& with, const http::request& from);
 http::response rotate_keys(mock_state& with, const http::request& from);
 

@@ -26,12 +26,12 @@ constexpr std::array routes = {
     control_route{"GET", "fixtures", show_fixtures}, control_route{"PUT", "fixtures", replace_fixtures},
     control_route{"POST", "fixtures", add_fixtures}, control_route{"DELETE", "fixtures", remove_fixtures},
     control_route{"PUT", "faults", set_faults},      control_route{"PUT", "latency", set_latency},
-    control_route{"PUT", "limits", set_limits},
-    control_route{"POST", "reset", reset},           control_route{"GET", "clock", show_clock},
-    control_route{"POST", "clock", advance_clock},   control_route{"GET", "pauses", show_pauses},
-    control_route{"GET", "identity", show_logins},   control_route{"PUT", "identity", set_logins},
-    control_route{"POST", "keys", rotate_keys},      control_route{"POST", "pauses", release_pause},
-    control_route{"GET", "metrics", show_metrics},
+    control_route{"PUT", "limits", set_limits},      control_route{"POST", "ports", open_port},
+    control_route{"DELETE", "ports", close_ports},   control_route{"POST", "reset", reset},
+    control_route{"GET", "clock", show_clock},       control_route{"POST", "clock", advance_clock},
+    control_route{"GET", "pauses", show_pauses},     control_route{"GET", "identity", show_logins},
+    control_route{"PUT", "identity", set_logins},    control_route{"POST", "keys", rotate_keys},
+    control_route{"POST", "pauses", release_pause},  control_route{"GET", "metrics", show_metrics},
 };
 
 bool is_right(std::string_view given, const std::string& token)

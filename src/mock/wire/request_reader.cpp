@@ -134,7 +134,19 @@ complaint check_method(const http::request& from, endpoint at)
                        .message = "Not allowed to " + from.method + " on this endpoint."};
 }
 
-complaint read_all(const http::request& from, asked& what, const reader_settings& settings)
+// As the settings have it, of a body that is JSON and names a model.
+complaint check_body(asked& what, const reader_settings& settings, std::string& warning)
+{
+    auto bad = read_body(what);
+    if (!bad) bad = check_length(what, settings);
+    if (!bad || settings.check == reader_settings::checks::fail) return bad;
+    if (settings.check == reader_settings::checks::warn)
+        warning = "The real service would refuse this request: " + bad->message;
+    return std::nullopt;
+}
+
+complaint read_all(const http::request& from, asked& what, const reader_settings& settings,
+                   std::string& warning)
 {
     const auto path = read_model_path(from.path);
     if (!path)
@@ -151,8 +163,7 @@ complaint read_all(const http::request& from, asked& what, const reader_settings
     if (what.at == endpoint::models) return std::nullopt;
     if (auto bad = read_json(from.body, what)) return bad;
     if (auto bad = read_model(what, settings)) return bad;
-    if (auto bad = read_body(what)) return bad;
-    return check_length(what, settings);
+    return check_body(what, settings, warning);
 }
 
 }  // namespace
@@ -162,7 +173,7 @@ read_outcome read_request(http::request from, const reader_settings& settings)
     read_outcome outcome;
     outcome.what.key_hash = key_hash(key_of(from.headers));
     keep_headers(from.headers, outcome.what);
-    outcome.refused = read_all(from, outcome.what, settings);
+    outcome.refused = read_all(from, outcome.what, settings, outcome.warning);
     return outcome;
 }
 

@@ -20,11 +20,15 @@ struct reader_settings {
     std::vector<std::string> models = {};         // empty: any; others are refused as not found
     std::size_t context_tokens_max = 128'000;     // beyond it: context_length_exceeded
     std::optional<host_style> style = {};         // none: told by the path
+    // What becomes of bodies that the real service would refuse: that, an answer with a word in the journal,
+    // or an answer.
+    enum class checks { fail, warn, off } check = checks::fail;
 };
 
 struct read_outcome {
     asked what;                          // as far as it could be read, also when it was refused
     std::optional<error_reply> refused;  // what the real service would answer
+    std::string warning = {};            // the same in words, when it is to be answered nevertheless
 };
 
 // `from` gives up its body. Credentials in its headers are hashed and left out.

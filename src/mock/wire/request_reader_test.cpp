@@ -277,5 +277,22 @@ TEST(RequestReader, SurvivesABodyCutAtEveryByte)
         EXPECT_EQ(refused_chat(body.substr(0, cut)), "400||") << "cut at " << cut;
 }
 
+TEST(RequestReader, AnswersWhatTheRealServiceRefusesWhenToldTo)
+{
+    const auto wrong = chat(R"(,"temperature":2.5)");
+    EXPECT_EQ(refused_chat(wrong), "400|temperature|decimal_above_max_value");
+    reader_settings settings;
+    settings.check = reader_settings::checks::warn;
+    const auto warned = read_request(post(chat_path, wrong), settings);
+    EXPECT_FALSE(warned.refused);
+    EXPECT_TRUE(warned.warning.starts_with("The real service would refuse this request: ")) << warned.warning;
+    EXPECT_EQ(warned.what.messages.size(), 1U);
+    settings.check = reader_settings::checks::off;
+    const auto let_through = read_request(post(chat_path, wrong), settings);
+    EXPECT_FALSE(let_through.refused);
+    EXPECT_EQ(let_through.warning, "");
+    EXPECT_EQ(refusal(post(chat_path, "{"), settings), "400||");
+}
+
 }  // namespace
 }  // namespace parley::mock

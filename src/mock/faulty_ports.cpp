@@ -1,0 +1,163 @@
+#include "mock/faulty_ports.hpp"
+
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+namespace parley::mock {
+namespace {
+
+using asio::ip::tcp;
+using namespace std::chrono_literals;
+
+constexpr std::size_t ports_max = 64;
+constexpr std::size_t connections_max = 1024;
+constexpr int receive_bytes = 4096;  // what the kernel takes in our place: little, so that senders feel it
+constexpr auto slow_step = 50ms;
+constexpr std::size_t steps_per_s = 20;
+
+void reset_connection(tcp::socket& socket)
+{
+    boost::system::error_code ignored;
+    socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket.close(ignored);
+}
+
+// Until the sender ends or breaks off, or the other side does.
+asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, std::size_t at_a_time,
+                            std::chrono::milliseconds pause)
+{
+    std::array<char, 16 * 1024> bytes;
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    boost::system::error_code failed;
+    for (;;) {
+        const auto room = asio::buffer(bytes.data(), std::min(at_a_time, bytes.size()));
+        const auto got =
+            co_await from.async_read_some(room, asio::redirect_error(asio::use_awaitable, failed));
+        if (failed) break;
+        const auto some = asio::buffer(bytes.data(), got);
+        co_await asio::async_write(to, some, asio::redirect_error(asio::use_awaitable, failed));
+        if (failed) break;
+        if (pause == 0ms) continue;
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, failed));
+        if (failed) break;
+    }
+    // What the mock did with RST is to be felt as such.
+    if (failed == asio::error::connection_reset) reset_connection(to);
+}
+
+asio::awaitable<void> relay_slowly(tcp::socket& client, std::uint16_t mock_port, std::size_t bytes_per_s)
+{
+    const auto loop = co_await asio::this_coro::executor;
+    tcp::socket mock(loop);
+    const tcp::endpoint where(asio::ip::address_v4::loopback(), mock_port);
+    boost::system::error_code failed;
+    co_await mock.async_connect(where, asio::redirect_error(asio::use_awaitable, failed));
+    if (failed) co_return;
+    const auto at_a_time = std::max<std::size_t>(1, bytes_per_s / steps_per_s);
+    auto there = carry(client, mock, at_a_time, slow_step);
+    auto back = carry(mock, client, 16 * 1024, 0ms);
+    auto both =
+        asio::experimental::make_parallel_group(asio::co_spawn(loop, std::move(there), asio::deferred),
+                                                asio::co_spawn(loop, std::move(back), asio::deferred));
+    co_await both.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+}
+
+bool has_left(tcp::socket& client)
+{
+    tcp_info about{};
+    socklen_t bytes = sizeof about;
+    const int told = ::getsockopt(client.native_handle(), IPPROTO_TCP, TCP_INFO, &about, &bytes);
+    return told != 0 || about.tcpi_state != TCP_ESTABLISHED;
+}
+
+// Until the client leaves. What it sends stays in the kernel, and hides from us that it has left: so we look.
+asio::awaitable<void> say_nothing(tcp::socket& client)
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    boost::system::error_code stopped;
+    while (!stopped && !has_left(client)) {
+        timer.expires_after(slow_step);
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+    }
+}
+
+}  // namespace
+
+faulty_ports::faulty_ports(asio::any_io_executor loop, std::uint16_t mock_port)
+    : loop_(std::move(loop)), mock_port_(mock_port), tasks_(loop_)
+{
+}
+
+faulty_ports::~faulty_ports() = default;
+
+result<std::uint16_t> faulty_ports::open(const faulty_port& what)
+{
+    if (acceptors_.size() >= ports_max) return error{errc::busy, "64 ports are open: close them first"};
+    const auto on = std::make_shared<tcp::acceptor>(loop_);
+    const bool accepts = what.how != port_trouble::never_accept;
+    boost::system::error_code failed;
+    on->open(tcp::v4(), failed);
+    if (!failed) on->set_option(asio::socket_base::receive_buffer_size(receive_bytes), failed);
+    if (!failed) on->bind(tcp::endpoint(asio::ip::address_v4::loopback(), 0), failed);
+    if (!failed) on->listen(accepts ? asio::socket_base::max_listen_connections : 0, failed);
+    const auto at = failed ? tcp::endpoint() : on->local_endpoint(failed);
+    if (!failed && !accepts) {
+        // The kernel makes one connection even so: this one, and then no other.
+        waiting_.emplace_back(loop_);
+        waiting_.back().connect(at, failed);
+    }
+    if (failed) return error{errc::busy, "no port could be opened: " + failed.message()};
+    acceptors_.push_back(on);
+    if (accepts) tasks_.spawn(accept(on, what));
+    return at.port();
+}
+
+asio::awaitable<void> faulty_ports::accept(std::shared_ptr<tcp::acceptor> on, faulty_port what)
+{
+    boost::system::error_code failed;
+    for (;;) {
+        auto client = std::make_shared<tcp::socket>(loop_);
+        co_await on->async_accept(*client, asio::redirect_error(asio::use_awaitable, failed));
+        if (failed) co_return;
+        if (what.how == port_trouble::reset || connections_ >= connections_max)
+            reset_connection(*client);
+        else
+            tasks_.spawn(treat(std::move(client), what));
+    }
+}
+
+asio::awaitable<void> faulty_ports::treat(std::shared_ptr<tcp::socket> client, faulty_port what)
+{
+    struct counted {
+        std::size_t& in;
+        ~counted() { --in; }
+    };
+    const counted one{++connections_};
+    if (what.how == port_trouble::stall)
+        co_await say_nothing(*client);
+    else
+        co_await relay_slowly(*client, mock_port_, what.bytes_per_s);
+}
+
+void faulty_ports::close()
+{
+    boost::system::error_code ignored;
+    for (const auto& each : acceptors_) each->close(ignored);
+    acceptors_.clear();
+    waiting_.clear();
+    tasks_.cancel(asio::cancellation_type::terminal);
+}
+
+asio::awaitable<void> faulty_ports::stop()
+{
+    close();
+    co_await tasks_.wait(deadline::max());
+}
+
+}  // namespace parley::mock
