@@ -1,4 +1,4 @@
-"""The official identity clients, unmodified, log in at `parley mock`; faults surface as they document them."""
+"""The official identity clients, unmodified, log in at `parley mock`; its faults reach whoever calls them."""
 
 import base64
 import json
