@@ -229,9 +229,9 @@ def held(bench: Bench) -> list[Figure]:
         server = seen["server"]
         what = f"{streams_open:,} open streams, a token per {every_ms} ms"
         cost = f"{short(server['cpu_us_per_line'])} us an event"
-        figures.append(
-            at_most(f"{what}: memory each", server["hold_pss_kb_per_stream"], HELD_KIB_MAX, "KiB", cost)
-        )
+        if streams_open == HELD:  # of fewer, the journal's thousand entries would be most
+            kib = server["hold_pss_kb_per_stream"]
+            figures.append(at_most(f"{what}: memory each", kib, HELD_KIB_MAX, "KiB", cost))
         gaps = (
             f"between two events p50 {short(seen['gap_ms']['p50'])} ms, p99 {short(seen['gap_ms']['p99'])} ms"
         )
