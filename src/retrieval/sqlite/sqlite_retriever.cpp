@@ -18,6 +18,9 @@ constexpr std::size_t cached_bytes_max = 4 * 1024 * 1024;
 constexpr std::size_t ranked_on_loop_max = 10'000;
 constexpr std::size_t asked_on_loop_bytes_max = 1024;
 
+// Documents may be replaced faster than they are ranked: what is there after so many tries is the answer.
+constexpr int rankings_max = 10;
+
 bool is_quick(const snapshot& index, const search_request& request)
 {
     return index.passages() <= ranked_on_loop_max && request.text.size() <= asked_on_loop_bytes_max;
@@ -159,16 +162,23 @@ std::optional<std::vector<passage>> sqlite_retriever::search_memory(const search
 
 result<std::vector<passage>> sqlite_retriever::search_store(const search_request& request, deadline until)
 {
-    if (has_passed(until)) return too_late();
-    const auto from = index_.current();
     lease leased(*this);
-    return fetch(leased.get(), from, rank(*from.index, request, leased.get().scratch), until);
+    for (int ranking = 1;; ++ranking) {
+        if (has_passed(until)) return too_late();
+        const auto from = index_.current();
+        auto read = fetch(leased.get(), from, rank(*from.index, request, leased.get().scratch), until);
+        if (!read) return read.error();
+        if (read->all_there || ranking == rankings_max) return std::move(read->passages);
+        // What replaced the missing chunks may be the answer, and the index has not heard of it.
+        if (auto refreshed = index_.refresh(); !refreshed) return refreshed.error();
+    }
 }
 
-result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_index::view& from,
-                                                     const std::vector<lexical_hit>& hits, deadline until)
+result<sqlite_retriever::fetched> sqlite_retriever::fetch(worker& with, const live_index::view& from,
+                                                          const std::vector<lexical_hit>& hits,
+                                                          deadline until)
 {
-    std::vector<passage> found;
+    fetched found;
     if (hits.empty()) return found;
     auto store = with.reader.current();
     if (!store) return store.error();
@@ -180,7 +190,8 @@ result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_in
     auto state = read_state(**store);
     if (!state) return state.error();
     // Made anew since the index was read: its numbers mean other chunks now.
-    if (state->instance != from.store_instance) return found;
+    found.all_there = state->instance == from.store_instance;
+    if (!found.all_there) return found;
 
     auto asked = (*store)->prepare(sql::passage_by_number);
     if (!asked) return asked.error();
@@ -189,9 +200,12 @@ result<std::vector<passage>> sqlite_retriever::fetch(worker& with, const live_in
         if (auto bound = asked->bind(hit.chunk); !bound) return bound.error();
         auto row = asked->next();
         if (!row) return row.error();
-        if (!*row) continue;
-        found.push_back(read_passage(*asked, hit.score));
-        if (moment) read_before_.keep(*moment, hit.chunk, found.back());
+        if (!*row) {
+            found.all_there = false;
+            continue;
+        }
+        found.passages.push_back(read_passage(*asked, hit.score));
+        if (moment) read_before_.keep(*moment, hit.chunk, found.passages.back());
     }
     return found;
 }

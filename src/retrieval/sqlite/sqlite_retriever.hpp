@@ -2,8 +2,8 @@
 //
 // Thread-safe; made once, used by all loops. A search of a small index whose passages were read before is
 // answered where it was asked; any other is one hop to the blocking pool and back. A document that was
-// removed answers nothing, even before the index has heard of it. Before the store has been read a search is
-// an error: "nothing found" would be a wrong answer.
+// removed answers nothing, and one that was replaced answers anew, even before the index has heard of it.
+// Before the store has been read a search is an error: "nothing found" would be a wrong answer.
 #pragma once
 
 #include "base/log.hpp"
@@ -46,11 +46,15 @@ public:
 private:
     struct worker;  // what one blocking thread needs: a connection and scratch
     class lease;
+    struct fetched {
+        std::vector<passage> passages;
+        bool all_there = true;  // else the store has changed since the ranking
+    };
 
     std::optional<std::vector<passage>> search_memory(const search_request& request);
     result<std::vector<passage>> search_store(const search_request& request, deadline until);
-    result<std::vector<passage>> fetch(worker& with, const live_index::view& from,
-                                       const std::vector<lexical_hit>& hits, deadline until);
+    result<fetched> fetch(worker& with, const live_index::view& from, const std::vector<lexical_hit>& hits,
+                          deadline until);
     result<std::optional<document>> find_now(std::string_view name);
 
     std::filesystem::path folder_;

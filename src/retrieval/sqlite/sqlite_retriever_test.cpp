@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -140,6 +141,50 @@ TEST_F(SqliteRetriever, NeverGivesAPassageOfAnotherStoreThatWasMadeInTheSamePlac
     auto writer = held.open_writer();
     ASSERT_TRUE(held.put(writer, "b", {"something else"}));
     EXPECT_TRUE(found("leave").empty());
+}
+
+// A document that was taken in again answered nothing until the index next looked at the store.
+TEST_F(SqliteRetriever, GivesTheNewPassagesOfADocumentThatWasReplacedSinceTheIndexWasRead)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave is sixteen weeks"}));
+    ASSERT_TRUE(finder.refresh());
+    ASSERT_EQ(found("leave").size(), 1U);
+    ASSERT_TRUE(held.put(writer, "a", {"leave is twenty weeks"}));
+    const auto passages = found("leave");
+    ASSERT_EQ(passages.size(), 1U);
+    EXPECT_EQ(passages[0].text, "leave is twenty weeks");
+}
+
+TEST_F(SqliteRetriever, GivesThePassagesOfAStoreThatWasMadeAnewSinceTheIndexWasRead)
+{
+    {
+        auto writer = held.open_writer();
+        ASSERT_TRUE(held.put(writer, "a", {"leave is sixteen weeks"}));
+        ASSERT_TRUE(finder.refresh());
+    }
+    std::filesystem::remove_all(held.data);
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "b", {"leave is twenty weeks"}));
+    const auto passages = found("leave");
+    ASSERT_EQ(passages.size(), 1U);
+    EXPECT_EQ(passages[0].document, "b.txt");
+}
+
+// The searches race with the commits, so that some commit comes between a ranking and its reading.
+TEST_F(SqliteRetriever, AlwaysAnswersWhileADocumentIsReplaced)
+{
+    auto writer = held.open_writer();
+    ASSERT_TRUE(held.put(writer, "a", {"leave 0"}));
+    ASSERT_TRUE(finder.refresh());
+    std::atomic<bool> is_done = false;
+    std::thread replacing([&] {
+        for (int i = 1; i <= 50; ++i) EXPECT_TRUE(held.put(writer, "a", {"leave " + std::to_string(i)}));
+        is_done = true;
+    });
+    while (!is_done) EXPECT_EQ(found("leave").size(), 1U);
+    replacing.join();
+    EXPECT_EQ(found("leave").at(0).text, "leave 50");
 }
 
 // As if the last commit had been a while ago.
