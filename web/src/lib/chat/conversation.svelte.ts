@@ -2,6 +2,7 @@
 import type { AnswerEvent } from '$lib/api/events';
 import type { Ask, Message } from '$lib/api/send';
 import { Answer } from './answer.svelte';
+import { historyFor } from './history';
 import { pace, type NextFrame } from './pace';
 
 export type Send = (ask: Ask, stop: AbortSignal) => AsyncIterable<AnswerEvent>;
@@ -16,9 +17,6 @@ export class Turn {
     this.question = question;
   }
 }
-
-/** Earlier turns sent along: enough to follow up on, small enough for any server's limits. */
-const historyTurnsMax = 10;
 
 export class Conversation {
   turns = $state.raw<Turn[]>([]);
@@ -86,10 +84,7 @@ export class Conversation {
   /** Turns without an answer are left out: the model must never see two questions in a row. */
   #messagesFor(turn: Turn): Message[] {
     const answered = this.turns.filter((other) => other !== turn && other.answer.text !== '');
-    const past = answered.slice(-historyTurnsMax).flatMap((other): Message[] => [
-      { role: 'user', content: other.question },
-      { role: 'assistant', content: other.answer.text },
-    ]);
-    return [...past, { role: 'user', content: turn.question }];
+    const past = answered.map((other) => ({ question: other.question, answer: other.answer.text }));
+    return [...historyFor(past), { role: 'user', content: turn.question }];
   }
 }

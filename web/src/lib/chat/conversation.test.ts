@@ -47,6 +47,13 @@ describe('Conversation', () => {
     });
   });
 
+  it('sends no answer that is longer than a server takes', async () => {
+    const { conversation, asked } = converse([say('word '.repeat(20_000)), end], [end], []);
+    await conversation.ask('How many?');
+    await conversation.ask('Why?');
+    expect(asked[1]?.messages[1]?.content).toHaveLength(64 * 1024);
+  });
+
   it('keeps the text of a failed answer, and asks again without it', async () => {
     const { conversation, asked } = converse([say('Fi'), fail, end], [say('Five.'), end], []);
     await conversation.ask('How many?');
