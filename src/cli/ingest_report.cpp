@@ -1,5 +1,6 @@
 #include "cli/ingest_report.hpp"
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 
 #include <boost/json.hpp>
@@ -19,15 +20,6 @@ constexpr std::array<std::string_view, 6> outcome_names = {"added",   "updated",
 std::string_view name_of(ingest::outcome what)
 {
     return outcome_names[static_cast<std::size_t>(what)];
-}
-
-// A file's name may hold anything but a slash and a NUL; a line stays a line, and JSON stays UTF-8.
-std::string shown(const std::filesystem::path& path)
-{
-    auto text = utf8::sanitised(path.string());
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    return text;
 }
 
 // "1 page", "2 pages".
@@ -75,10 +67,11 @@ void ingest_report::on_file(const ingest::file_report& report, const ingest::pro
 
 void ingest_report::write_line(const ingest::file_report& report)
 {
-    out_ << name_of(report.what) << ' ' << shown(report.path);
-    if (report.pages > 0) out_ << " (" << counted(static_cast<std::size_t>(report.pages), "page") << ')';
-    if (!report.reason.empty()) out_ << ": " << report.reason;
-    out_ << std::endl;
+    auto line = std::string(name_of(report.what)) + ' ' + report.path.string();
+    if (report.pages > 0) line += " (" + counted(static_cast<std::size_t>(report.pages), "page") + ')';
+    if (!report.reason.empty()) line += ": " + report.reason;
+    // A file's name may hold anything but a slash and a NUL, and a reason may quote what is in the file.
+    out_ << printable_line(line) << std::endl;
 }
 
 void ingest_report::write_json(const ingest::file_report& report, const ingest::progress& so_far)
@@ -86,7 +79,7 @@ void ingest_report::write_json(const ingest::file_report& report, const ingest::
     const boost::json::object line{{"type", "file"},
                                    {"path", utf8::sanitised(report.path.string())},
                                    {"outcome", name_of(report.what)},
-                                   {"reason", report.reason},
+                                   {"reason", utf8::sanitised(report.reason)},
                                    {"category", report.category},
                                    {"pages", report.pages},
                                    {"chunks", report.chunks},
@@ -137,13 +130,15 @@ void ingest_report::on_end(const ingest::summary& total)
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - began_;
     std::array<char, 32> seconds{};
     std::snprintf(seconds.data(), seconds.size(), "%.1f s", elapsed.count());
-    out_ << (total.stopped   ? "stopped: "
-             : total.planned ? "planned: "
-                             : "done: ")
-         << total.added << " added, " << total.updated << " updated, " << total.unchanged << " unchanged, "
-         << total.removed << " removed, " << total.skipped << " skipped, " << total.failed << " failed; "
-         << counted(total.pages, "page") << ", " << counted(total.chunks, "passage") << " in "
-         << seconds.data() << std::endl;
+    if (total.planned) {
+        out_ << "planned: " << total.removed << " would be removed, " << total.failed << " failed in "
+             << seconds.data() << std::endl;
+        return;
+    }
+    out_ << (total.stopped ? "stopped: " : "done: ") << total.added << " added, " << total.updated
+         << " updated, " << total.unchanged << " unchanged, " << total.removed << " removed, "
+         << total.skipped << " skipped, " << total.failed << " failed; " << counted(total.pages, "page")
+         << ", " << counted(total.chunks, "passage") << " in " << seconds.data() << std::endl;
 }
 
 }  // namespace parley::cli

@@ -73,10 +73,32 @@ TEST(IngestReport, KeepsALineALineWhateverAFileIsCalled)
 {
     std::ostringstream out;
     ingest_report(out, report_style::plain).on_file({"a\n\x1b[31m\xff.md", outcome::added, "", 1, 1, {}}, {});
-    EXPECT_EQ(out.str(), "added a??[31m\uFFFD.md (1 page)\n");
+    EXPECT_EQ(out.str(), "added a [31m\uFFFD.md (1 page)\n");
     out.str("");
     ingest_report(out, report_style::json).on_file({"\xff.md", outcome::added, "", 1, 1, {}}, {});
     EXPECT_EQ(boost::json::parse(out.str()).at("path"), "\uFFFD.md");
+}
+
+// Reasons name files and quote documents: a folder's name commanded the terminal and forged a line.
+TEST(IngestReport, KeepsALineALineWhateverAReasonHolds)
+{
+    for (const auto style : {report_style::plain, report_style::terminal}) {
+        std::ostringstream out;
+        ingest_report(out, style)
+            .on_file(
+                {"a.md", outcome::updated, "was moved from b\x1b]0;x\x07\u009b2J\nremoved c.md", 0, 1, {}},
+                {});
+        EXPECT_NE(out.str().find("updated a.md: was moved from b ]0;x 2J removed c.md\n"), std::string::npos)
+            << out.str();
+        EXPECT_EQ(out.str().find("\nremoved"), std::string::npos);
+    }
+}
+
+TEST(IngestReport, SaysOfAPlanWhatWouldBeRemovedAlsoWhenItIsRefused)
+{
+    std::ostringstream out;
+    ingest_report(out, report_style::plain).on_end({.removed = 2, .stopped = true, .planned = true});
+    EXPECT_EQ(out.str().substr(0, 28), "planned: 2 would be removed,") << out.str();
 }
 
 TEST(IngestReport, SpellsTheTimeLeftForPeople)

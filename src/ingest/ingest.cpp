@@ -1,5 +1,6 @@
 #include "ingest/ingest.hpp"
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "ingest/manifest.hpp"
 #include "ingest/prune_check.hpp"
@@ -18,7 +19,7 @@ constexpr std::size_t category_bytes_max = 100;  // a word or two; every passage
 
 std::string shown(const std::filesystem::path& path)
 {
-    return utf8::sanitised(path.string());
+    return printable_line(path.string());
 }
 
 result<void> check_category(std::string_view category)
@@ -40,7 +41,7 @@ public:
     result<summary> run()
     {
         const auto ran = run_to_end();
-        summary_.stopped = summary_.stopped || !ran;
+        summary_.stopped = summary_.stopped || (!ran && !summary_.planned);
         if (ran || progress_.files_done > 0) listener_.on_end(summary_);
         if (!ran) return ran.error();
         return summary_;
@@ -56,7 +57,7 @@ private:
         auto known = store_.documents();
         if (!known) return known.error();
         manifest known_files(std::move(*known));
-        if (auto followed = follow_moves(known_files, *listed); !followed) return followed.error();
+        follow_moves(known_files, *listed);
         if (stopped()) return {};
 
         std::vector<retrieval::document> gone;
@@ -77,6 +78,7 @@ private:
     {
         const auto any = store_.content_path(std::string(64, '0'));
         auto folder = any.parent_path().parent_path();
+        if (options_.dry_run) return folder;
         std::error_code shows_at_the_first_copy;
         std::filesystem::create_directories(folder, shows_at_the_first_copy);
         return folder;
@@ -97,18 +99,14 @@ private:
     }
 
     // First of all, so that what moved is neither taken in again nor pruned.
-    result<void> follow_moves(manifest& known, const listing& found)
+    void follow_moves(manifest& known, const listing& found)
     {
         for (const auto& file : found.files) {
-            if (stopped()) return {};
+            if (stopped()) return;
             if (!file.refusal.empty() || !known.may_have_moved(file)) continue;
-            const auto copy = take_snapshot(file.path, content_);
-            if (copy)
-                known.follow(file, copy->content_hash);
-            else if (copy.error().code == errc::storage)
-                return copy.error();
+            // What cannot be read now is reported when its turn comes.
+            if (const auto hash = hash_of(file.path)) known.follow(file, *hash);
         }
-        return {};
     }
 
     // What lies in a folder that cannot be read is not gone.
@@ -198,7 +196,8 @@ private:
         auto& row = which.row;
         row.content_hash = read.copy.content_hash;
         row.fingerprint = fingerprint_of(kind_of(which.file.path));
-        const auto title = read.text.title.empty() ? shown(which.file.path.stem()) : read.text.title;
+        const auto title =
+            read.text.title.empty() ? shown(which.file.path.stem()) : printable_line(read.text.title);
         row.title = utf8::prefix(title, title_bytes_max);
         row.pages = read.pages;
         row.state = retrieval::document_state::ready;

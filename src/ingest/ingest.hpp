@@ -69,7 +69,8 @@ public:
 // does not exist, invalid_input when the category is no short text.
 result<void> check(const options& what);
 
-// Fails only when the run as a whole cannot go on (wrong options, disk full, prune refused).
+// Fails only when the run as a whole cannot go on (wrong options, disk full, prune refused). A dry run needs
+// `into` for reading only, and leaves nothing on the disk.
 result<summary> run(retrieval::store& into, const options& what, listener& told);
 
 }  // namespace parley::ingest

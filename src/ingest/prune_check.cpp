@@ -1,6 +1,6 @@
 #include "ingest/prune_check.hpp"
 
-#include "base/utf8.hpp"
+#include "base/printable.hpp"
 #include "ingest/listing.hpp"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ result<void> check_prune(const std::vector<retrieval::document>& known,
         if (gone_here > 0 && gone_here == count_below(known, root))
             return error{errc::invalid_input, "pruning would remove all " + std::to_string(gone_here) +
                                                   " documents that were below " +
-                                                  utf8::sanitised(root.string()) +
+                                                  printable_line(root.string()) +
                                                   ": check that the folder is there, or use --force"};
     }
     if (gone.size() * 100 > known.size() * percent_max)

@@ -126,6 +126,25 @@ TEST_F(IngestWithPrune, TellsInADryRunWhatWouldGoAndDoesNothing)
     EXPECT_FALSE(run(store, {.paths = {docs}, .prune = true, .dry_run = true}, told));
     EXPECT_EQ(told.reports.size(), 5U);
     EXPECT_EQ(store.generation().value(), before);
+    ASSERT_TRUE(told.total);
+    EXPECT_TRUE(told.total->planned);
+    EXPECT_FALSE(told.total->stopped);
+}
+
+TEST_F(IngestWithPrune, PlansOnAStoreThatIsOpenForReadingAndFollowsWhatMoved)
+{
+    write_texts(docs, 5);
+    take_in();
+    fs::remove(docs / "0.txt");
+    fs::rename(docs / "1.txt", docs / "moved.txt");
+    auto reading = retrieval::store::open(data, retrieval::access::read).value();
+    fs::rename(data / "content", data / "elsewhere");  // nothing may be written there
+    recorder heard;
+    const auto planned = run(reading, {.paths = {docs}, .prune = true, .dry_run = true}, heard);
+    ASSERT_TRUE(planned) << planned.error().detail;
+    EXPECT_EQ(planned->removed, 1U);
+    EXPECT_TRUE(heard.reports.contains("0.txt"));
+    EXPECT_FALSE(fs::exists(data / "content"));
 }
 
 }  // namespace

@@ -50,11 +50,20 @@ result<void> write_all(int file, std::string_view bytes)
     return {};
 }
 
-// Copies what is there now; the hash is of the bytes that were copied.
+constexpr int nowhere = -1;
+
+result<void> begin_again(int file)
+{
+    if (::lseek(file, 0, SEEK_SET) != 0 || ::ftruncate(file, 0) != 0) return cannot_copy();
+    return {};
+}
+
+// Hashes what is there now, and copies the same bytes unless `to` is `nowhere`.
 result<std::string> copy(int from, int to)
 {
-    if (::lseek(from, 0, SEEK_SET) != 0 || ::lseek(to, 0, SEEK_SET) != 0 || ::ftruncate(to, 0) != 0)
-        return cannot_copy();
+    if (::lseek(from, 0, SEEK_SET) != 0) return error{errc::busy, "cannot be read: " + reason_of(errno)};
+    if (to != nowhere)
+        if (auto begun = begin_again(to); !begun) return begun.error();
     sha256 hash;
     std::array<char, 65536> buffer;
     std::int64_t total = 0;
@@ -67,11 +76,39 @@ result<std::string> copy(int from, int to)
         if (total > source_bytes_max) return error{errc::too_large, "is larger than the limit of 2 GiB"};
         const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
         hash.add(bytes);
-        const auto written = write_all(to, bytes);
-        if (!written) return written.error();
+        if (to == nowhere) continue;
+        if (const auto written = write_all(to, bytes); !written) return written.error();
     }
-    if (::lseek(to, 0, SEEK_SET) != 0) return cannot_copy();
+    if (to != nowhere && ::lseek(to, 0, SEEK_SET) != 0) return cannot_copy();
     return hash.finish();
+}
+
+struct copied {
+    std::string content_hash;
+    file_stamp stamp;
+};
+
+// Copies until the source has not changed meanwhile.
+result<copied> copy_unchanged(int from, int to)
+{
+    for (int attempt = 0; attempt < attempts_max; ++attempt) {
+        struct stat before {};
+        struct stat after {};
+        if (::fstat(from, &before) != 0 || !S_ISREG(before.st_mode))
+            return error{errc::unsupported, "is not a regular file"};
+        auto hash = copy(from, to);
+        if (!hash) return hash.error();
+        if (::fstat(from, &after) == 0 && stamp_of(before) == stamp_of(after))
+            return copied{std::move(*hash), stamp_of(after)};
+    }
+    return error{errc::busy, "kept changing while it was read: ingest again when it is finished"};
+}
+
+result<descriptor> open_source(const std::filesystem::path& source)
+{
+    descriptor opened(::open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY));
+    if (!opened) return error{errc::not_found, "cannot be opened: " + reason_of(errno)};
+    return opened;
 }
 
 }  // namespace
@@ -88,27 +125,27 @@ std::filesystem::path snapshot::path() const
 
 result<snapshot> take_snapshot(const std::filesystem::path& source, const std::filesystem::path& folder)
 {
-    const descriptor from(::open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY));
-    if (!from) return error{errc::not_found, "cannot be opened: " + reason_of(errno)};
-
+    const auto from = open_source(source);
+    if (!from) return from.error();
     auto to = nameless_file(folder);
     if (!to) return to.error();
-    for (int attempt = 0; attempt < attempts_max; ++attempt) {
-        struct stat before {};
-        struct stat after {};
-        if (::fstat(from.get(), &before) != 0 || !S_ISREG(before.st_mode))
-            return error{errc::unsupported, "is not a regular file"};
-        auto hash = copy(from.get(), to->get());
-        if (!hash) return hash.error();
-        if (::fstat(from.get(), &after) != 0 || stamp_of(before) != stamp_of(after)) continue;
+    auto made = copy_unchanged(from->get(), to->get());
+    if (!made) return made.error();
 
-        // Parsers get it for reading only: the bytes must stay the ones that were hashed.
-        snapshot taken{std::move(*to), std::move(*hash), stamp_of(after)};
-        taken.file = descriptor(::open(taken.path().c_str(), O_RDONLY | O_CLOEXEC));
-        if (!taken.file) return cannot_copy();
-        return taken;
-    }
-    return error{errc::busy, "kept changing while it was read: ingest again when it is finished"};
+    // Parsers get it for reading only: the bytes must stay the ones that were hashed.
+    snapshot taken{std::move(*to), std::move(made->content_hash), made->stamp};
+    taken.file = descriptor(::open(taken.path().c_str(), O_RDONLY | O_CLOEXEC));
+    if (!taken.file) return cannot_copy();
+    return taken;
+}
+
+result<std::string> hash_of(const std::filesystem::path& source)
+{
+    const auto from = open_source(source);
+    if (!from) return from.error();
+    auto made = copy_unchanged(from->get(), nowhere);
+    if (!made) return made.error();
+    return std::move(made->content_hash);
 }
 
 result<std::string> read_whole(int file, std::size_t bytes_max)

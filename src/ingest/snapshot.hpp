@@ -37,6 +37,9 @@ struct snapshot {
 // waits on a pipe or a device: only regular files are read.
 result<snapshot> take_snapshot(const std::filesystem::path& source, const std::filesystem::path& folder);
 
+// The hash alone, without a copy. Fails as `take_snapshot` does, but never with storage.
+result<std::string> hash_of(const std::filesystem::path& source);
+
 // The whole of `file` from its beginning; too_large above the limit.
 result<std::string> read_whole(int file, std::size_t bytes_max);
 
