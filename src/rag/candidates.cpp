@@ -21,6 +21,7 @@ constexpr double in_passage = 0.3;
 // Rarity counts more than in a search: one sentence in hundreds is wanted.
 constexpr double rarity_power = 1.5;
 
+constexpr double refers_back_factor = 0.9;  // a sentence that stands by itself is the better answer
 constexpr double only_around_factor = 0.6;  // no word of the question in the unit itself
 
 constexpr std::size_t part_bytes_min = 5;
@@ -170,6 +171,7 @@ private:
         double factor = 1;
         if (c.quoted.text.ends_with('?')) factor *= 0.3;
         if (c.words.size() < words_min) factor *= 0.7;
+        if (refers_back(c.words)) factor *= refers_back_factor;
         if (c.words.size() > words_max)
             factor *= static_cast<double>(words_max) / static_cast<double>(c.words.size());
         if (c.quoted.is_cut_before || c.quoted.is_cut_after) factor *= 0.8;

@@ -1,12 +1,10 @@
 #include "rag/extract.hpp"
 
-#include "base/is_one_of.hpp"
 #include "rag/candidates.hpp"
 #include "rag/follow_up.hpp"
 #include "rag/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 namespace parley::rag {
@@ -25,11 +23,6 @@ constexpr double missing_share_min = 0.6;  // score of a text with words the bes
 constexpr std::size_t list_bytes_max = 700;
 constexpr std::size_t paragraph_bytes_max = 280;
 constexpr std::size_t short_words_max = 5;
-
-// A sentence that begins so is about the one before it.
-constexpr auto referring =
-    std::to_array<std::string_view>({"also", "and", "but", "he", "it", "its", "otherwise", "she", "such",
-                                     "that", "their", "then", "these", "they", "this", "those"});
 
 std::vector<std::string> numbers_in(const candidate& c)
 {
@@ -167,8 +160,7 @@ private:
         if (c.quoted.kind != unit_kind::sentence) return take(at);
         if (auto paragraph = short_paragraph(at); !paragraph.empty()) return paragraph;
         std::string text = take(at);
-        const bool refers_back = !c.words.empty() && is_one_of(referring, c.words[0].lower);
-        if (refers_back && at > 0 && may_join(at - 1, at)) text = take(at - 1) + " " + text;
+        if (refers_back(c.words) && at > 0 && may_join(at - 1, at)) text = take(at - 1) + " " + text;
         const bool is_short = c.words.size() <= short_words_max;
         if (is_short && at + 1 < all_.size() && may_join(at + 1, at)) text += " " + take(at + 1);
         return text;

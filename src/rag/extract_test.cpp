@@ -111,6 +111,29 @@ TEST(Extract, GivesBothSidesWhenDocumentsDiffer)
     EXPECT_EQ(got.found[1].citations[0], "travel-b.md");
 }
 
+TEST(Extract, PrefersASentenceThatStandsByItself)
+{
+    const auto found =
+        ask("How many days of leave do we have in a year?",
+            {passage_of("handbook.pdf#page=9",
+                        "Asking\nThe hall closes for two weeks each summer and from 24 December. "
+                        "Twelve days of the year's leave are set aside for this by assembly staff. "
+                        "What else is closed, and who may work there all the same, is told by a "
+                        "notice at the gate, which the office renews every other Monday morning.",
+                        "Annual leave"),
+             passage_of("handbook.pdf#page=8",
+                        "Annual leave\nEveryone has thirty days of paid leave a year. From the "
+                        "fifth year on there is one more for each year, up to five in all, which "
+                        "the office adds without being asked to, as it does for jubilees.",
+                        "Annual leave")})
+            .found;
+    ASSERT_GE(found.size(), 2U);
+    EXPECT_TRUE(found[0].text.starts_with("Everyone has thirty days")) << found[0].text;
+    EXPECT_NE(found[1].text.find("two weeks each summer and from 24 December. Twelve days"),
+              std::string::npos)
+        << found[1].text;
+}
+
 TEST(Extract, PrefersTheSideThatTheQuestionNames)
 {
     const auto got = ask("What is the full daily allowance in 2025?",

@@ -23,6 +23,15 @@ constexpr auto fillers = std::to_array<std::string_view>(
      "our",       "please",  "say",     "says",     "shall", "should",  "show",     "somebody", "someone",
      "something", "tell",    "us",      "want",     "we",    "would",   "you",      "your"});
 
+// A sentence that begins so is about the one before it.
+constexpr auto referring =
+    std::to_array<std::string_view>({"also", "and", "but", "he", "it", "its", "otherwise", "she", "such",
+                                     "that", "their", "then", "these", "they", "this", "those"});
+
+constexpr auto pointing = std::to_array<std::string_view>({"that", "these", "this", "those"});
+constexpr auto prepositions = std::to_array<std::string_view>(
+    {"about", "after", "before", "by", "for", "from", "in", "of", "on", "to", "with", "without"});
+
 bool is_word_character(char32_t c)
 {
     switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
@@ -86,6 +95,17 @@ void for_each_word(std::string_view text, F use)
 }
 
 }  // namespace
+
+bool refers_back(const std::vector<word>& sentence)
+{
+    if (!sentence.empty() && is_one_of(referring, sentence.front().lower)) return true;
+    for (std::size_t i = 1; i < sentence.size(); ++i) {
+        if (!is_one_of(pointing, sentence[i].lower) || !is_one_of(prepositions, sentence[i - 1].lower))
+            continue;
+        if (i + 1 == sentence.size() || is_one_of(prepositions, sentence[i + 1].lower)) return true;
+    }
+    return false;
+}
 
 std::vector<word> words_of(std::string_view text)
 {

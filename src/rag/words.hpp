@@ -22,6 +22,10 @@ struct word {
 // Without terms.
 std::vector<word> words_of(std::string_view text);
 
+// Whether an English sentence speaks of something that only the one before it names: it begins with "They",
+// or says "for this" with no word to tell what this is.
+bool refers_back(const std::vector<word>& sentence);
+
 // With terms; a word of a script without spaces gives several. Costly to make: one for each answer.
 class word_reader {
 public:
