@@ -148,8 +148,11 @@ def main(arguments: list[str]) -> int:
     command, *rest = arguments or ["help"]
     release = rest[0] if rest else this_release()
     if command not in ("record", "check", "pins") or (command == "pins" and not set(rest[1:]) <= set(SETS)):
-        print(__doc__, file=sys.stderr)
-        return 2
+        is_asked_for = command in ("help", "-h", "--help")
+        print(__doc__, file=sys.stdout if is_asked_for else sys.stderr)
+        if not is_asked_for:
+            print(f"deps: there is no such command or set: {' '.join(arguments)}", file=sys.stderr)
+        return 0 if is_asked_for else 2
     try:
         lock = FOLDER / release / f"{run(['dpkg', '--print-architecture']).strip()}.lock"
         if not lock.parent.is_dir():

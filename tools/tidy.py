@@ -31,6 +31,10 @@ def findings(tree: Tree) -> list[Finding]:
 
 
 def main(arguments: list[str]) -> int:
+    if arguments and (len(arguments) > 1 or not pathlib.Path(arguments[0]).is_dir()):
+        is_asked_for = arguments in (["-h"], ["--help"])
+        print(__doc__, file=sys.stdout if is_asked_for else sys.stderr)
+        return 0 if is_asked_for else 2
     root = pathlib.Path(arguments[0]) if arguments else pathlib.Path(__file__).parent.parent
     found = findings(Tree.read(root))
     for finding in found:

@@ -165,5 +165,14 @@ def handbook() -> bytes:
     return document(TITLE, "Larkfield Instruments", layout.pages, layout.bookmarks)
 
 
+def main(arguments: list[str]) -> int:
+    if len(arguments) > 1 or any(each.startswith("-") for each in arguments):
+        is_asked_for = arguments in (["-h"], ["--help"])
+        print(__doc__, file=sys.stdout if is_asked_for else sys.stderr)
+        return 0 if is_asked_for else 2
+    pathlib.Path(arguments[0] if arguments else OUTPUT).write_bytes(handbook())
+    return 0
+
+
 if __name__ == "__main__":
-    pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else OUTPUT).write_bytes(handbook())
+    sys.exit(main(sys.argv[1:]))
