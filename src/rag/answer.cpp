@@ -15,17 +15,31 @@ retrieval::search_request search_for(const question& asked)
             asked.score_min};
 }
 
+// A model that halts inside a marker must not keep what it has said from the reader.
+constexpr std::chrono::seconds held_max{1};
+
 // What stays while an answer streams. Thousands of streams may wait for their next word at a time, so all
 // that retrieval and the prompt needed is gone by then, and the frame of `run` holds little beside this.
-struct writing {
-    writing(std::unique_ptr<openai::chat_stream> from, citation_index known)
-        : words(std::move(from)), citations(std::move(known)), checker(citations)
+struct writing final : held_words {
+    writing(std::unique_ptr<openai::chat_stream> from, citation_index known, event_sink& to)
+        : words(std::move(from)), citations(std::move(known)), checker(citations), sink(to)
     {
+        sink.watch(this);
+    }
+    ~writing() override { sink.watch(nullptr); }
+    writing(const writing&) = delete;
+    writing& operator=(const writing&) = delete;
+
+    std::string release(deadline now) override
+    {
+        return checker.is_holding() && now - held_since >= held_max ? checker.release_held() : std::string();
     }
 
     std::unique_ptr<openai::chat_stream> words;
     const citation_index citations;
     citation_checker checker;
+    event_sink& sink;
+    deadline held_since;
     done_event done{.finish_reason = "stop"};
     std::size_t bytes = 0;  // that the model has written
 };
@@ -55,7 +69,7 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
 
     auto words = co_await with.write.start(std::move(task), until);
     if (!words) co_return words.error();
-    co_return std::make_unique<writing>(std::move(*words), std::move(citations));
+    co_return std::make_unique<writing>(std::move(*words), std::move(citations), sink);
 }
 
 // A model that never stops must fill nobody's memory.
@@ -71,7 +85,11 @@ void refuse_beyond_limit(writing& answer, piece& next)
 asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& sink)
 {
     const bool has_ended = !next || !*next;
+    const bool was_holding = answer.checker.is_holding();
     auto text = has_ended ? answer.checker.finish() : answer.checker.feed((*next)->text);
+    // Text that came out means that what is held now is held anew.
+    if (answer.checker.is_holding() && (!was_holding || !text.empty()))
+        answer.held_since = std::chrono::steady_clock::now();
     if (!text.empty()) {
         event more = delta_event{std::move(text), has_ended || (*next)->finish_reason.has_value()};
         auto sent = co_await sink.send(std::move(more));

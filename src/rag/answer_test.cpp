@@ -56,6 +56,25 @@ TEST_F(Answer, SendsSourcesThenTextThenDone)
     EXPECT_EQ(model_.streams_alive, 0);
 }
 
+// Looked at when its first words come, while "[a.p" is held: as by a ticker now, and a second later.
+TEST_F(Answer, GivesUpWordsThatItHeldForASecond)
+{
+    say("It is [a.p");
+    say("df#page=1] or so.");
+    end_with("stop");
+    std::string at_once, late;
+    sink_.then = [&](held_words& held) {
+        if (!at_once.empty() || !late.empty()) return;
+        const auto now = std::chrono::steady_clock::now();
+        at_once = held.release(now);
+        late = held.release(now + std::chrono::seconds(1));
+    };
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(at_once, "");
+    EXPECT_EQ(late, "[a.p");
+    EXPECT_EQ(sink_.text(), "It is df#page=1] or so.");  // beside what was given up
+}
+
 TEST_F(Answer, SaysWithWhichTextTheEndComes)
 {
     say("It is ");

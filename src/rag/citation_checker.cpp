@@ -75,6 +75,12 @@ std::string citation_checker::finish()
     return std::exchange(out_, {});
 }
 
+std::string citation_checker::release_held()
+{
+    release();
+    return std::exchange(out_, {});
+}
+
 void citation_checker::add(char c)
 {
     if (std::exchange(is_suspect_, false) && c != '(') ++invalid_count_;

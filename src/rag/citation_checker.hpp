@@ -2,8 +2,9 @@
 // citation of a source that was really given to the writer.
 //
 // No I/O. Text is held back from `[` until what it means is known: at `]`, at the end of the line, at another
-// `[`, or when it is longer than any marker; at most `held_chars_max` characters or the longest citation.
-// Nothing is ever dropped: what is no marker passes as it came and is counted.
+// `[`, or when it is longer than any marker; at most `held_chars_max` characters or the longest citation. How
+// long it waits is the caller's business (`release_held`). Nothing is ever dropped: what is no marker passes
+// as it came and is counted.
 #pragma once
 
 #include "rag/citation_index.hpp"
@@ -20,6 +21,10 @@ public:
 
     // The rest, when the answer ended: what was still held, as it is.
     std::string finish();
+
+    // Whether text is held back, and how to have it at once: it and what completes it then pass as they are.
+    bool is_holding() const { return !held_.empty(); }
+    std::string release_held();
 
     // Markers that named no source. The text of a Markdown link, a check box and an index such as `a[0]`
     // are not meant as markers.

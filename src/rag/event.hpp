@@ -3,7 +3,7 @@
 // Defined once; a dialect (server/) or the terminal (cli/) decides how it looks.
 #pragma once
 
-#include "base/error.hpp"
+#include "base/deadline.hpp"
 #include "openai/chat.hpp"
 #include "retrieval/passage.hpp"
 
@@ -47,11 +47,23 @@ struct done_event {
 
 using event = std::variant<sources_event, delta_event, done_event>;
 
+// Words of an answer that wait for others, because what they mean is not known yet.
+class held_words {
+public:
+    virtual ~held_words() = default;
+
+    // Gives them up when they have waited for too long by then: they are to be shown. Else empty.
+    virtual std::string release(deadline now) = 0;
+};
+
 // Where the events go. Awaited one by one, which is the backpressure.
 class event_sink {
 public:
     virtual ~event_sink() = default;
     virtual asio::awaitable<result<void>> send(event what) = 0;
+
+    // For a sink that has a clock: `words` may be asked between two events; null: not any more.
+    virtual void watch(held_words* words) { static_cast<void>(words); }
 };
 
 }  // namespace parley::rag

@@ -5,6 +5,7 @@
 #include "rag/answer.hpp"
 
 #include <deque>
+#include <functional>
 #include <utility>
 
 namespace parley::rag {
@@ -60,9 +61,12 @@ struct remembering_sink final : event_sink {
     asio::awaitable<result<void>> send(event what) override
     {
         if (events.size() == accepts_max) co_return error{errc::cancelled, "the reader left"};
+        if (then && held_ != nullptr) then(*held_);
         events.push_back(std::move(what));
         co_return result<void>{};
     }
+
+    void watch(held_words* words) override { held_ = words; }
 
     // One letter for each event: s, d or e.
     std::string order() const
@@ -82,6 +86,10 @@ struct remembering_sink final : event_sink {
 
     std::vector<event> events;
     std::size_t accepts_max = static_cast<std::size_t>(-1);
+    std::function<void(held_words&)> then = {};  // with each event, while there may be words held
+
+private:
+    held_words* held_ = nullptr;
 };
 
 }  // namespace parley::rag

@@ -85,9 +85,18 @@ asio::awaitable<result<void>> chat_sink::flush()
     co_return sent;
 }
 
+void chat_sink::take_held(deadline now)
+{
+    const auto words = held_ == nullptr ? std::string() : held_->release(now);
+    if (words.empty()) return;
+    lines_.append_delta(pending_, words);
+    has_words_ = true;
+}
+
 void chat_sink::tick(deadline now)
 {
     if (flushing_) return;
+    take_held(now);
     if (!begun_ || !pending_.empty()) {
         if (now - last_write_ < times_.hold) return;
         begin();

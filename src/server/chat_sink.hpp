@@ -3,7 +3,8 @@
 // The status line and the sources wait for the first word, at most `hold` from the beginning, so that a model
 // that says no at once still becomes a status and so that all leave in one write; the last words wait for the
 // end in the same way. The ticker sends what is held when the hold is over, an empty line when that is
-// nothing, and another when nothing was written for the heartbeat's time.
+// nothing, and another when nothing was written for the heartbeat's time. It also asks for words that the
+// answer holds back.
 #pragma once
 
 #include "http/exchange.hpp"
@@ -28,6 +29,7 @@ public:
     chat_sink& operator=(const chat_sink&) = delete;
 
     asio::awaitable<result<void>> send(rag::event what) override;
+    void watch(rag::held_words* words) override { held_ = words; }
 
     // Whether words of the answer came, sent or held: then a failure can only be its last line.
     bool has_words() const { return has_words_; }
@@ -40,6 +42,7 @@ public:
 
 private:
     void tick(deadline now) override;
+    void take_held(deadline now);
     void begin();
     asio::awaitable<result<void>> flush();
 
@@ -48,6 +51,7 @@ private:
     heartbeat& beats_;
     heartbeat::place place_;
     stream_times times_;
+    rag::held_words* held_ = nullptr;
     std::string pending_;  // lines not yet written
     deadline last_write_;  // or the beginning
     bool begun_ = false;
