@@ -20,7 +20,7 @@ http::server_options server_options_from(const shared_parts& with)
     options.limits.body_bytes_max = static_cast<std::size_t>(with.values.number("body-bytes"));
     options.limits.answer_timeout = std::chrono::seconds(with.values.number("answer-seconds"));
     options.common_headers = server::security_headers();
-    options.render_error = server::render_error;
+    options.render_error = server::make_error_renderer(with.log);
     return options;
 }
 
@@ -33,7 +33,7 @@ std::vector<std::string> hosts_of(const std::string& host)
 
 server::site site_for(const shared_parts& with, rag::writer& write, server::heartbeat& beats)
 {
-    server::chat_services chat{{with.find, write}, beats};
+    server::chat_services chat{{with.find, write}, beats, with.log};
     if (with.values.is_set("client-prompts")) chat.limits.prompts = server::client_prompts::take;
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));

@@ -31,6 +31,7 @@ struct streamed_answer {
     std::string request_id;
     chat_sink sink;
     http::exchange& out;
+    log_sink& log;
 };
 
 asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::awaitable<result<void>> work)
@@ -39,7 +40,8 @@ asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::
     if (answered) co_return co_await to->sink.finish();
     const bool can_be_a_status = !to->out.head_sent() && !to->sink.has_words();
     if (can_be_a_status || answered.error().code == errc::cancelled) co_return answered.error();
-    co_return co_await to->sink.fail(answered.error(), to->request_id);
+    const auto told = for_clients(answered.error(), to->request_id, to->log);
+    co_return co_await to->sink.fail(told, to->request_id);
 }
 
 }  // namespace
@@ -51,8 +53,8 @@ asio::awaitable<result<void>> stream_chat(chat_services with, http::request requ
     if (!wanted) return refuse(wanted.error());
     dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id,
                     wanted->asked.suggested);
-    std::unique_ptr<streamed_answer> to(
-        new streamed_answer{std::move(request.id), {out, std::move(lines), with.beats, with.times}, out});
+    std::unique_ptr<streamed_answer> to(new streamed_answer{
+        std::move(request.id), {out, std::move(lines), with.beats, with.times}, out, with.log});
     auto work = rag::answer(with.rag, std::move(wanted->asked), to->sink, request.until);
     return finish(std::move(to), std::move(work));
 }

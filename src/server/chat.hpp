@@ -1,6 +1,7 @@
 // The two chat routes: the same answer, streamed or whole.
 #pragma once
 
+#include "base/log.hpp"
 #include "http/router.hpp"
 #include "rag/answer.hpp"
 #include "server/chat_request.hpp"
@@ -12,6 +13,7 @@ namespace parley::server {
 struct chat_services {
     rag::services rag;
     heartbeat& beats;
+    log_sink& log;
     chat_limits limits = {};
     stream_times times = {};
 };

@@ -50,6 +50,28 @@ TEST(ChatSink, SendsWhatComesWithTheEndTogetherWithIt)
     EXPECT_TRUE(stream.out.finished);
 }
 
+struct halted_words final : rag::held_words {
+    std::string release(deadline) override { return std::exchange(words, {}); }
+    std::string words = "as [hand";
+};
+
+// A model that halted inside a marker kept its last words from the reader for as long as it was silent.
+TEST(ChatSink, SendsWordsThatWereHeldForTooLong)
+{
+    open_stream stream;
+    halted_words halted;
+    stream.sink.watch(&halted);
+    ASSERT_TRUE(stream.send(two_sources()));
+    stream.tick();
+    EXPECT_NE(stream.out.streamed().find("\"delta\":\"as [hand\""), std::string::npos)
+        << stream.out.streamed();
+    EXPECT_TRUE(stream.sink.has_words());
+    stream.sink.watch(nullptr);
+    halted.words = "gone";
+    stream.tick();
+    EXPECT_EQ(stream.out.streamed().find("gone"), std::string::npos);
+}
+
 TEST(ChatSink, SendsHeldSourcesWhenTheModelIsSlow)
 {
     open_stream stream;
@@ -110,10 +132,13 @@ using finish_reason = std::optional<std::string>;
 
 class failing_stream final : public openai::chat_stream {
 public:
-    failing_stream(int good_pieces, finish_reason of_the_last) : left_(good_pieces), reason_(of_the_last) {}
+    failing_stream(int good_pieces, finish_reason of_the_last, errc how)
+        : left_(good_pieces), reason_(of_the_last), how_(how)
+    {
+    }
     asio::awaitable<result<std::unique_ptr<openai::chat_piece>>> next() override
     {
-        if (left_-- <= 0) co_return error{errc::closed, "the model stopped in the middle"};
+        if (left_-- <= 0) co_return error{how_, "the model stopped in the middle"};
         auto piece = std::make_unique<openai::chat_piece>();
         piece->text = "word ";
         if (left_ == 0) piece->finish_reason = reason_;
@@ -123,12 +148,13 @@ public:
 private:
     int left_;
     finish_reason reason_;
+    errc how_;
 };
 
 class failing_writer final : public rag::writer {
 public:
-    failing_writer(int good_pieces, finish_reason of_the_last)
-        : good_pieces_(good_pieces), reason_(of_the_last)
+    failing_writer(int good_pieces, finish_reason of_the_last, errc how = errc::closed)
+        : good_pieces_(good_pieces), reason_(of_the_last), how_(how)
     {
     }
     std::string_view name() const override { return "fake"; }
@@ -136,12 +162,13 @@ public:
     {
         if (good_pieces_ < 0) co_return error{errc::upstream_busy, "the model is busy", 12s};
         co_return std::unique_ptr<openai::chat_stream>(
-            std::make_unique<failing_stream>(good_pieces_, reason_));
+            std::make_unique<failing_stream>(good_pieces_, reason_, how_));
     }
 
 private:
     int good_pieces_;
     finish_reason reason_;
+    errc how_;
 };
 
 http::request question()
@@ -154,13 +181,14 @@ http::request question()
     return request;
 }
 
-result<void> ask(fake_exchange& out, int good_pieces, finish_reason of_the_last = {})
+result<void> ask(fake_exchange& out, int good_pieces, finish_reason of_the_last = {}, errc how = errc::closed)
 {
     asio::io_context loop;
     heartbeat beats;
+    no_log log;
     finds_nothing find;
-    failing_writer write(good_pieces, std::move(of_the_last));
-    return run_on_loop(loop, stream_chat({{find, write}, beats}, question(), out));
+    failing_writer write(good_pieces, std::move(of_the_last), how);
+    return run_on_loop(loop, stream_chat({{find, write}, beats, log}, question(), out));
 }
 
 TEST(ChatStream, AModelThatSaysNoAtOnceBecomesAStatus)
@@ -181,6 +209,14 @@ TEST(ChatStream, AModelThatStopsInTheMiddleLeavesItsTextAndAnErrorLine)
     EXPECT_TRUE(out.finished);
 }
 
+TEST(ChatStream, TheErrorLineSaysNothingOfTheMachine)
+{
+    fake_exchange out;
+    EXPECT_TRUE(ask(out, 1, {}, errc::authentication_failed));
+    EXPECT_NE(out.writes.back().find(R"("error":"The server could not log in)"), std::string::npos);
+    EXPECT_NE(out.writes.back().find(R"("code":"authentication_failed")"), std::string::npos);
+}
+
 class never_answers final : public retrieval::retriever {
     asio::awaitable<result<std::vector<retrieval::passage>>> search(retrieval::search_request,
                                                                     deadline) override
@@ -196,14 +232,15 @@ TEST(ChatStream, BeginsAndBeatsWhileRetrievalTakesLong)
 {
     asio::io_context loop;
     heartbeat beats;
+    no_log log;
     never_answers find;
     failing_writer write(1, {});
     fake_exchange out;
     asio::cancellation_signal stop;
     const auto ended = [](std::exception_ptr, result<void>) {};
-    asio::co_spawn(loop,
-                   stream_chat({{find, write}, beats, {}, {.hold = 1s, .heartbeat = 10s}}, question(), out),
-                   asio::bind_cancellation_slot(stop.slot(), ended));
+    asio::co_spawn(
+        loop, stream_chat({{find, write}, beats, log, {}, {.hold = 1s, .heartbeat = 10s}}, question(), out),
+        asio::bind_cancellation_slot(stop.slot(), ended));
     loop.poll();
     const auto now = std::chrono::steady_clock::now();
     beats.tick(now);

@@ -3,6 +3,23 @@
 #include "base/json_text.hpp"
 
 namespace parley::server {
+namespace {
+
+// What clients read instead of the detail; empty when the detail is for them.
+std::string_view fixed_sentence(errc code)
+{
+    switch (code) {
+        case errc::storage:
+            return "The documents cannot be read at the moment. The server's log says why.";
+        case errc::credential_unavailable:
+        case errc::authentication_failed:
+            return "The server could not log in to the model. Its log says why.";
+        default:
+            return {};
+    }
+}
+
+}  // namespace
 
 std::string error_json(const error& problem, std::string_view request_id)
 {
@@ -17,11 +34,23 @@ std::string error_json(const error& problem, std::string_view request_id)
     return json + "}";
 }
 
-http::response render_error(unsigned status, const error& problem, const http::request& about)
+error for_clients(const error& problem, std::string_view request_id, log_sink& log)
 {
-    http::response answer{status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
-    answer.body = error_json(problem, about.id) + "\n";
-    return answer;
+    const auto sentence = fixed_sentence(problem.code);
+    if (sentence.empty()) return problem;
+    log.write(log_level::error, "request_failed",
+              {{"id", request_id}, {"code", name_of(problem.code)}, {"detail", problem.detail}});
+    return {problem.code, std::string(sentence), problem.retry_after};
+}
+
+http::error_renderer make_error_renderer(log_sink& log)
+{
+    return [&log](unsigned status, const error& problem, const http::request& about) {
+        http::response answer{
+            status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
+        answer.body = error_json(for_clients(problem, about.id, log), about.id) + "\n";
+        return answer;
+    };
 }
 
 }  // namespace parley::server

@@ -26,10 +26,11 @@ asio::awaitable<result<std::optional<stored_file>>> no_documents(std::string)
 struct small_site {
     asio::io_context loop;
     heartbeat beats;
+    no_log log;
     no_retriever find;
     std::unique_ptr<rag::writer> write = rag::make_extract_writer();
     result<void> ready = error{errc::busy, "the index is still being read", std::chrono::seconds(1)};
-    http::router router{make_routes({.chat = {{find, *write}, beats},
+    http::router router{make_routes({.chat = {{find, *write}, beats, log},
                                      .documents = no_documents,
                                      .readiness = [this] { return ready; },
                                      .config = {"extracts", "", "a note", {"Why?"}},
@@ -102,14 +103,40 @@ TEST(Errors, AreJsonWithASentenceACodeAndTheRequest)
 {
     http::request about;
     about.id = "r-1";
-    const auto answer =
-        render_error(429, {errc::upstream_busy, "ask again later", std::chrono::seconds(7)}, about);
+    no_log log;
+    const auto answer = make_error_renderer(log)(
+        429, {errc::upstream_busy, "ask again later", std::chrono::seconds(7)}, about);
     EXPECT_EQ(answer.status, 429U);
     const auto body = boost::json::parse(answer.body);
     EXPECT_EQ(body.at("error"), "ask again later");
     EXPECT_EQ(body.at("code"), "rate_limited");
     EXPECT_EQ(body.at("request_id"), "r-1");
     EXPECT_EQ(body.at("retry_after"), 7);
+}
+
+class kept_log final : public log_sink {
+public:
+    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override
+    {
+        text += format_log_line({}, level, event, fields) + "\n";
+    }
+
+    std::string text;
+};
+
+// Visitors of the page got the report of the host's login, and learned of a broken store where it lies.
+TEST(Errors, KeepWhatConcernsTheMachineForTheLog)
+{
+    http::request about;
+    about.id = "r-1";
+    for (const auto code : {errc::storage, errc::credential_unavailable, errc::authentication_failed}) {
+        kept_log log;
+        const auto answer = make_error_renderer(log)(502, {code, "private/parley.db is corrupt"}, about);
+        EXPECT_EQ(answer.body.find("private"), std::string::npos) << answer.body;
+        EXPECT_EQ(boost::json::parse(answer.body).at("code").as_string(), std::string(name_of(code)));
+        EXPECT_NE(log.text.find("private/parley.db is corrupt"), std::string::npos) << log.text;
+        EXPECT_NE(log.text.find("id=r-1"), std::string::npos) << log.text;
+    }
 }
 
 }  // namespace
