@@ -16,12 +16,14 @@ class Usage(unittest.TestCase):
     def test_every_command_explains_itself(self):
         overview = run("--help")
         self.assertEqual(overview.returncode, 0)
-        for command in ("serve", "ingest", "ask"):
-            self.assertIn(command, overview.stdout)
+        listed = overview.stdout.split("\ncommands:\n")[1].split("\n\n")[0]
+        commands = [line.split()[0] for line in listed.splitlines()]
+        self.assertGreaterEqual(len(commands), 6, listed)
+        for command in commands:
             text = run(command, "--help")
             self.assertEqual(text.returncode, 0)
-            self.assertIn(f"usage: parley {command}", text.stdout)
-            self.assertIn("--data", text.stdout)
+            self.assertIn(f"usage: parley {command} [options]", text.stdout)
+            self.assertRegex(text.stdout, r"\noptions:\n  [-(]")
             asked = run("help", command)
             self.assertEqual((asked.returncode, asked.stdout), (0, text.stdout))
         self.assertEqual(run("help").stdout, overview.stdout)
@@ -167,11 +169,31 @@ class Ingest(StoreTest):
         planned = self.ingest("--prune", "--dry-run", documents)
         self.assertEqual(planned.returncode, 0, planned.stderr)
         self.assertIn("3.md: would be removed", planned.stdout)
-        self.assertIn("planned: 0 added", planned.stdout)
+        self.assertIn("planned: 1 would be removed", planned.stdout)
         self.assertIn("3.md", run("ask", "--data", self.data, "Text number 3").stdout)
+        (documents / "3.md").write_text("# 3\n\nText number 3.\n")
+        nothing = self.ingest("--prune", "--dry-run", documents)
+        self.assertEqual((nothing.returncode, nothing.stderr), (0, ""))
+        self.assertIn("planned: 0 would be removed", nothing.stdout)
         alone = self.ingest("--dry-run", documents)
         self.assertEqual(alone.returncode, 2)
         self.assertIn("--prune", alone.stderr)
+
+    def test_a_dry_run_makes_no_store_and_needs_no_writers_lock(self):
+        empty = write_texts(self.folder / "empty", {".hidden.md": "Not looked at."})
+        planned = self.ingest("--prune", "--dry-run", empty)
+        self.assertEqual((planned.returncode, planned.stderr), (0, ""))
+        self.assertIn("planned: 0 would be removed", planned.stdout)
+        self.assertFalse(self.data.exists())
+
+    def test_a_plan_that_is_refused_is_still_a_plan(self):
+        documents = self.ingest_texts()
+        for name in documents.iterdir():
+            name.unlink()
+        refused = self.ingest("--prune", "--dry-run", documents)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("planned: 3 would be removed", refused.stdout)
+        self.assertNotIn("stopped", refused.stdout)
 
     def test_prune_refuses_to_empty_the_store(self):
         documents = self.ingest_texts()
