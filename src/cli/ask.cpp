@@ -3,6 +3,7 @@
 #include "cli/answerer.hpp"
 #include "cli/arguments.hpp"
 #include "cli/mock_model.hpp"
+#include "cli/run_interruptible.hpp"
 #include "cli/stderr_log.hpp"
 #include "cli/terminal_sink.hpp"
 #include "rag/answer.hpp"
@@ -21,28 +22,33 @@ std::string joined(const std::vector<std::string>& words)
     return text;
 }
 
-result<void> answer_on_loop(const settings& values, const std::string& certificates, model_access* model,
-                            retrieval::sqlite_retriever& find, asio::thread_pool& blocking,
-                            std::string question, rag::event_sink& sink)
-{
-    asio::io_context loop(1);
-    const auto answers = make_answerer(values, certificates, model, loop.get_executor());
-    rag::question asked;
-    asked.text = std::move(question);
-    asked.top = static_cast<std::size_t>(values.number("top"));
-    const auto until = deadline_after(std::chrono::seconds(values.number("answer-seconds")));
+// Ends what an answer leaves behind on its loop: the login's tool under way, and a thread of the pool, which
+// holds on to the loop for a moment after its answer.
+struct left_behind {
+    model_access* model;
+    asio::thread_pool& blocking;
 
-    std::optional<result<void>> outcome;
-    asio::co_spawn(loop, rag::answer({find, *answers.writer}, std::move(asked), sink, until),
-                   [&](std::exception_ptr thrown, result<void> answered) {
-                       if (thrown) std::rethrow_exception(thrown);
-                       outcome = std::move(answered);
-                       loop.stop();  // pooled connections would keep it running
-                   });
-    loop.run();
-    // Before the loop goes: a thread of the pool holds on to it for a moment after its answer.
-    blocking.join();
-    return *outcome;
+    ~left_behind()
+    {
+        if (model != nullptr) model->stop();
+        blocking.join();
+    }
+};
+
+asio::awaitable<result<void>> answer_once(const settings& values, const std::string& certificates,
+                                          model_access* model, retrieval::sqlite_retriever& find,
+                                          asio::thread_pool& blocking, std::string text,
+                                          rag::event_sink& sink)
+{
+    const left_behind ending{model, blocking};
+    const auto loop = co_await asio::this_coro::executor;
+    const auto answers = make_answerer(values, certificates, model, loop);
+    rag::question asked;
+    asked.text = std::move(text);
+    asked.top = static_cast<std::size_t>(values.number("top"));
+    const rag::services with{find, *answers.writer};
+    const auto until = deadline_after(std::chrono::seconds(values.number("answer-seconds")));
+    co_return co_await rag::answer(with, std::move(asked), sink, until);
 }
 
 }  // namespace
@@ -91,7 +97,8 @@ exit_status run_ask(const command_line& given)
     text_sink text(std::cout);
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
-    const auto answered = answer_on_loop(values, *certificates, model->get(), find, blocking, question, sink);
+    const auto answered =
+        run_interruptible(answer_once(values, *certificates, model->get(), find, blocking, question, sink));
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
         if (given.values.is_set("json"))

@@ -167,19 +167,25 @@ class Keyless(parley_process.StoreTest):
                 self.assertIn(sentence, done.stderr)
 
     def test_ctrl_c_ends_the_login_tool_too(self):
-        pid_file = self.folder / "pid"
+        self.ingest_texts()
+        for command in (["doctor", "keyless"], ["ask", "--data", str(self.data), "How many days?"]):
+            with self.subTest(command=command):
+                self.interrupt_while_the_login_tool_hangs(command)
+
+    def interrupt_while_the_login_tool_hangs(self, command):
+        pid_file = self.folder / f"pid-{command[0]}"
         env = self.with_az(
             HANGING, PID_FILE=str(pid_file), AZURE_OPENAI_ENDPOINT="http://127.0.0.1:1", PARLEY_MODEL="chat"
         )
-        doctor = subprocess.Popen(
-            [PARLEY, "doctor", "keyless"], env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        running = subprocess.Popen(
+            [PARLEY, *command], env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         pid = int(
             wait_until(lambda: pid_file.exists() and pid_file.read_text().strip(), "the tool was started")
         )
-        doctor.send_signal(signal.SIGINT)
-        doctor.communicate(timeout=parley_process.PATIENCE_S)
-        self.assertEqual(doctor.returncode, 3)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=parley_process.PATIENCE_S)
+        self.assertEqual(running.returncode, 3)
         wait_until(lambda: not pathlib.Path(f"/proc/{pid}").exists(), "the tool has ended")
 
 
