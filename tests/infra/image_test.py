@@ -78,31 +78,51 @@ class Image(unittest.TestCase):
         store = re.search(r"PARLEY_DATA=(\S+)", DOCKERFILE)[1]
         self.assertIn(f"--owner parley --group parley {store}", DOCKERFILE)
 
+    def start_and_stop(self, folder, documents):
+        """What one start of the container says until it is ready; it is stopped then."""
+        binary = folder / "bin"
+        binary.mkdir(exist_ok=True)
+        if not (binary / "parley").exists():
+            (binary / "parley").symlink_to(parley_process.PARLEY)
+        env = parley_process.environment(
+            PATH=f"{binary}:{os.environ['PATH']}",
+            PARLEY_DATA=f"{folder}/store",
+            PARLEY_DOCUMENTS=str(documents),
+            PARLEY_PORT="0",
+        )
+        start = subprocess.Popen([INFRA / "container-start"], env=env, stdout=subprocess.PIPE, text=True)
+        said, address = "", ""
+        try:
+            for line in start.stdout:
+                said += line
+                if found := re.findall(r"http://\S+", line):
+                    address = found[0]
+                    break
+            self.assertTrue(address, said)
+            readiness = address.rstrip("/.") + "/readyz"
+            parley_process.wait_until(lambda: status_of(readiness) == 200, "readiness")
+        finally:
+            start.terminate()
+            status = start.wait(timeout=60)
+            start.stdout.close()
+        self.assertEqual(status, 0)
+        return said
+
     def test_its_start_takes_in_the_documents_then_serves_and_passes_the_stop_signal_on(self):
         with tempfile.TemporaryDirectory() as folder:
-            documents = parley_process.write_texts(pathlib.Path(folder) / "documents")
+            folder = pathlib.Path(folder)
+            documents = parley_process.write_texts(folder / "documents")
             (documents / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")  # must not keep the rest away
-            binary = pathlib.Path(folder) / "bin"
-            binary.mkdir()
-            (binary / "parley").symlink_to(parley_process.PARLEY)
-            env = parley_process.environment(
-                PATH=f"{binary}:{os.environ['PATH']}",
-                PARLEY_DATA=f"{folder}/store",
-                PARLEY_DOCUMENTS=str(documents),
-                PARLEY_PORT="0",
-            )
-            start = subprocess.Popen([INFRA / "container-start"], env=env, stdout=subprocess.PIPE, text=True)
-            try:
-                address = next(
-                    found[0] for line in start.stdout if (found := re.findall(r"http://\S+", line))
-                )
-                readiness = address.rstrip("/.") + "/readyz"
-                parley_process.wait_until(lambda: status_of(readiness) == 200, "readiness")
-            finally:
-                start.terminate()
-                status = start.wait(timeout=60)
-                start.stdout.close()
-            self.assertEqual(status, 0)
+            self.assertIn("3 added", self.start_and_stop(folder, documents))
+
+    def test_a_second_start_serves_what_is_left_when_most_documents_went(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            documents = parley_process.write_texts(folder / "documents")
+            self.assertIn("3 added", self.start_and_stop(folder, documents))
+            for name in ("leave.md", "security.txt"):
+                (documents / name).unlink()
+            self.assertIn("2 removed", self.start_and_stop(folder, documents))
 
 
 if __name__ == "__main__":
