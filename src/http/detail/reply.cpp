@@ -21,7 +21,7 @@ error used_wrongly()
 // One chunk of a chunked body, or the bytes as they are for a reader that knows no chunks.
 class piece {
 public:
-    piece(std::string_view bytes, framing how, bool is_head) : body_(is_head ? std::string_view() : bytes)
+    piece(std::string_view bytes, framing how) : body_(bytes)
     {
         if (how != framing::chunked || body_.empty()) return;
         char* const begin = size_line_.data();
@@ -189,7 +189,7 @@ void reply::begin_stream(unsigned status, fields headers)
 asio::awaitable<result<void>> reply::write(std::string_view bytes)
 {
     if (stage_ != stage::streaming || writing_) co_return used_wrongly();
-    const piece chunk(bytes, how_, is_head());
+    const piece chunk(is_head() ? "" : bytes, how_);
     const std::array<std::string_view, 5> parts = {held_, head_, chunk.size(), chunk.body(), chunk.end()};
 
     // The usual case costs one system call and no further coroutine.
@@ -210,7 +210,7 @@ asio::awaitable<result<void>> reply::write(std::string_view bytes)
 bool reply::nudge(std::string_view bytes)
 {
     if (stage_ != stage::streaming || writing_ || !flush_held()) return false;
-    const piece chunk(bytes, how_, is_head());
+    const piece chunk(is_head() ? "" : bytes, how_);
     const std::array<std::string_view, 4> parts = {head_, chunk.size(), chunk.body(), chunk.end()};
     const auto written = wire_.try_write(parts);
     if (!written || *written == 0) return false;  // full, or gone: then the session ends the handler
@@ -240,7 +240,7 @@ bool reply::flush_held()
 asio::awaitable<result<void>> reply::finish(std::string_view last)
 {
     if (stage_ != stage::streaming) co_return used_wrongly();
-    const piece chunk(last, how_, is_head());
+    const piece chunk(is_head() ? "" : last, how_);
     const bool is_chunked = how_ == framing::chunked && !is_head();
     const std::array<std::string_view, 6> parts = {held_,        head_,       chunk.size(),
                                                    chunk.body(), chunk.end(), is_chunked ? "0\r\n\r\n" : ""};

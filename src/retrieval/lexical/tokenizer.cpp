@@ -159,7 +159,7 @@ void tokenizer::end_word()
     group_has_digit_ |= word_has_digit_;
     group_has_letter_ |= !is_ascii_digit(word_.front());
     if (group_.size() <= compound_bytes_max) group_ += word_;
-    emit(word_, word_has_digit_);
+    emit(word_, word_has_digit_ ? inflection::none : inflection::possible);
     word_.clear();
     word_has_digit_ = false;
 }
@@ -169,7 +169,8 @@ void tokenizer::end_group()
     if (!run_.empty()) end_run();
     end_word();
     const bool is_compound = group_words_ > 1 && group_has_letter_ && (group_words_ == 2 || group_has_digit_);
-    if (is_compound && group_.size() <= compound_bytes_max) emit(group_, group_has_digit_);
+    if (is_compound && group_.size() <= compound_bytes_max)
+        emit(group_, group_has_digit_ ? inflection::none : inflection::possible);
     group_.clear();
     group_words_ = 0;
     group_has_digit_ = group_has_letter_ = false;
@@ -181,18 +182,18 @@ void tokenizer::end_run()
     for (std::size_t i = 0; i < run_.size(); ++i) {
         pair.clear();
         utf8::append(pair, run_[i]);
-        if (what_for_ == purpose::document || run_.size() == 1) emit(pair, true);
+        if (what_for_ == purpose::document || run_.size() == 1) emit(pair, inflection::none);
         if (i + 1 == run_.size()) break;
         utf8::append(pair, run_[i + 1]);
-        emit(pair, true);
+        emit(pair, inflection::none);
     }
     run_.clear();
 }
 
-void tokenizer::emit(std::string_view term, bool is_stemmed)
+void tokenizer::emit(std::string_view term, inflection of_it)
 {
     if (term.size() > term_bytes_max) term = utf8::prefix(term, term_bytes_max);
-    const std::string_view stem = is_stemmed ? term : stems_.stem(term);
+    const std::string_view stem = of_it == inflection::none ? term : stems_.stem(term);
     if (what_for_ == purpose::query && is_stop_word(term))
         stop_words_.push_back(stem);
     else

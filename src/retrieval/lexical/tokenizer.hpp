@@ -58,6 +58,7 @@ public:
 
 private:
     enum class purpose { document, query };
+    enum class inflection { possible, none };  // the ending is cut off, or belongs to the term
 
     void split(std::string_view text, purpose what_for);
     std::size_t take_symbol(std::string_view text, std::size_t at);
@@ -66,7 +67,7 @@ private:
     void end_word();
     void end_group();
     void end_run();
-    void emit(std::string_view term, bool is_stemmed);
+    void emit(std::string_view term, inflection of_it);
 
     stem_cache stems_;
     purpose what_for_ = purpose::document;
