@@ -1,7 +1,10 @@
 #include "base/log.hpp"
 
+#include "base/ascii.hpp"
+#include "base/printable.hpp"
+#include "base/utf8.hpp"
+
 #include <array>
-#include <cstdio>
 
 namespace parley {
 namespace {
@@ -13,8 +16,15 @@ bool is_plain(std::string_view value)
 {
     if (value.empty()) return false;
     for (const char c : value)
-        if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f) return false;
+        if (c <= ' ' || static_cast<unsigned char>(c) >= 0x7f || c == '"' || c == '=' || c == '\\')
+            return false;
     return true;
+}
+
+void append_escaped(std::string& line, char byte)
+{
+    line += "\\x";
+    ascii::append_hex(line, static_cast<unsigned char>(byte));
 }
 
 void append_value(std::string& line, std::string_view value)
@@ -24,17 +34,15 @@ void append_value(std::string& line, std::string_view value)
         return;
     }
     line += '"';
-    for (const char c : value) {
-        if (c == '"' || c == '\\') {
-            line += '\\';
-            line += c;
-        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-            std::array<char, 8> escaped{};
-            std::snprintf(escaped.data(), escaped.size(), "\\x%02x", static_cast<unsigned char>(c));
-            line += escaped.data();
+    while (!value.empty()) {
+        const auto [c, bytes] = utf8::decode(value);
+        if (commands_terminal(c)) {
+            for (const char each : value.substr(0, bytes)) append_escaped(line, each);
         } else {
-            line += c;
+            if (c == U'"' || c == U'\\') line += '\\';
+            utf8::append(line, c);
         }
+        value.remove_prefix(bytes);
     }
     line += '"';
 }

@@ -31,6 +31,15 @@ TEST(Log, StaysOneLineWhateverAPeerSent)
               "time=1970-01-01T00:00:00.000Z level=warning event=request path=\"/a b\\\"\\x0alevel=error\"");
 }
 
+// U+009B begins a command on 8-bit terminals, as ESC [ does.
+TEST(Log, CommandsNoTerminal)
+{
+    EXPECT_EQ(format_log_line(epoch, log_level::warning, "request",
+                              {{"path", "\x1b[2J \u009b2J \u2028 \xff \u00e4"}}),
+              "time=1970-01-01T00:00:00.000Z level=warning event=request "
+              "path=\"\\x1b[2J \\xc2\\x9b2J \\xe2\\x80\\xa8 \ufffd \u00e4\"");
+}
+
 TEST(Secret, PrintsAsStars)
 {
     std::ostringstream out;

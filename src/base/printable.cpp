@@ -18,6 +18,11 @@ bool ends_line(char32_t c)
 
 }  // namespace
 
+bool commands_terminal(char32_t c)
+{
+    return is_control(c) || ends_line(c);
+}
+
 std::string printable(std::string_view text)
 {
     std::string clean;
@@ -38,7 +43,7 @@ std::string printable_line(std::string_view text)
     while (!text.empty()) {
         const auto [c, bytes] = utf8::decode(text);
         text.remove_prefix(bytes);
-        if (c == U' ' || is_control(c) || ends_line(c)) {
+        if (c == U' ' || commands_terminal(c)) {
             after_blank = !line.empty();
             continue;
         }

@@ -8,6 +8,9 @@
 
 namespace parley {
 
+// Control characters, and what else ends a line.
+bool commands_terminal(char32_t c);
+
 // Without control characters but line feeds and tabs. A byte that is no character becomes U+FFFD.
 std::string printable(std::string_view text);
 

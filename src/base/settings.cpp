@@ -1,5 +1,7 @@
 #include "base/settings.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 #include <charconv>
 #include <limits>
@@ -37,7 +39,8 @@ constexpr std::array table = {
     setting{"azure-openai-api-version", "AZURE_OPENAI_API_VERSION", text, "DATE", "", "serve ask doctor",
             "for resources that want the older paths, such as 2024-10-21; empty speaks v1"},
     setting{"token-scope", "PARLEY_TOKEN_SCOPE", text, "SCOPE", "", "serve ask doctor",
-            "scope to ask a token for; empty goes by the endpoint, and logs in to Azure's own hosts only"},
+            "scope to ask a token for; empty goes by the endpoint: tokens are sent to Azure's own hosts, and "
+            "to an AZURE_OPENAI_ENDPOINT on this machine"},
     setting{"fallback-models", "PARLEY_FALLBACK_MODELS", text, "NAMES", "", "serve ask doctor",
             "models or deployments asked in this order, by comma, while the first is busy or failing"},
     setting{"ca-file", "PARLEY_CA_FILE", text, "FILE", "", "serve ask token doctor mock",
@@ -230,7 +233,9 @@ secret settings::hidden(std::string_view name) const
 {
     find(name, setting_kind::secret);
     const auto given = values_.find(name);
-    return given == values_.end() ? secret() : secret(given->second);
+    if (given == values_.end()) return {};
+    // Out of a file or a here-document it comes with a line end, which no key has.
+    return secret(std::string(ascii::trimmed(given->second)));
 }
 
 result<void> settings::set(const setting& which, std::string value, std::string_view origin)

@@ -93,6 +93,7 @@ result<void> take_flags(command_line& to, const po::variables_map& given, std::s
                 each.kind == setting_kind::toggle ? std::string("yes") : given[name].as<std::string>();
             if (auto set = to.values.set(each, std::move(value), flag_of(each)); !set) return set.error();
             to.fixed.insert(name);
+            to.flags.insert(name);
         } else if (!each.environment.empty()) {
             auto value = look_up(environment, each.environment);
             if (!value || value->empty()) continue;

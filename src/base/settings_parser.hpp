@@ -13,8 +13,9 @@ struct command_line {
     settings values;
     std::vector<std::string> operands;  // what is not a flag
     std::set<std::string, std::less<>>
-        fixed;                // names set by flag or environment: the file does not change them
-    std::string config_file;  // from --config or its variable; read by the caller
+        fixed;  // names set by flag or environment: the file does not change them
+    std::set<std::string, std::less<>> flags;  // names set by flag alone
+    std::string config_file;                   // from --config or its variable; read by the caller
     bool wants_help = false;
 };
 

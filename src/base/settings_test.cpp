@@ -77,6 +77,27 @@ TEST(Settings, ASecretHasNoFlagAndIsReadFromTheEnvironment)
     EXPECT_EQ(parsed->operands, std::vector<std::string>{"why?"});
 }
 
+// A key out of `$(cat key.txt)` in an env file kept its line end, and could not be sent.
+TEST(Settings, ASecretHasNoWhiteSpaceAtItsEnds)
+{
+    const auto parsed = parse_command_line("ask", {"why?"}, [](std::string_view name) {
+        return name == "OPENAI_API_KEY" ? std::optional<std::string>(" k 1\r\n") : std::nullopt;
+    });
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->values.hidden("openai-api-key").reveal(), "k 1");
+}
+
+TEST(Settings, WhatIsSetByFlagIsToldFromWhatTheEnvironmentSets)
+{
+    const auto parsed = parse_command_line("token", {"--scope", "s"}, [](std::string_view name) {
+        return name == "PARLEY_TOKEN_LISTEN" ? std::optional<std::string>("127.0.0.1") : std::nullopt;
+    });
+    ASSERT_TRUE(parsed);
+    EXPECT_TRUE(parsed->flags.contains("scope"));
+    EXPECT_FALSE(parsed->flags.contains("listen"));
+    EXPECT_TRUE(parsed->fixed.contains("listen"));
+}
+
 TEST(Settings, ACommandTakesOnlyItsOwn)
 {
     EXPECT_FALSE(parse_command_line("ask", {"--port", "1"}, no_environment));
