@@ -6,6 +6,7 @@
 //     std::string stage() const;             // how far it has come, in words
 //     asio::awaitable<bool> is_clean();      // after it was cancelled: whether nothing is left of it
 //     asio::awaitable<bool> stop();          // ends what else runs on the loop
+//     bool may_succeed() const;              // optional: whether the call could still succeed just now
 #pragma once
 
 #include "base/deadline.hpp"
@@ -45,6 +46,7 @@ public:
         ended_before_ = ended_;
         if (ended_) return;
         stage_ = scenario.stage();
+        if constexpr (requires { scenario.may_succeed(); }) may_succeed_ = scenario.may_succeed();
         const auto begin = std::chrono::steady_clock::now();
         stop_.emit(asio::cancellation_type::terminal);
         for (; steps_to_end_ < steps_to_end_max && !ended_; ++steps_to_end_)
@@ -60,7 +62,8 @@ public:
     // Its last step of all may have been behind it, with nothing left to cancel.
     bool was_cancelled() const
     {
-        return failure_ ? *failure_ == errc::cancelled : steps_to_end_ <= steps_of_last_words;
+        if (failure_) return *failure_ == errc::cancelled;
+        return may_succeed_ && steps_to_end_ <= steps_of_last_words;
     }
 
 private:
@@ -80,6 +83,7 @@ private:
     bool ended_ = false;
     bool ended_before_ = false;
     bool stands_still_ = false;
+    bool may_succeed_ = true;
     std::string stage_;
     int steps_to_end_ = 0;
     std::optional<errc> failure_;

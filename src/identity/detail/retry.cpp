@@ -1,36 +1,13 @@
 #include "identity/detail/retry.hpp"
 
-#include "http/http_date.hpp"
+#include "http/retry_after.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace parley::identity {
 namespace {
 
 using std::chrono::milliseconds;
-
-// Of a `Retry-After` in seconds; more digits than these are a mistake, not a wish.
-constexpr std::size_t retry_after_digits_max = 9;
-
-std::optional<milliseconds> seconds_in(std::string_view field)
-{
-    int seconds = 0;
-    const auto [end, problem] = std::from_chars(field.data(), field.data() + field.size(), seconds);
-    const bool whole = problem == std::errc() && end == field.data() + field.size();
-    if (!whole || seconds < 0 || field.size() > retry_after_digits_max) return std::nullopt;
-    return std::chrono::seconds(seconds);
-}
-
-std::optional<milliseconds> wished_wait(const http_answer& answer, wall_time now)
-{
-    const auto field = answer.headers.find("Retry-After");
-    if (!field) return std::nullopt;
-    if (const auto wait = seconds_in(*field)) return wait;
-    const auto date = http::parse_date(*field);
-    if (!date) return std::nullopt;
-    return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(*date - now));
-}
 
 bool may_go_on(const result<http_answer>& last, const host& machine, deadline until)
 {
@@ -52,7 +29,7 @@ std::optional<milliseconds> next_wait(const retry_policy& policy, int tries, con
     if (!may_go_on(last, machine, until)) return std::nullopt;
     auto wait = wait_before_next(policy, tries, last);
     if (!wait) return std::nullopt;
-    if (last) wait = wished_wait(*last, machine.wall_now()).value_or(*wait);
+    if (last) wait = http::retry_after_of(last->headers, machine.wall_now()).value_or(*wait);
     // Nothing would be learned by waiting for a try that cannot be made.
     if (until - machine.steady_now() <= *wait) return std::nullopt;
     return wait;
