@@ -7,6 +7,7 @@
 #include "identity/chained.hpp"
 #include "identity/entra_options.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace parley::identity {
@@ -22,10 +23,13 @@ struct default_chain_options {
     entra_options entra = {};
 };
 
-// How long a search may take: the slowest row of retries, then both tools for as long as each may take.
+// How long a search may take. Two ends are the slowest: a metadata service that is busy, in the rows of
+// `imds.hpp`, then both tools for as long as each may take; and one that is being updated, which says 410 and
+// is asked for at least 70 s.
 constexpr std::chrono::milliseconds search_max(std::chrono::milliseconds process_timeout)
 {
-    return std::chrono::seconds(64) + 2 * process_timeout;
+    constexpr std::chrono::milliseconds busy{64'000}, updating{90'000};
+    return std::max(busy + 2 * process_timeout, updating);
 }
 
 // Members that run in production, and those that stand for a developer's own login.

@@ -1,6 +1,7 @@
 #include "identity/entra_options.hpp"
 
 #include "base/ascii.hpp"
+#include "base/split_list.hpp"
 #include "http/url.hpp"
 
 #include <algorithm>
@@ -11,18 +12,6 @@ namespace {
 bool says_yes(const std::optional<std::string>& value)
 {
     return value && (*value == "1" || ascii::equals_without_case(*value, "true"));
-}
-
-std::vector<std::string> split_list(std::string_view text)
-{
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(';'), text.size());
-        const auto part = ascii::trimmed(text.substr(0, end));
-        if (!part.empty()) parts.emplace_back(part);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return parts;
 }
 
 bool is_of_tenant(char c)
@@ -38,7 +27,7 @@ entra_options with_environment(entra_options options, const host& machine)
         options.authority = machine.variable("AZURE_AUTHORITY_HOST").value_or(std::string(authority_public));
     if (options.additionally_allowed_tenants.empty())
         options.additionally_allowed_tenants =
-            split_list(machine.variable("AZURE_ADDITIONALLY_ALLOWED_TENANTS").value_or(""));
+            ascii::split_list(machine.variable("AZURE_ADDITIONALLY_ALLOWED_TENANTS").value_or(""), ';');
     if (says_yes(machine.variable("AZURE_IDENTITY_DISABLE_MULTITENANTAUTH")))
         options.tenants_asked_for = other_tenants::never;
     return options;

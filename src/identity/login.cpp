@@ -6,16 +6,18 @@
 namespace parley::identity {
 namespace {
 
+std::string order_of(const chained_credential& chain)
+{
+    std::string order;
+    for (const auto& name : chain.order()) order += (order.empty() ? "" : " ") + name;
+    return order;
+}
+
 std::unique_ptr<token_cache> in_front_of(std::unique_ptr<chained_credential> chain, const host& machine,
                                          log_sink& log, std::chrono::milliseconds process_timeout)
 {
     token_cache_limits limits;
     limits.flight_max = search_max(process_timeout);
-    std::string order;
-    for (const auto& name : chain->order()) order += (order.empty() ? "" : " ") + name;
-    // An id is no secret; it says which of the user-assigned identities will be asked for.
-    log.write(log_level::info, "credential_order",
-              {{"order", order}, {"client_id", machine.variable("AZURE_CLIENT_ID").value_or("")}});
     return std::make_unique<token_cache>(std::move(chain), machine, log, limits);
 }
 
@@ -26,6 +28,11 @@ result<std::unique_ptr<token_cache>> log_in(const host& machine, log_sink& log,
 {
     auto chain = make_default_chain(machine, log, options);
     if (!chain) return chain.error();
+    // An id is no secret; it says which of the user-assigned identities will be asked for.
+    const auto client_id = options.managed_identity_client_id.empty()
+                               ? machine.variable("AZURE_CLIENT_ID").value_or("")
+                               : options.managed_identity_client_id;
+    log.write(log_level::info, "credential_order", {{"order", order_of(**chain)}, {"client_id", client_id}});
     return in_front_of(std::move(*chain), machine, log, options.process_timeout);
 }
 
@@ -41,6 +48,7 @@ result<std::unique_ptr<token_cache>> log_in_as_developer(const host& machine, lo
                            machine, {.tenant = options.tenant, .process_timeout = options.process_timeout})});
     auto chain = make_chain(std::move(members), log);
     if (!chain) return chain.error();
+    log.write(log_level::info, "credential_order", {{"order", order_of(**chain)}});
     return in_front_of(std::move(*chain), machine, log, options.process_timeout);
 }
 

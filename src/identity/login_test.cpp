@@ -67,6 +67,30 @@ TEST(Login, SaysInWhichOrderCredentialsWillBeAskedAndForWhichIdentity)
               "client_id=22222222-2222-2222-2222-222222222222\n");
 }
 
+// AZURE_CLIENT_ID has no say in the login of az, and the log of token serve named it.
+TEST(Login, OfADeveloperNamesNoIdentityInTheOrder)
+{
+    scripted_host machine;
+    kept_log log;
+    machine.variables = {{"AZURE_CLIENT_ID", "22222222-2222-2222-2222-222222222222"}};
+    ASSERT_TRUE(log_in_as_developer(machine, log));
+    EXPECT_EQ(log.lines(), "credential_order order=AzureCliCredential AzureDeveloperCliCredential\n");
+}
+
+// With short limits for the tools it was given up after 66 s, although 70 s are asked for.
+TEST(Login, WaitsForAMetadataServiceThatIsBeingUpdated)
+{
+    slow_computer computer;
+    computer.machine.variables["AZURE_TOKEN_CREDENTIALS"] = "ManagedIdentityCredential";
+    for (int i = 0; i < 7; ++i) computer.machine.answers.push_back({testing::json_answer(410, "{}")});
+    computer.machine.answers.push_back({testing::json_answer(
+        200, R"({"access_token":"of-imds","expires_in":"3600","resource":"r","token_type":"Bearer"})")});
+    const default_chain_options options{.process_timeout = 1s};
+    const auto token = computer.ask(log_in(computer.machine, computer.log, options));
+    ASSERT_TRUE(token) << token.error().detail;
+    EXPECT_EQ(token->text.reveal(), "of-imds");
+}
+
 TEST(Login, ByTheDefaultChainWaitsForToolsAsLongAsTheyMayTake)
 {
     slow_computer computer;

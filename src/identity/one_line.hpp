@@ -6,7 +6,7 @@
 
 namespace parley::identity {
 
-// At most 512 bytes of valid UTF-8, without control characters and with `***` for what looks like a token.
-std::string as_one_line(std::string_view text);
+// A printable line of at most `bytes_max` bytes, with `***` for what looks like a token.
+std::string as_one_line(std::string_view text, std::size_t bytes_max = 512);
 
 }  // namespace parley::identity

@@ -7,7 +7,8 @@ namespace {
 
 TEST(OneLine, IsOneLineOfBoundedLength)
 {
-    EXPECT_EQ(as_one_line(" a\r\nb\tc\x01\x7f "), "a  b c");
+    EXPECT_EQ(as_one_line(" a\r\nb\tc\x01\x7f "), "a b c");
+    EXPECT_EQ(as_one_line("a\u009b2J\u2028b"), "a 2J b");
     EXPECT_EQ(as_one_line(std::string(100'000, 'x')).size(), 512U);
     EXPECT_EQ(as_one_line("caf\xe9"), "caf\xef\xbf\xbd");
 }

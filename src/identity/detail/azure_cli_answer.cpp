@@ -1,6 +1,7 @@
 #include "identity/detail/azure_cli_answer.hpp"
 
 #include "base/ascii.hpp"
+#include "base/printable.hpp"
 #include "identity/detail/developer_tool.hpp"
 #include "identity/detail/expiry_date.hpp"
 
@@ -89,10 +90,12 @@ result<access_token> read_azure_cli_answer(std::string_view output)
 
 error explain_azure_cli(const program_output& ended)
 {
-    const auto complaint = shown_complaint(ended.complaint);
-    const bool is_refusal = contains_without_case(complaint, "AADSTS") ||
-                            contains_without_case(complaint, "interactive authentication is needed");
-    if (!is_refusal && asks_for_login(complaint))
+    // The reason often stands at the end, where what is shown may have been cut.
+    const auto said = printable_line(ended.complaint);
+    const auto complaint = shown_complaint(said);
+    const bool is_refusal = contains_without_case(said, "AADSTS") ||
+                            contains_without_case(said, "interactive authentication is needed");
+    if (!is_refusal && asks_for_login(said))
         return {errc::credential_unavailable, "nobody is logged in: run `az login`"};
     if (complaint.empty())
         return {errc::authentication_failed,

@@ -145,6 +145,15 @@ TEST(AzureCliAnswer, PassesOnWhatItDoesNotKnow)
     EXPECT_EQ(explained("", 9).detail, "az ended with status 9 and without a word");
 }
 
+// Escapes, bells and 8-bit commands of a wrapper went through to the terminal, in any length.
+TEST(AzureCliAnswer, ShowsAComplaintThatCommandsNoTerminalAndIsNotLong)
+{
+    EXPECT_EQ(explained("no\x1b[2J\x07 \u009b2J\u2028way").detail, "no [2J 2J way");
+    EXPECT_LE(explained(std::string(100'000, 'x')).detail.size(), 2048U);
+    EXPECT_EQ(explained(std::string(5'000, 'x') + " Please run 'az login'").code,
+              errc::credential_unavailable);
+}
+
 TEST(AzureCliAnswer, ShowsNoTokenThatStandsInAComplaint)
 {
     const auto shown =

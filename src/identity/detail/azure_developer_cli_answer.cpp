@@ -1,6 +1,7 @@
 #include "identity/detail/azure_developer_cli_answer.hpp"
 
 #include "base/ascii.hpp"
+#include "base/printable.hpp"
 #include "identity/detail/developer_tool.hpp"
 #include "identity/detail/expiry_date.hpp"
 
@@ -81,8 +82,9 @@ result<access_token> read_azure_developer_cli_answer(std::string_view output)
 error explain_azure_developer_cli(const program_output& ended)
 {
     const auto messages = messages_of(ended.complaint);
-    const auto complaint = shown_complaint(messages.empty() ? ended.complaint : messages);
-    if (asks_for_login(complaint))
+    const auto said = printable_line(messages.empty() ? ended.complaint : messages);
+    const auto complaint = shown_complaint(said);
+    if (asks_for_login(said))
         return {errc::credential_unavailable, "nobody is logged in: run `azd auth login`"};
     if (complaint.empty())
         return {errc::authentication_failed,

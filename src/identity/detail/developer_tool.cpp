@@ -1,8 +1,9 @@
 #include "identity/detail/developer_tool.hpp"
 
 #include "base/ascii.hpp"
-#include "identity/detail/redacted.hpp"
+#include "base/printable.hpp"
 #include "identity/entra_options.hpp"
+#include "identity/one_line.hpp"
 
 #include <algorithm>
 
@@ -11,6 +12,8 @@ namespace {
 
 // Of a shell or a wrapper script that found no program behind the name.
 constexpr int status_not_found = 127;
+
+constexpr std::size_t complaint_bytes_max = 2048;  // a sentence of Entra's with its ids is below 1000
 
 error with_title(const developer_tool& tool, error problem)
 {
@@ -122,11 +125,7 @@ result<std::string> tenant_for_tool(const host& machine, const std::string& conf
 std::string shown_complaint(std::string_view complaint)
 {
     constexpr std::string_view token_field = "\"accessToken\"";
-    std::string line;
-    for (const char c : ascii::trimmed(complaint)) {
-        const bool is_blank = ascii::is_white_space(c);
-        if (!is_blank || line.back() != ' ') line += is_blank ? ' ' : c;
-    }
+    std::string line = printable_line(complaint);
     for (auto at = line.find(token_field); at != std::string::npos; at = line.find(token_field, at)) {
         at += token_field.size();
         const auto begin = line.find('"', at);
@@ -134,7 +133,7 @@ std::string shown_complaint(std::string_view complaint)
         const auto end = std::min(line.find('"', begin + 1), line.size());
         line.replace(begin + 1, end - begin - 1, "***");
     }
-    return redacted(line);
+    return as_one_line(line, complaint_bytes_max);
 }
 
 bool contains_without_case(std::string_view text, std::string_view part)

@@ -35,7 +35,7 @@ result<std::string> tenant_for_tool(const host& machine, const std::string& conf
                                     const std::vector<std::string>& additionally_allowed,
                                     const std::string& asked_for);
 
-// What a tool complained of, on one line and without anything that looks like a token.
+// What a tool complained of, on one line of at most 2 KiB and without anything that looks like a token.
 std::string shown_complaint(std::string_view complaint);
 
 bool contains_without_case(std::string_view text, std::string_view part);

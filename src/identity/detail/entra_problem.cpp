@@ -1,8 +1,6 @@
 #include "identity/detail/entra_problem.hpp"
 
-#include "base/ascii.hpp"
-#include "base/utf8.hpp"
-#include "identity/detail/redacted.hpp"
+#include "identity/one_line.hpp"
 
 #include <boost/json.hpp>
 
@@ -65,20 +63,6 @@ std::string text_at(const boost::json::object& in, std::string_view name)
     return text != nullptr ? std::string(*text) : std::string();
 }
 
-// On one line, so that a log line stays one.
-std::string one_line(std::string_view text)
-{
-    std::string line;
-    for (const char c : utf8::prefix(text, description_bytes_max)) {
-        const bool blank = static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
-        if (!blank)
-            line += c;
-        else if (!line.empty() && line.back() != ' ')
-            line += ' ';
-    }
-    return std::string(ascii::trimmed_right(line));
-}
-
 std::string said_in(const boost::json::object& body)
 {
     auto said = text_at(body, "error");
@@ -120,9 +104,9 @@ std::string entra_problem(const http_answer& answer)
     const auto body = boost::json::parse(answer.body, malformed);
     if (malformed || !body.is_object()) return problem + " without saying why";
 
-    const auto said = one_line(said_in(body.get_object()));
+    const auto said = as_one_line(said_in(body.get_object()), description_bytes_max);
     if (said.empty()) return problem + " without saying why";
-    problem += " " + redacted(said);
+    problem += " " + said;
     if (const auto found = hint_in(body.get_object())) problem += " (" + std::string(*found) + ")";
     return problem;
 }

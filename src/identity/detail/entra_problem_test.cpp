@@ -58,6 +58,23 @@ TEST(EntraProblem, HasNoHintForOtherNumbers)
         EXPECT_FALSE(hint_of(text)) << text;
 }
 
+TEST(EntraProblem, CommandsNoTerminal)
+{
+    const auto said =
+        entra_problem(json_answer(400, R"({"error":"x","error_description":"a\u009b2J\u2028b"})"));
+    EXPECT_EQ(said, "answered 400 x: a 2J b");
+}
+
+// A token that the limit cut in two lost its dots, and what was left of it was shown.
+TEST(EntraProblem, CutsNoTokenInTwo)
+{
+    for (std::size_t before = 2000; before < 2060; ++before) {
+        const std::string body = R"({"error":"x","error_description":")" + std::string(before, 'a') +
+                                 R"( eyJhbGciOiJub25lIn0.eyJzZWNyZXQifQ.c2ln"})";
+        EXPECT_EQ(entra_problem(json_answer(400, body)).find("eyJ"), std::string::npos) << before;
+    }
+}
+
 TEST(EntraProblem, CutsALongDescription)
 {
     const std::string body = R"({"error":"x","error_description":")" + std::string(50'000, 'a') + R"("})";

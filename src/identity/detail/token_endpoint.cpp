@@ -83,7 +83,12 @@ result<access_token> read_answer(const result<http_answer>& answer, wall_time as
         const auto problem = answer.error();
         return error{problem.code, without_proof("asking the token endpoint: " + problem.detail, shown)};
     }
-    if (answer->status != 200) return refused(entra_problem(*answer), shown);
+    if (answer->status != 200) {
+        auto echo = *answer;
+        // Here already: what is cut in the middle would no longer be found.
+        echo.body = without_proof(std::move(echo.body), shown);
+        return refused(entra_problem(echo), shown);
+    }
     auto token = read_token_answer(answer->body, asked_at);
     if (!token) return refused("answered 200, but " + token.error().detail, shown);
     return token;
