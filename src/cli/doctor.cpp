@@ -4,11 +4,13 @@
 #include "cli/arguments.hpp"
 #include "cli/doctor_report.hpp"
 #include "cli/model_access.hpp"
+#include "cli/model_place.hpp"
 #include "cli/run_interruptible.hpp"
 #include "cli/stderr_log.hpp"
 #include "doctor/keyless.hpp"
 #include "identity/token_claims.hpp"
 #include "openai/address.hpp"
+#include "openai/model_family.hpp"
 #include "openai/request_id.hpp"
 
 #include <iostream>
@@ -44,8 +46,15 @@ doctor::token_facts facts_of(const identity::chained_credential& chain, const se
     return facts;
 }
 
+// What a model may answer at most, as serve limits it for such a model. Responses take no fewer than 16.
+std::string limit_of(const model_place& place, const std::string& model)
+{
+    if (place.api == openai::chat_api::responses) return R"(,"max_output_tokens":16)";
+    return openai::is_reasoning_model(model) ? R"(,"max_completion_tokens":16)" : R"(,"max_tokens":16)";
+}
+
 // The smallest call that tells role, network and deployment apart, by the API that is configured. It sends
-// nothing of anybody's documents, and no limit: models differ in what they call it and how low it may be.
+// nothing of anybody's documents.
 identity::http_call ping(const model_place& place, const std::string& model)
 {
     openai::endpoint where{.base_url = place.base_url, .style = place.style};
@@ -57,7 +66,8 @@ identity::http_call ping(const model_place& place, const std::string& model)
     call.body = R"({"model":)";
     append_json_string(call.body, model);
     call.body +=
-        is_chat ? R"(,"messages":[{"role":"user","content":"ping"}]})" : R"(,"input":"ping","store":false})";
+        is_chat ? R"(,"messages":[{"role":"user","content":"ping"}])" : R"(,"input":"ping","store":false)";
+    call.body += limit_of(place, model) + "}";
     call.answer_bytes_max = 256 * 1024;
     call.route = identity::through_proxy::as_configured;
     return call;
@@ -66,7 +76,7 @@ identity::http_call ping(const model_place& place, const std::string& model)
 asio::awaitable<result<doctor::call_facts>> call_model(const identity::host& machine, std::string deployment,
                                                        identity::http_call call)
 {
-    doctor::call_facts facts{std::move(deployment), call.url};
+    doctor::call_facts facts{std::move(deployment), openai::shown_address(call.url)};
     auto answer = co_await machine.exchange(std::move(call), deadline_after(call_max));
     if (!answer && answer.error().code == errc::cancelled) co_return answer.error();
     if (answer)
@@ -83,7 +93,7 @@ asio::awaitable<result<void>> try_key(const model_place& place, const identity::
 {
     facts.keys_set = {place.key_variable};
     auto call = ping(place, place.models.front());
-    call.headers.set("api-key", place.key.reveal());
+    openai::sign(call.headers, place.style, place.key);
     auto tried = co_await call_model(machine, place.models.front(), std::move(call));
     if (!tried) co_return tried.error();
     facts.with_key = std::move(*tried);
@@ -122,11 +132,11 @@ asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const i
 std::string missing(const model_place& place)
 {
     if (place.scope.empty())
-        return place.base_url +
+        return openai::shown_address(place.base_url) +
                " takes no Entra tokens by its name: set AZURE_OPENAI_ENDPOINT, or --token-scope "
                "for a gateway of your own";
     if (place.models.front().empty()) return "no deployment to call: name it with --model";
-    if (const auto allowed = openai::may_carry_token(place.base_url); !allowed) return allowed.error().detail;
+    if (const auto allowed = openai::may_carry_login(place.base_url); !allowed) return allowed.error().detail;
     return {};
 }
 

@@ -41,11 +41,13 @@ constexpr std::array commands = {
         "The exit status is 1 when there is no token. With serve it hands the login of az or azd to local\n"
         "containers, as a managed identity; --listen, --allow and --idle-exit are for that.",
         run_token},
-    command{"doctor", "keyless", "say what keeps a login without a key from working",
-            "Gets a token for the configured endpoint, makes one small call to the model, and explains in a\n"
-            "sentence what is missing, with the line to type: role, audience, tenant, subdomain, network,\n"
-            "deployment. The exit status is 1 when something is.",
-            run_doctor},
+    command{
+        "doctor", "keyless", "say what keeps a login without a key from working",
+        "Gets a token for the configured endpoint, makes one call of at most 16 tokens to each deployment\n"
+        "(and one with the key, if one is set), and explains in a sentence what is missing, with the line\n"
+        "to type: role, audience, tenant, subdomain, network, deployment. The exit status is 1 when\n"
+        "something is.",
+        run_doctor},
     command{
         "mock", "[FIXTURES...]", "serve a model to test against",
         "Speaks Chat Completions, Responses and Embeddings as OpenAI and Azure do, with answers, times and\n"

@@ -1,34 +1,14 @@
-// Where the model is and how we get in there, as the settings say. Made once, shared by all loops.
-//
-// A key that is meant for the host is used; without one, Azure's own hosts (or any, with --token-scope) are
-// asked with a token of the default chain; others are asked with nothing. Neither a key nor a token goes to a
-// host of somebody else: OPENAI_API_KEY is not for AZURE_OPENAI_ENDPOINT.
+// How we get in where the model is: with the key of its place, or logged in by the default chain. Made once,
+// shared by all loops.
 #pragma once
 
-#include "base/settings.hpp"
+#include "cli/model_place.hpp"
 #include "identity/login.hpp"
 #include "identity/system_host.hpp"
-#include "openai/endpoint.hpp"
 
 namespace parley::cli {
 
 http::proxy_settings proxies_of(const settings& values);
-
-// What the settings say before anybody logs in: for serve and ask, and for the doctor.
-struct model_place {
-    std::string base_url;
-    openai::host_style style = openai::host_style::compatible;
-    openai::chat_api api = openai::chat_api::completions;
-    std::string api_version;   // of the older paths
-    std::string scope;         // of the tokens; empty: none are asked for
-    std::string key_variable;  // that holds a key; empty: none is set
-    secret key;
-    std::vector<std::string> models;   // --model, then --fallback-models
-    std::vector<std::string> ignored;  // variables that are set and have no say here
-};
-
-// errc::invalid_input names the setting to change.
-result<model_place> read_model_place(const settings& values);
 
 class model_access {
 public:

@@ -1,122 +1,31 @@
 #include "cli/model_access.hpp"
 
 #include "base/settings_parser.hpp"
+#include "base/testing/kept_log.hpp"
 
 #include <gtest/gtest.h>
-
-#include <map>
 
 namespace parley::cli {
 namespace {
 
-using variables = std::map<std::string, std::string, std::less<>>;
-
-result<model_place> place_of(const variables& environment)
+std::string log_with_key_for(const std::string& base_url)
 {
-    auto given = parse_command_line("serve", {}, [&](std::string_view name) -> std::optional<std::string> {
-        const auto found = environment.find(name);
-        return found == environment.end() ? std::nullopt : std::optional(found->second);
-    });
-    if (!given) return given.error();
-    return read_model_place(given->values);
+    kept_log log;
+    const auto given = parse_command_line(
+        "serve", {"--model", "m", "--openai-base-url", base_url}, [](std::string_view name) {
+            return name == "OPENAI_API_KEY" ? std::optional<std::string>("k") : std::nullopt;
+        });
+    EXPECT_TRUE(given);
+    const auto made = model_access::from(given->values, {}, log);
+    EXPECT_TRUE(made) << made.error().detail;
+    return log.lines();
 }
 
-std::string refusal_of(const variables& environment)
+TEST(ModelAccess, WarnsOfAKeyThatGoesOverTheNetworkInTheClear)
 {
-    const auto place = place_of(environment);
-    return place ? "" : place.error().detail;
-}
-
-constexpr auto azure = "https://name.openai.azure.com";
-constexpr auto azure_scope = "https://cognitiveservices.azure.com/.default";
-
-TEST(ModelPlace, LogsInToAzuresOwnHosts)
-{
-    const auto place = place_of({{"AZURE_OPENAI_ENDPOINT", azure}});
-    ASSERT_TRUE(place);
-    EXPECT_EQ(place->scope, azure_scope);
-    EXPECT_EQ(place->style, openai::host_style::azure_v1);
-    EXPECT_TRUE(place->key_variable.empty());
-}
-
-TEST(ModelPlace, AsksOtherHostsForNothing)
-{
-    const auto place = place_of({{"OPENAI_BASE_URL", "http://127.0.0.1:11434/v1"}});
-    ASSERT_TRUE(place);
-    EXPECT_EQ(place->scope, "");
-}
-
-// With a version left over in the environment, an Entra token went to whatever OPENAI_BASE_URL named.
-TEST(ModelPlace, DoesNotTakeAHostForAzuresBecauseAVersionIsSet)
-{
-    const auto place = place_of(
-        {{"OPENAI_BASE_URL", "https://models.example/v1"}, {"AZURE_OPENAI_API_VERSION", "2024-10-21"}});
-    ASSERT_TRUE(place);
-    EXPECT_EQ(place->style, openai::host_style::compatible);
-    EXPECT_EQ(place->scope, "");
-    EXPECT_EQ(place->api_version, "");
-    EXPECT_EQ(place->ignored, std::vector<std::string>{"AZURE_OPENAI_API_VERSION"});
-}
-
-TEST(ModelPlace, SpeaksTheOlderPathsToAzureWhenAVersionIsSet)
-{
-    for (const auto* variable : {"AZURE_OPENAI_ENDPOINT", "OPENAI_BASE_URL"}) {
-        const auto place = place_of({{variable, azure}, {"AZURE_OPENAI_API_VERSION", "2024-10-21"}});
-        ASSERT_TRUE(place);
-        EXPECT_EQ(place->style, openai::host_style::azure_legacy) << variable;
-    }
-}
-
-TEST(ModelPlace, SendsTokensToAHostOfAnotherNameOnlyWhereAScopeSaysSo)
-{
-    variables set = {{"AZURE_OPENAI_ENDPOINT", "https://gateway.example"}};
-    EXPECT_NE(refusal_of(set).find("--token-scope"), std::string::npos);
-    set["PARLEY_TOKEN_SCOPE"] = "api://gateway/.default";
-    const auto place = place_of(set);
-    ASSERT_TRUE(place);
-    EXPECT_EQ(place->scope, "api://gateway/.default");
-}
-
-// Somebody with a key of OpenAI's in the shell sent it to Azure, and was never logged in.
-TEST(ModelPlace, DoesNotSendTheKeyOfOneServiceToTheOther)
-{
-    const auto place = place_of({{"AZURE_OPENAI_ENDPOINT", azure}, {"OPENAI_API_KEY", "k"}});
-    ASSERT_TRUE(place);
-    EXPECT_TRUE(place->key.empty());
-    EXPECT_EQ(place->ignored, std::vector<std::string>{"OPENAI_API_KEY"});
-
-    const auto other = place_of({{"AZURE_OPENAI_KEY", "k"}});
-    ASSERT_TRUE(other);
-    EXPECT_TRUE(other->key.empty());
-    EXPECT_EQ(other->ignored, std::vector<std::string>{"AZURE_OPENAI_KEY"});
-}
-
-TEST(ModelPlace, UsesTheKeyThatIsMeantForTheHost)
-{
-    const variables azures = {
-        {"AZURE_OPENAI_ENDPOINT", azure}, {"AZURE_OPENAI_KEY", "a"}, {"OPENAI_API_KEY", "o"}};
-    EXPECT_EQ(place_of(azures)->key.reveal(), "a");
-    EXPECT_EQ(place_of({{"OPENAI_BASE_URL", azure}, {"OPENAI_API_KEY", "o"}})->key.reveal(), "o");
-    EXPECT_EQ(place_of({{"AZURE_OPENAI_KEY", "a"}, {"OPENAI_API_KEY", "o"}})->key.reveal(), "o");
-}
-
-TEST(ModelPlace, RefusesToSendATokenInTheClear)
-{
-    EXPECT_NE(refusal_of({{"AZURE_OPENAI_ENDPOINT", "http://name.openai.azure.com"}})
-                  .find("AZURE_OPENAI_ENDPOINT) must begin with https://"),
-              std::string::npos);
-    EXPECT_EQ(refusal_of({{"AZURE_OPENAI_ENDPOINT", "http://127.0.0.1:9"}}), "");
-}
-
-TEST(ModelPlace, RefusesTheAddressOfARouteAndOneThatIsNone)
-{
-    EXPECT_EQ(refusal_of({{"AZURE_OPENAI_ENDPOINT",
-                           std::string(azure) + "/openai/deployments/d/chat/completions?api-version=1"}}),
-              "--azure-openai-endpoint (AZURE_OPENAI_ENDPOINT) names one route: leave out /chat/completions "
-              "and what follows");
-    EXPECT_EQ(
-        refusal_of({{"OPENAI_BASE_URL", "no address"}}).find("--openai-base-url (OPENAI_BASE_URL) is not "),
-        0U);
+    EXPECT_NE(log_with_key_for("http://models.example/v1").find("in the clear"), std::string::npos);
+    for (const auto* safe : {"https://models.example/v1", "http://127.0.0.1:11434/v1"})
+        EXPECT_EQ(log_with_key_for(safe), "model_login with=key from=OPENAI_API_KEY\n") << safe;
 }
 
 }  // namespace

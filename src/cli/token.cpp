@@ -2,6 +2,7 @@
 // containers.
 #include "cli/answerer.hpp"
 #include "cli/arguments.hpp"
+#include "cli/model_access.hpp"
 #include "cli/run_interruptible.hpp"
 #include "cli/stderr_log.hpp"
 #include "cli/token_report.hpp"
@@ -37,6 +38,11 @@ exit_status run_token(const command_line& given)
         return wrong_usage;
     }
     const auto& values = given.values;
+    for (const auto* flag : {"listen", "allow", "idle-exit"})
+        if (given.flags.contains(flag)) {
+            complain("--" + std::string(flag) + " is for parley token serve (see parley token --help)");
+            return wrong_usage;
+        }
     if (values.text("scope").empty()) {
         complain("--scope names what the token is for, such as https://cognitiveservices.azure.com/.default");
         return wrong_usage;
@@ -46,9 +52,7 @@ exit_status run_token(const command_line& given)
         complain(certificates.error().detail);
         return wrong_usage;
     }
-    const identity::system_host machine({values.hidden("http-proxy").reveal(),
-                                         values.hidden("https-proxy").reveal(), values.text("no-proxy")},
-                                        {*certificates});
+    const identity::system_host machine(proxies_of(values), {*certificates});
     stderr_log log(log_level::warning);  // the report says the rest
     identity::default_chain_options options;
     options.tenant = values.text("tenant");

@@ -88,11 +88,15 @@ std::string token_text(const token_report& report, identity::wall_time now)
     }
     const bool has_failures =
         std::ranges::any_of(report.members, [](const auto& m) { return m.problem.has_value(); });
+    // Nobody mends a mistyped scope by logging in.
+    const bool may_log_in = std::ranges::any_of(report.members, [](const auto& m) {
+        return m.problem && m.problem->code == errc::credential_unavailable;
+    });
     if (has_failures && report.token) text += "\nAsked before it, without success:\n";
     for (const auto& member : report.members)
         if (member.problem) text += "  " + member.name + ": " + indented(member.problem->detail) + "\n";
     if (!report.token && !has_failures) text += "  " + indented(report.token.error().detail) + "\n";
-    if (!report.token && has_failures) text += advice;
+    if (!report.token && may_log_in) text += advice;
     return text;
 }
 

@@ -73,6 +73,17 @@ TEST(TokenReport, SaysWhatWentWrongBeforeAnybodyWasAsked)
     EXPECT_EQ(token_text(report, noon), "No token for https://a/.default.\n  no credential gave a token\n");
 }
 
+// A mistyped scope was to be mended by logging in.
+TEST(TokenReport, AdvisesALoginOnlyWhereOneIsMissing)
+{
+    auto report = failed();
+    for (auto& member : report.members)
+        member.problem = error{errc::invalid_input, "a scope is made of letters"};
+    EXPECT_EQ(token_text(report, noon).find("az login"), std::string::npos);
+    report.members.back().problem->code = errc::credential_unavailable;
+    EXPECT_NE(token_text(report, noon).find("az login"), std::string::npos);
+}
+
 TEST(TokenReport, GivesTheSameToMachines)
 {
     EXPECT_EQ(

@@ -1,6 +1,6 @@
 #include "cli/token_serve.hpp"
 
-#include "base/ascii.hpp"
+#include "base/split_list.hpp"
 #include "base/task_group.hpp"
 #include "cli/arguments.hpp"
 #include "cli/listen_address.hpp"
@@ -39,18 +39,6 @@ error usage_problem(std::string what)
     return {errc::invalid_input, std::move(what) + " (see parley token --help)"};
 }
 
-result<std::vector<std::string>> read_resources(std::string_view list)
-{
-    std::vector<std::string> resources;
-    while (!list.empty()) {
-        const auto item = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), item.size() + 1));
-        if (const auto resource = ascii::trimmed(item); !resource.empty()) resources.emplace_back(resource);
-    }
-    if (resources.empty()) return usage_problem("--allow takes one or more resources, by comma");
-    return resources;
-}
-
 result<token_serve_options> read_options(const command_line& given)
 {
     const auto& values = given.values;
@@ -59,12 +47,15 @@ result<token_serve_options> read_options(const command_line& given)
     if (has_more) return usage_problem("parley token serve takes no operands");
     auto listen = read_listen_address(values.text("listen"));
     if (!listen) return listen.error();
-    auto resources = read_resources(values.text("allow"));
-    if (!resources) return resources.error();
+    for (const auto* flag : {"scope", "print", "json"})
+        if (given.flags.contains(flag))
+            return usage_problem("--" + std::string(flag) + " is for parley token without serve");
+    auto resources = ascii::split_list(values.text("allow"), ',');
+    if (resources.empty()) return usage_problem("--allow takes one or more resources, by comma");
     const auto least = log_level_named(values.text("log-level"));
     if (!least) return usage_problem("--log-level takes debug, info, warning or error");
     return token_serve_options{*listen,
-                               std::move(*resources),
+                               std::move(resources),
                                values.text("tenant"),
                                std::chrono::seconds(values.number("process-timeout-seconds")),
                                std::chrono::seconds(values.number("idle-exit")),

@@ -2,15 +2,13 @@
 
 #include "base/ascii.hpp"
 #include "doctor/service_answer.hpp"
+#include "openai/azure_host.hpp"
+#include "openai/refusal_cause.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace parley::doctor {
 namespace {
-
-constexpr std::array<std::string_view, 2> regional_suffixes = {".api.cognitive.microsoft.com",
-                                                               ".api.cognitive.microsoft.us"};
 
 bool mentions(std::string_view text, std::string_view words)
 {
@@ -33,12 +31,6 @@ bool names_same_audience(std::string_view scope, std::string_view audience)
     return ascii::equals_without_case(scope, audience);
 }
 
-bool is_regional(std::string_view host)
-{
-    return std::ranges::any_of(regional_suffixes,
-                               [host](std::string_view suffix) { return host.ends_with(suffix); });
-}
-
 finding bad(std::string check, std::string sentence, std::vector<std::string> fixes)
 {
     return {std::move(check), verdict::bad, std::move(sentence), std::move(fixes)};
@@ -57,7 +49,7 @@ finding subdomain_missing(const keyless_facts& facts)
 finding role_missing(const keyless_facts& facts, const service_error& said)
 {
     const principal who = facts.token ? facts.token->who : principal{};
-    const role& wanted = role_for(facts.scope);
+    const auto& wanted = openai::role_for(facts.scope);
     std::string sentence = "the token is good, but its identity lacks the role " + std::string(wanted.name) +
                            " (" + std::string(wanted.id) + ") on " + facts.host;
     const std::size_t begin = said.message.find("Microsoft.CognitiveServices/");
@@ -159,7 +151,6 @@ finding unexplained(const keyless_facts& facts, const call_facts& call, const se
 
 finding explain_404(const keyless_facts& facts, const call_facts& call, const service_error& said)
 {
-    if (mentions(said.message, "subdomain does not map")) return resource_unknown(facts);
     if (said.code == "DeploymentNotFound" || said.code == "model_not_found")
         return deployment_unknown(facts, call);
     return path_unknown(facts, call);
@@ -169,18 +160,27 @@ finding explain_refusal(const keyless_facts& facts, const call_facts& call)
 {
     const unsigned status = call.reply->status;
     const service_error said = read_service_error(call.reply->body);
-    if (mentions(said.message, "custom subdomain")) return subdomain_missing(facts);
-    if (mentions(said.code, "does not match resource tenant") ||
-        mentions(said.message, "does not match resource tenant"))
-        return tenant_wrong(facts);
-    if (status == 404) return explain_404(facts, call, said);
-    if (mentions(said.message, "virtual network") || mentions(said.message, "firewall") ||
-        mentions(said.message, "public access is disabled"))
-        return network_blocked(facts);
-    if ((status == 401 || status == 403) && said.code == "PermissionDenied") return role_missing(facts, said);
-    if (status == 401 && mentions(said.message, "subscription key")) return login_unseen(facts);
-    if (status == 401 && mentions(said.message, "audience")) return audience_wrong(facts);
-    return unexplained(facts, call, said);
+    using cause = openai::refusal_cause;
+    switch (openai::cause_of(status, said.code, said.message)) {
+        case cause::no_subdomain:
+            return subdomain_missing(facts);
+        case cause::other_tenant:
+            return tenant_wrong(facts);
+        case cause::no_resource:
+            return resource_unknown(facts);
+        case cause::network:
+            return network_blocked(facts);
+        case cause::role:
+            return role_missing(facts, said);
+        case cause::unseen_token:
+            return login_unseen(facts);
+        case cause::audience:
+            return audience_wrong(facts);
+        case cause::keys_disabled:
+        case cause::unknown:
+            break;
+    }
+    return status == 404 ? explain_404(facts, call, said) : unexplained(facts, call, said);
 }
 
 finding explain_problem(const keyless_facts& facts, const error& problem)
@@ -202,6 +202,9 @@ finding explain_call(const keyless_facts& facts, const call_facts& call)
     if (call.problem) return explain_problem(facts, *call.problem);
     const std::string where = call.deployment + " at " + facts.host;
     if (call.reply->status == 200) return {"call", verdict::good, where + " answered without a key", {}};
+    // Of a model that had not finished thinking within the few tokens that a test may cost.
+    if (call.reply->status == 400 && mentions(call.reply->body, "output limit was reached"))
+        return {"call", verdict::good, where + " answered without a key", {}};
     if (call.reply->status == 429)
         return {
             "call",
@@ -242,7 +245,8 @@ std::vector<finding> explain_keyless(const keyless_facts& facts)
 {
     std::vector<finding> findings;
     if (!facts.keys_set.empty()) findings.push_back(explain_keys(facts));
-    if (is_regional(facts.host)) findings.push_back(subdomain_missing(facts));
+    if (openai::azure_host_of(facts.host) == openai::azure_host::region)
+        findings.push_back(subdomain_missing(facts));
     if (!facts.token && !facts.token_problem) return findings;
     findings.push_back(explain_token(facts));
     if (!facts.token) return findings;

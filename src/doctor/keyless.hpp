@@ -29,7 +29,7 @@ struct service_reply {
 // One call, and what came of it.
 struct call_facts {
     std::string deployment;
-    std::string url;
+    std::string url;  // as it may be shown: without user and query
     std::optional<service_reply> reply = {};
     std::optional<error> problem = {};
 };

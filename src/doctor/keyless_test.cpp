@@ -7,6 +7,8 @@
 namespace parley::doctor {
 namespace {
 
+using openai::openai_user;
+
 constexpr std::string_view host = "contoso.openai.azure.com";
 constexpr std::string_view scope = "https://cognitiveservices.azure.com/.default";
 
@@ -213,6 +215,13 @@ TEST(Keyless, TakesARefusedRequestForALoginThatWorks)
 {
     const auto told = told_by(400, R"({"error":{"code":"unsupported_value","message":"no"}})");
     EXPECT_EQ(told.sentence.find("the login works, but chat refused the call: "), 0U) << told.sentence;
+}
+
+TEST(Keyless, TakesAModelThatThoughtTooLongForOneThatAnswers)
+{
+    const auto told = told_by(400, R"({"error":{"code":"invalid_request_error","message":"Could not finish )"
+                                   R"(the message because max_tokens or model output limit was reached."}})");
+    EXPECT_EQ(told.outcome, verdict::good) << told.sentence;
 }
 
 TEST(Keyless, AsksForTheRoleOfAProjectWhereOneIsCalled)

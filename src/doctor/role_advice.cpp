@@ -1,17 +1,12 @@
 #include "doctor/role_advice.hpp"
 
 #include "base/ascii.hpp"
+#include "openai/azure_host.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace parley::doctor {
 namespace {
-
-// Regional hosts serve everybody, so their first label names no resource.
-constexpr std::array<std::string_view, 5> own_host_suffixes = {
-    ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com", ".openai.azure.us",
-    ".cognitiveservices.azure.us"};
 
 // 8-4-4-4-12 hexadecimal digits: anything else has no place in a line that somebody pastes into a shell.
 bool is_uuid(std::string_view text)
@@ -49,20 +44,15 @@ std::string_view type_of(const principal& who)
 
 }  // namespace
 
-const role& role_for(std::string_view scope)
-{
-    return scope.find("//ai.azure.com") == std::string_view::npos ? openai_user : foundry_user;
-}
-
 std::string resource_name(std::string_view host)
 {
     const auto name = host.substr(0, host.find('.'));
-    const bool has_own_host = std::ranges::any_of(
-        own_host_suffixes, [host](std::string_view suffix) { return host.ends_with(suffix); });
+    const bool has_own_host = openai::azure_host_of(host) == openai::azure_host::resource;
     return has_own_host && is_label(name) ? std::string(name) : "NAME";
 }
 
-std::string role_command(const role& wanted, const principal& who, std::string_view resource_host)
+std::string role_command(const openai::azure_role& wanted, const principal& who,
+                         std::string_view resource_host)
 {
     std::string line = "az role assignment create --role " + std::string(wanted.id);
     line += " --assignee-object-id " + id_of(who);
@@ -72,7 +62,7 @@ std::string role_command(const role& wanted, const principal& who, std::string_v
     return line;
 }
 
-std::string role_bicep(const role& wanted, const principal& who)
+std::string role_bicep(const openai::azure_role& wanted, const principal& who)
 {
     const std::string id(wanted.id);
     std::string text = "// " + std::string(wanted.name) + "\n";

@@ -5,6 +5,8 @@
 namespace parley::doctor {
 namespace {
 
+using openai::openai_user;
+
 constexpr std::string_view host = "contoso.openai.azure.com";
 
 bool holds(const std::string& text, std::string_view part)
@@ -41,8 +43,8 @@ TEST(RoleAdvice, LeavesAPlaceForTheNameBehindAHostThatIsNotItsOwn)
 
 TEST(RoleAdvice, NamesTheRoleOfAProjectForItsScope)
 {
-    EXPECT_EQ(role_for("https://ai.azure.com/.default").name, "Azure AI User");
-    EXPECT_EQ(role_for("https://cognitiveservices.azure.com/.default").name, openai_user.name);
+    EXPECT_EQ(openai::role_for("https://ai.azure.com/.default").name, "Azure AI User");
+    EXPECT_EQ(openai::role_for("https://cognitiveservices.azure.com/.default").name, openai_user.name);
 }
 
 }  // namespace

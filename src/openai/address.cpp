@@ -2,6 +2,7 @@
 
 #include "base/is_one_of.hpp"
 #include "http/proxy.hpp"
+#include "openai/azure_host.hpp"
 
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
@@ -14,10 +15,6 @@ namespace {
 // The routes whose older form names the deployment, as the official clients have it.
 constexpr std::array<std::string_view, 3> deployment_routes = {"/chat/completions", "/completions",
                                                                "/embeddings"};
-
-constexpr std::array<std::string_view, 5> azure_suffixes = {
-    ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com", ".openai.azure.us",
-    ".cognitiveservices.azure.us"};
 
 struct split_url {
     std::string path;   // scheme, host and path, without trailing slashes
@@ -45,12 +42,6 @@ std::string host_of(std::string_view base_url)
     return parsed ? parsed->where.host : std::string();
 }
 
-bool is_azure(std::string_view host)
-{
-    return std::ranges::any_of(azure_suffixes,
-                               [host](std::string_view suffix) { return host.ends_with(suffix); });
-}
-
 }  // namespace
 
 std::string url_of(const endpoint& where, std::string_view route, std::string_view model)
@@ -74,7 +65,24 @@ std::string path_segment(std::string_view text)
     return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
 }
 
-result<void> may_carry_token(std::string_view url)
+std::string shown_address(std::string_view url)
+{
+    const auto parsed = http::parse_url(url);
+    if (!parsed) return "an address that cannot be read";
+    const std::string scheme = parsed->where.over == http::transport::tls ? "https://" : "http://";
+    return scheme + http::host_field_of(parsed->where) + parsed->target.substr(0, parsed->target.find('?'));
+}
+
+void sign(http::fields& headers, host_style style, const secret& key)
+{
+    if (key.empty()) return;
+    if (style == host_style::azure_legacy)
+        headers.set("api-key", key.reveal());
+    else
+        headers.set("Authorization", "Bearer " + key.reveal());
+}
+
+result<void> may_carry_login(std::string_view url)
 {
     const auto parsed = http::parse_url(url);
     if (!parsed) return parsed.error();
@@ -83,20 +91,24 @@ result<void> may_carry_token(std::string_view url)
     const bool stays_here = http::is_own_machine(host) && !host.ends_with(".localhost");
     if (parsed->where.over == http::transport::tls || stays_here) return {};
     return error{errc::invalid_input,
-                 "a token is sent only over https, or to this machine; the endpoint's address is neither"};
+                 "a key or token is sent only over https, or to this machine; the endpoint's address is "
+                 "neither"};
 }
 
 host_style usual_style_of(std::string_view base_url)
 {
     const std::string host = host_of(base_url);
     if (host == "api.openai.com") return host_style::openai;
-    return is_azure(host) ? host_style::azure_v1 : host_style::compatible;
+    return azure_host_of(host) == azure_host::none ? host_style::compatible : host_style::azure_v1;
 }
 
 std::string usual_scope_of(std::string_view base_url)
 {
     const std::string host = host_of(base_url);
-    if (host.ends_with(".azure.us")) return "https://cognitiveservices.azure.us/.default";
+    const bool is_of_china = host.ends_with(".azure.cn");
+    if (is_of_china) return "https://cognitiveservices.azure.cn/.default";
+    if (host.ends_with(".azure.us") || host.ends_with(".microsoft.us"))
+        return "https://cognitiveservices.azure.us/.default";
     const bool is_project = base_url.find("/api/projects") != std::string_view::npos;
     if (host.ends_with(".services.ai.azure.com") && is_project) return "https://ai.azure.com/.default";
     return "https://cognitiveservices.azure.com/.default";

@@ -69,6 +69,8 @@ struct call_of_host {
         return origin_.connections < 3 ? "waiting for a refusal" : "waiting for the answer";
     }
 
+    bool may_succeed() const { return false; }
+
     // No connection went back into the pool, which is still there.
     asio::awaitable<bool> is_clean()
     {
@@ -165,6 +167,8 @@ struct two_who_share_a_token {
         if (tokens_.source->calls() == 0) return "before the fetch";
         return released_ ? "after the fetch" : "waiting for the token";
     }
+
+    bool may_succeed() const { return released_; }
 
     asio::awaitable<bool> is_clean()
     {

@@ -30,6 +30,8 @@ public:
         }
         response_.reset();
         if (decoder_->failure()) co_return with_request_id(*decoder_->failure(), request_id_);
+        if (const auto& refused = decoder_->refused())
+            co_return with_request_id(api_->explain(*refused), request_id_);
         co_return nullptr;
     }
 
@@ -66,7 +68,7 @@ public:
     wire_model(http::client& client, std::vector<endpoint> in_order) : hosts_(client, std::move(in_order))
     {
         for (std::size_t i = 0; i < hosts_.size(); ++i)
-            apis_.push_back(std::make_shared<spoken_api>(hosts_.where(i).api));
+            apis_.push_back(std::make_shared<spoken_api>(hosts_.where(i)));
     }
 
     asio::awaitable<started> start(chat_request request, deadline until) override
@@ -81,6 +83,7 @@ public:
         if (got->stream) co_return std::make_unique<wire_stream>(std::move(*got), api);
         auto whole = api->read_whole(std::move(got->body));
         if (!whole) co_return with_request_id(whole.error(), got->request_id);
+        if (whole->refused) co_return with_request_id(api->explain(*whole->refused), got->request_id);
         co_return std::make_unique<whole_stream>(std::move(*whole));
     }
 

@@ -17,7 +17,8 @@ result<whole_answer> read_completion(chunk_parser& parser, std::string_view json
     whole_answer answer;
     auto read = parser.read(json, progress, answer.piece);
     if (!read) return read.error();
-    if (!progress.is_complete())
+    answer.refused = std::move(progress.refused);
+    if (!answer.refused && !progress.is_complete())
         return error{errc::closed, "the model's answer ended early: it gave no finish reason"};
     answer.origin = std::move(progress.origin);
     return answer;

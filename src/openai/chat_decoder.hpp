@@ -15,6 +15,7 @@ public:
     explicit chat_decoder(chunk_parser& parser) : parser_(parser) {}
 
     const answer_origin& origin() const override { return progress_.origin; }
+    const std::optional<refusal_facts>& refused() const override { return progress_.refused; }
 
 private:
     result<after_event> take(std::string_view data, chat_piece& piece) override;

@@ -38,7 +38,7 @@ TEST_P(GoldenStream, DecodesByteByByte)
     decoded got;
     for (const char byte : text) got.add(decoder.feed({&byte, 1}));
     got.add(decoder.finish());
-    got.failure = decoder.failure();
+    got.failure = failure_of(decoder);
     EXPECT_EQ(as_json(got), expected_beside(GetParam()));
 }
 
@@ -103,8 +103,9 @@ TEST(ChatDecoder, GivesTheTextBeforeAFailureFirst)
         "data: {\"choices\":[{\"delta\":{\"content\":\"so far\"}}]}\n\ndata: "
         "{\"error\":{\"code\":\"content_filter\"}}\n\n");
     EXPECT_EQ(piece.text, "so far");
-    ASSERT_TRUE(decoder.failure());
-    EXPECT_NE(decoder.failure()->detail.find("content filter"), std::string::npos);
+    ASSERT_TRUE(decoder.refused());
+    EXPECT_TRUE(decoder.done());
+    EXPECT_NE(failure_of(decoder)->detail.find("content filter"), std::string::npos);
 }
 
 TEST(ChatDecoder, QuotesNoProseOfTheUpstream)
@@ -113,9 +114,9 @@ TEST(ChatDecoder, QuotesNoProseOfTheUpstream)
     chat_decoder decoder(parser);
     decoder.feed(
         "data: {\"error\":{\"message\":\"bad: my secret\",\"code\":\"my secret\",\"type\":\"x\\ny\"}}\n\n");
-    ASSERT_TRUE(decoder.failure());
-    EXPECT_EQ(decoder.failure()->detail.find("secret"), std::string::npos);
-    EXPECT_EQ(decoder.failure()->detail.find('\n'), std::string::npos);
+    ASSERT_TRUE(decoder.refused());
+    EXPECT_EQ(failure_of(decoder)->detail.find("secret"), std::string::npos);
+    EXPECT_EQ(failure_of(decoder)->detail.find('\n'), std::string::npos);
 }
 
 }  // namespace

@@ -36,6 +36,8 @@ struct talk {
     std::optional<int> output_tokens_max = {};
     output_limit limit_name = output_limit::max_tokens;
     std::optional<std::string> base_url = {};
+    setting_names names = {};
+    chat_api api = chat_api::completions;
 
     std::string text = {};
     std::optional<std::string> finish_reason = {};
@@ -73,7 +75,9 @@ talk run(talk script)
     const auto model = connect(*client, {.base_url = script.base_url.value_or(origin.url("/v1/")),
                                          .credentials = script.key,
                                          .usage = script.usage,
-                                         .retries = {.first_wait = 1ms}});
+                                         .api = script.api,
+                                         .retries = {.first_wait = 1ms},
+                                         .names = script.names});
     asio::co_spawn(loop, read_answer(script, *model), [&](std::exception_ptr thrown, bool) {
         client.reset();
         script.requests = origin.requests;
@@ -97,6 +101,32 @@ TEST(Chat, StreamsAnAnswer)
         boost::json::parse(request.substr(request.find("\r\n\r\n") + 4)),
         boost::json::parse(R"({"model":"m","messages":[{"role":"user","content":"quoted question"}],)"
                            R"("stream":true,"stream_options":{"include_usage":true},"temperature":0.5})"));
+}
+
+// A refusal inside an answer named the settings of another host.
+TEST(Chat, NamesTheSettingOfAKeyThatIsRefusedInAnAnswer)
+{
+    const std::string refused = R"({"error":{"code":"invalid_api_key","message":"quoted question"}})";
+    const std::string failed =
+        R"({"type":"response.failed","response":{"status":"failed","error":{"code":"invalid_api_key"}}})";
+    const auto whole = [](const std::string& body) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+               std::to_string(body.size()) + "\r\n\r\n" + body;
+    };
+    using row = std::pair<chat_api, std::string>;
+    for (const auto& [api, answer] :
+         {row{chat_api::completions, stream_head + "data: " + refused + "\n\n"},
+          row{chat_api::completions, whole(refused)},
+          row{chat_api::responses, stream_head + "data: " + failed + "\n\n"},
+          row{chat_api::responses, whole(R"({"status":"failed","error":{"code":"invalid_api_key"}})")}}) {
+        const auto done = run({.scripts = {{{answer, after::close}}},
+                               .names = {"AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_KEY"},
+                               .api = api});
+        ASSERT_TRUE(done.failure) << answer;
+        EXPECT_EQ(done.failure->code, errc::upstream_rejected);
+        EXPECT_NE(done.failure->detail.find("correct AZURE_OPENAI_KEY"), std::string::npos)
+            << done.failure->detail;
+    }
 }
 
 TEST(Chat, LeavesOutWhatIsNotWanted)

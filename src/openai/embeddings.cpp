@@ -120,6 +120,7 @@ private:
         }
         if (!got) co_return got.error();
         auto read = reader_.read(std::move(got->body), batch.end - batch.begin);
+        if (read && read->refused) read = describe(*read->refused, asked_with_of(hosts_.where(got->from)));
         if (!read) co_return with_request_id(read.error(), got->request_id);
         co_return read;
     }

@@ -44,6 +44,7 @@ struct talk {
     embedding_limits limits = {};
     std::chrono::milliseconds latency = 0ms;
     int times = 1;
+    setting_names names = {};
 
     result<embeddings> got = error{errc::cancelled, "not asked"};
     std::vector<json::object> bodies = {};
@@ -68,6 +69,7 @@ talk run(talk script)
                                        http::proxy_settings{});
     endpoint where{.base_url = server.url()};
     where.retries.first_wait = 1ms;
+    where.names = script.names;
     const auto model = connect_embeddings(*client, std::move(where), script.limits);
     asio::co_spawn(loop, ask(script, *model, server), [&](std::exception_ptr thrown, bool) {
         client.reset();
@@ -91,6 +93,17 @@ TEST(Embeddings, KeepsTheOrderOfTheTextsOverManyRequests)
     EXPECT_EQ(done.got->prompt_tokens, 100);
     EXPECT_EQ(done.bodies.size(), 15U);
     EXPECT_EQ(done.in_flight_max, 3U);
+}
+
+TEST(Embeddings, NamesTheSettingOfAKeyThatIsRefusedWithStatus200)
+{
+    const auto refuse = [](const http::request&) {
+        return http::response{.headers = {{"Content-Type", "application/json"}},
+                              .body = R"({"error":{"code":"invalid_api_key","message":"quoted"}})"};
+    };
+    const auto done = run({.host = refuse, .request = {"m", numbers(1)}, .names = {"A", "THE_KEY"}});
+    ASSERT_FALSE(done.got);
+    EXPECT_NE(done.got.error().detail.find("correct THE_KEY"), std::string::npos) << done.got.error().detail;
 }
 
 TEST(Embeddings, AsksForBase64AndForDimensionsOnlyWhenTheyAreWanted)

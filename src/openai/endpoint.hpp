@@ -67,6 +67,7 @@ struct endpoint {
     retry_policy retries = {};
     setting_names names = {};
     std::shared_ptr<busy_sign> busy = {};  // shared with other loops; empty: one of its own
+    std::string token_scope = {};          // of the tokens, if they are the credential: errors name its role
 };
 
 }  // namespace parley::openai

@@ -23,7 +23,8 @@ struct talk {
 
 asio::awaitable<bool> ask(talk& script, http::client& client, model_host& server)
 {
-    const endpoint where{.base_url = server.url(""), .style = script.style};
+    const endpoint where{
+        .base_url = server.url(""), .style = script.style, .names = {"THE_ADDRESS", "THE_KEY"}};
     script.list = co_await list_models(client, where, deadline_after(10s));
     script.one = co_await find_model(client, where, script.id, deadline_after(10s));
     co_await server.stop();
@@ -92,6 +93,7 @@ TEST(Models, TellsUnknownFromBroken)
     const auto refused = run({.body = R"({"error":{"code":"invalid_api_key"}})", .id = "x"});
     ASSERT_FALSE(refused.list);
     EXPECT_EQ(refused.list.error().code, errc::upstream_rejected);
+    EXPECT_NE(refused.list.error().detail.find("correct THE_KEY"), std::string::npos);
 }
 
 }  // namespace

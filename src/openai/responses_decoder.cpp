@@ -19,6 +19,7 @@ result<whole_answer> read_response(response_parser& parser, std::string_view jso
     whole_answer answer;
     auto taken = progress.end(*state, answer.piece);
     if (!taken) return taken.error();
+    answer.refused = progress.refused();
     answer.origin = progress.origin();
     return answer;
 }

@@ -39,7 +39,7 @@ TEST_P(GoldenResponse, DecodesByteByByte)
     decoded got;
     for (const char byte : text) got.add(decoder.feed({&byte, 1}));
     got.add(decoder.finish());
-    got.failure = decoder.failure();
+    got.failure = failure_of(decoder);
     EXPECT_EQ(as_json(got), expected_beside(GetParam()));
 }
 
@@ -109,10 +109,12 @@ decoded read_whole(const fs::path& path, std::string_view text)
     const bool is_response = path.parent_path().filename() == "responses";
     auto answer = is_response ? read_response(responses, view) : read_completion(chunks, view);
     decoded got;
-    if (answer)
-        got.add(std::move(answer->piece));
-    else
+    if (!answer)
         got.failure = answer.error();
+    else if (answer->refused)
+        got.failure = describe(*answer->refused, {});
+    else
+        got.add(std::move(answer->piece));
     return got;
 }
 

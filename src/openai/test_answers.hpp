@@ -37,12 +37,18 @@ struct decoded {
     }
 };
 
+// As somebody with a key is told of it.
+inline std::optional<error> failure_of(const answer_decoder& decoder)
+{
+    return decoder.refused() ? describe(*decoder.refused(), {}) : decoder.failure();
+}
+
 inline decoded decode(answer_decoder& decoder, std::initializer_list<std::string_view> parts)
 {
     decoded got;
     for (const auto part : parts) got.add(decoder.feed(part));
     got.add(decoder.finish());
-    got.failure = decoder.failure();
+    got.failure = failure_of(decoder);
     got.origin = decoder.origin();
     return got;
 }

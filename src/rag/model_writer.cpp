@@ -1,8 +1,7 @@
+#include "openai/model_family.hpp"
 #include "rag/prompt.hpp"
 #include "rag/writer.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace parley::rag {
@@ -11,15 +10,6 @@ namespace {
 constexpr double temperature_default = 0.3;  // near the sources, yet readable
 constexpr int output_tokens_max = 1024;      // about 700 words
 constexpr int reasoning_tokens_max = 8192;   // thinking counts as output
-
-// Families that think before they answer. They refuse any temperature, also one that the client wishes.
-constexpr auto reasoning_families = std::to_array<std::string_view>({"o1", "o3", "o4", "gpt-5"});
-
-bool is_reasoning_model(std::string_view name)
-{
-    return std::ranges::any_of(reasoning_families,
-                               [name](std::string_view family) { return name.starts_with(family); });
-}
 
 class model_writer final : public writer {
 public:
@@ -33,7 +23,7 @@ public:
     asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task,
                                                                         deadline until) override
     {
-        const bool thinks = is_reasoning_model(model_name_);
+        const bool thinks = openai::is_reasoning_model(model_name_);
         openai::chat_request request;
         request.model = model_name_;
         request.messages = make_prompt(task);

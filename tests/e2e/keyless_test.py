@@ -147,6 +147,67 @@ class Keyless(parley_process.StoreTest):
             [r["head"].split("\r\n")[0] for r in model.requests], ["POST /openai/v1/responses HTTP/1.1"] * 2
         )
 
+    def test_the_doctor_explains_the_address_of_a_region(self):
+        nobody = "http://127.0.0.1:1"  # in the place of the proxy, so that no call leaves this machine
+        env = self.with_az(
+            LOGGED_IN,
+            AZURE_OPENAI_ENDPOINT="https://eastus.api.cognitive.microsoft.com",
+            PARLEY_MODEL="chat",
+            HTTPS_PROXY=nobody,
+        )
+        done = run("doctor", "keyless", env=env)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("eastus.api.cognitive.microsoft.com takes keys only", done.stdout)
+        self.assertIn("--custom-domain NAME", done.stdout)
+
+    def test_the_doctor_shows_nothing_secret_of_the_address(self):
+        refuse = refuse_with(404, "Not Found", error={"code": "404", "message": "Resource not found"})
+        with ScriptedModel(refuse) as model:
+            base = model.url.removesuffix("/v1")
+            env = self.with_az(
+                LOGGED_IN, AZURE_OPENAI_ENDPOINT=f"{base}?subscription-key=s3cret", PARLEY_MODEL="chat"
+            )
+            done = run("doctor", "keyless", env=env)
+        self.assertIn(f"has nothing at {base}/openai/v1/chat/completions", done.stdout)
+        self.assertIn("subscription-key=s3cret", model.requests[0]["head"])
+        self.assertNotIn("s3cret", done.stdout + done.stderr)
+        env = environment(OPENAI_BASE_URL="https://me:pw@models.example/v1?key=s3cret", PARLEY_MODEL="chat")
+        done = run("doctor", "keyless", env=env)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("https://models.example/v1 takes no Entra tokens", done.stderr)
+        self.assertNotRegex(done.stderr, "pw|s3cret")
+
+    def test_the_doctor_tries_a_key_as_serve_sends_it(self):
+        for version, line in (("", "authorization: bearer k-1"), ("2024-10-21", "api-key: k-1")):
+            with self.subTest(version=version):
+                done, model = self.doctor(
+                    answer_plainly, AZURE_OPENAI_KEY="k-1", AZURE_OPENAI_API_VERSION=version
+                )
+                self.assertIn(line, model.requests[0]["head"].lower())
+                self.assertNotIn("refuses it", done.stdout)
+
+    def test_the_doctor_asks_for_few_tokens(self):
+        for model_name, api, limit in (
+            ("chat", "chat", "max_tokens"),
+            ("o4-mini", "chat", "max_completion_tokens"),
+            ("chat", "responses", "max_output_tokens"),
+        ):
+            with self.subTest(model=model_name, api=api):
+                _, model = self.doctor(
+                    answer_plainly, PARLEY_FALLBACK_MODELS=model_name, PARLEY_OPENAI_API=api
+                )
+                self.assertEqual(model.requests[1]["body"][limit], 16)
+
+    def test_a_question_that_a_firewall_refuses_names_the_network_and_the_doctor(self):
+        self.ingest_texts()
+        refuse = refuse_with(403, "Forbidden", message="Access denied due to Virtual Network/Firewall rules.")
+        with ScriptedModel(refuse) as model:
+            env = self.with_az(LOGGED_IN, **self.azure(model))
+            done = run("ask", "--data", self.data, "How many days of leave?", env=env)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("refuses calls from this network", done.stderr)
+        self.assertIn("parley doctor keyless says more", done.stderr)
+
     def test_the_doctor_passes_on_what_the_login_tool_says(self):
         done, model = self.doctor(answer_plainly, az=LOGGED_OUT)
         self.assertEqual(done.returncode, 1)

@@ -39,6 +39,7 @@ inline decoded_answer decode(parley::openai::answer_decoder& decoder, std::strin
         got.add(decoder.feed(bytes.substr(at, piece_bytes)));
     got.add(decoder.finish());
     if (!decoder.done()) std::abort();
+    if (decoder.refused()) got.failure = -1;
     if (decoder.failure()) got.failure = static_cast<int>(decoder.failure()->code);
     // What ended without a failure said how it ended, and nothing is called for what did not end.
     if (got.failure == 0 && got.finish_reason.empty()) std::abort();

@@ -54,6 +54,10 @@ void answer_decoder::take_event(const sse::event& event, chat_piece& piece)
     if (event.data.empty()) return;
     const auto taken = take(event.data, piece);
     if (!taken) return fail(taken.error());
+    if (refused()) {
+        done_ = true;
+        return;
+    }
     // A bare `event: error` says it in its name only.
     if (event.name == "error")
         return fail({errc::upstream_rejected, "the model service reported an error in its stream"});

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "openai/chat_piece.hpp"
+#include "openai/detail/problem.hpp"
 #include "sse/event_reader.hpp"
 
 namespace parley::openai {
@@ -22,9 +23,12 @@ public:
     // The stream has ended: what was left, and whether it was complete.
     chat_piece finish();
 
-    // No more pieces come: the end was seen, or the stream has ended or failed.
+    // No more pieces come: the end was seen, or the stream has ended, failed or told of a refusal.
     bool done() const { return done_; }
     const std::optional<error>& failure() const { return failure_; }
+
+    // What the service says in place of an answer: whoever knows how it was asked describes it.
+    virtual const std::optional<refusal_facts>& refused() const = 0;
     virtual const answer_origin& origin() const = 0;
 
 protected:
@@ -51,6 +55,7 @@ private:
 // An answer that was not streamed.
 struct whole_answer {
     chat_piece piece = {};
+    std::optional<refusal_facts> refused = {};  // then the rest says nothing
     answer_origin origin = {};
 };
 

@@ -73,7 +73,6 @@ private:
     // Flattened, as the calls between the small readers cost as much as the reading.
     [[gnu::flatten]] result<void> read_all(std::string_view json, chat_progress& progress, chat_piece& piece)
     {
-        refused_.reset();
         failure_.reset();
         speaks_responses_ = false;
         const auto ec = reader_.read(json, [&](ondemand::raw_json_string key, ondemand::value value) {
@@ -83,7 +82,6 @@ private:
         if (speaks_responses_) return wrong_api();
         if (ec)
             return error{errc::malformed, "the model service sent something that is not a chat completion"};
-        if (refused_) return describe(*refused_);
         return {};
     }
 
@@ -104,7 +102,7 @@ private:
             brings_more_ = brings_more_ || !reader_.is(value, ondemand::json_type::null);
             return read_usage(value, piece.used);
         }
-        if (key == "error") return read_refusal(reader_, value, refused_);
+        if (key == "error") return read_refusal(reader_, value, progress.refused);
         if (key == "response" || key == "output") speaks_responses_ = true;
         if (key == "prompt_filter_results") return read_prompt_findings(value, progress, piece);
         if (key == "id" && progress.origin.id.empty())
@@ -242,7 +240,6 @@ private:
     repeated_chunk text_only_;  // of whichever stream was read last: bursts do not mix
     std::string_view text_;     // of this chunk, as it stands in it; no data: there was none
     bool brings_more_ = false;  // than one piece of text without escapes
-    std::optional<refusal_facts> refused_;
     std::optional<error> failure_;
     bool speaks_responses_ = false;
 };

@@ -1,11 +1,12 @@
 // Reads one chunk of a streamed chat completion, or a whole completion, with simdjson.
 //
-// Tolerant of everything servers are known to leave out, add or set to null; only what is no JSON object
-// or names an `error` is refused. Not thread-safe: one per loop is shared by its decoders, for its memory.
+// Tolerant of everything servers are known to leave out, add or set to null; only what is no JSON object is
+// refused. Not thread-safe: one per loop is shared by its decoders, for its memory.
 #pragma once
 
 #include "openai/chat_piece.hpp"
 #include "openai/detail/known_findings.hpp"
+#include "openai/detail/problem.hpp"
 #include "openai/detail/tool_call_collector.hpp"
 
 #include <bitset>
@@ -23,6 +24,7 @@ struct chat_progress {
     known_findings findings = {};
     std::bitset<choices_max> begun = {};  // choices, by their index
     std::bitset<choices_max> finished = {};
+    std::optional<refusal_facts> refused = {};  // the service says in a chunk that there is no answer
 
     // Only the first choice is for the caller, but none may be missing its end.
     bool is_complete() const { return finished[0] && begun == finished; }

@@ -1,7 +1,5 @@
 #include "openai/detail/embedding_reader.hpp"
 
-#include "openai/detail/problem.hpp"
-
 #include <openssl/evp.h>
 
 #include <bit>
@@ -64,8 +62,9 @@ result<embedding_batch> embedding_reader::read(std::string body, std::size_t cou
     });
     if (!ec && !has_data) {
         // Some servers say what is wrong with status 200.
-        const auto facts = facts_of(200, {}, json);
-        if (!facts.code.empty() || !facts.type.empty()) return describe(facts);
+        auto facts = facts_of(200, {}, json);
+        if (!facts.code.empty() || !facts.type.empty())
+            return embedding_batch{.vectors = {}, .refused = std::move(facts)};
     }
     if (ec || !has_data)
         return error{errc::malformed, "the model service sent something that is not embeddings"};

@@ -3,12 +3,14 @@
 
 #include "base/error.hpp"
 #include "openai/detail/json_reader.hpp"
+#include "openai/detail/problem.hpp"
 
 namespace parley::openai {
 
 struct embedding_batch {
     std::vector<std::vector<float>> vectors;  // by index, all of one length, every value finite
     std::int64_t prompt_tokens = 0;
+    std::optional<refusal_facts> refused = {};  // told with status 200; then there are no vectors
 };
 
 class embedding_reader {

@@ -44,12 +44,12 @@ private:
 
 void gate::pass::answered()
 {
-    if (from_ != nullptr) std::exchange(from_, nullptr)->came_back(generation_, true);
+    if (from_ != nullptr) std::exchange(from_, nullptr)->came_back(generation_, outcome::answered);
 }
 
 void gate::pass::give_back()
 {
-    if (from_ != nullptr) std::exchange(from_, nullptr)->came_back(generation_, false);
+    if (from_ != nullptr) std::exchange(from_, nullptr)->came_back(generation_, outcome::came_to_nothing);
 }
 
 void gate::pass::refused(deadline told_until)
@@ -123,11 +123,11 @@ void gate::hold_back()
     for (auto each = waiting_.begin(); each != waiting_.end(); ++each) wake(each);
 }
 
-void gate::came_back(std::uint64_t generation, bool well)
+void gate::came_back(std::uint64_t generation, outcome how)
 {
     if (generation != generation_) return;
     --under_way_;
-    if (careful_ && well) {
+    if (careful_ && how == outcome::answered) {
         ++under_way_max_;
         careful_ = !waiting_.empty();
     }

@@ -68,7 +68,8 @@ private:
     asio::awaitable<result<void>> wait_for_turn(std::chrono::milliseconds wait_max, deadline until);
     pass leave();
     void hold_back();
-    void came_back(std::uint64_t generation, bool well);
+    enum class outcome { answered, came_to_nothing };
+    void came_back(std::uint64_t generation, outcome how);
     void wake(place who);
     void wake_front();
 

@@ -1,5 +1,6 @@
 #include "openai/detail/problem.hpp"
 
+#include "openai/azure_role.hpp"
 #include "openai/request_id.hpp"
 
 #include <boost/json/parse.hpp>
@@ -50,7 +51,10 @@ kind kind_of(const refusal_facts& facts)
         return kind::length;
     if (is_any_of(facts.code, {"content_filter", "content_policy_violation"})) return kind::content;
     if (is_any_of("insufficient_quota", {facts.code, facts.type})) return kind::quota;
-    if (status == 401 || status == 403 || facts.code == "invalid_api_key") return kind::rights;
+    if (facts.cause == refusal_cause::no_resource) return kind::unknown_model;
+    if (status == 401 || status == 403 || facts.code == "invalid_api_key" ||
+        facts.cause != refusal_cause::unknown)
+        return kind::rights;
     if (status == 404 || is_any_of(facts.code, {"model_not_found", "DeploymentNotFound"}))
         return kind::unknown_model;
     if (status == 429 || facts.code == "429" || facts.code.starts_with("rate_limit") ||
@@ -63,21 +67,46 @@ kind kind_of(const refusal_facts& facts)
     return status / 100 == 3 ? kind::moved : kind::other;
 }
 
-error describe_rights(const refusal_facts& facts, signed_with by, const setting_names& names)
+// What a person can do about it: the doctor, which calls with nobody's question, can say more.
+std::string remedy_without_key(const refusal_facts& facts, const asked_with& how)
+{
+    switch (facts.cause) {
+        case refusal_cause::no_subdomain:
+            return "set " + how.names.address +
+                   " to the resource's own address, https://NAME.openai.azure.com";
+        case refusal_cause::other_tenant:
+            return "log in to the tenant of the resource, or name it with AZURE_TENANT_ID";
+        case refusal_cause::unseen_token:
+            return "it asks for a key, as if no token had come: correct " + how.names.address;
+        default:
+            return "its audience or its tenant is wrong";
+    }
+}
+
+std::string describe_token(const refusal_facts& facts, const asked_with& how)
 {
     const std::string where = label(facts);
-    if (facts.code == "AuthenticationTypeDisabled")
+    const bool has_other_cause = facts.cause != refusal_cause::unknown && facts.cause != refusal_cause::role;
+    if ((facts.status == 403 && !has_other_cause) || facts.code == permission_denied)
+        return "the identity may not use this model service" + where + "; give it the role " +
+               std::string(role_for(how.token_scope).name) + " (up to ten minutes to take effect)";
+    return "the model service refused the token" + where + "; " + remedy_without_key(facts, how);
+}
+
+error describe_rights(const refusal_facts& facts, const asked_with& how)
+{
+    const bool has_token = how.by == asked_with::login::token;
+    const std::string where = label(facts), more = has_token ? "; parley doctor keyless says more" : "";
+    if (facts.cause == refusal_cause::network)
+        return {errc::upstream_rejected, "the model service refuses calls from this network" + where +
+                                             "; its firewall or virtual network must let them in" + more};
+    if (facts.cause == refusal_cause::keys_disabled)
+        return {errc::upstream_rejected, "this resource takes no keys" + where + "; remove " + how.names.key +
+                                             " to log in without one"};
+    if (!has_token)
         return {errc::upstream_rejected,
-                "this resource takes no keys" + where + "; remove " + names.key + " to log in without one"};
-    if (by == signed_with::key)
-        return {errc::upstream_rejected,
-                "the model service refused the key, or misses one" + where + "; correct " + names.key};
-    if (facts.status == 403 || facts.code == permission_denied)
-        return {errc::upstream_rejected,
-                "the identity may not use this model service" + where +
-                    "; give it the role Cognitive Services OpenAI User (up to ten minutes to take effect)"};
-    return {errc::upstream_rejected,
-            "the model service refused the token" + where + "; its audience or its tenant is wrong"};
+                "the model service refused the key, or misses one" + where + "; correct " + how.names.key};
+    return {errc::upstream_rejected, describe_token(facts, how) + more};
 }
 
 }  // namespace
@@ -94,10 +123,17 @@ refusal_facts facts_of(unsigned status, const http::fields& headers, std::string
         problem != nullptr && problem->is_object() ? problem->get_object() : parsed.get_object();
     facts.code = text_of(from, "code");
     facts.type = text_of(from, "type");
+    facts.cause = cause_of(status, facts.code, text_of(from, "message"));
     return facts;
 }
 
-error describe(const refusal_facts& facts, signed_with by, const setting_names& names)
+asked_with asked_with_of(const endpoint& where)
+{
+    const bool has_token = std::holds_alternative<identity::bearer_tokens*>(where.credentials);
+    return {has_token ? asked_with::login::token : asked_with::login::key, where.names, where.token_scope};
+}
+
+error describe(const refusal_facts& facts, const asked_with& how)
 {
     const std::string where = label(facts);
     switch (kind_of(facts)) {
@@ -110,10 +146,10 @@ error describe(const refusal_facts& facts, signed_with by, const setting_names& 
         case kind::quota:
             return {errc::upstream_rejected, "the account at the model service has no quota left" + where};
         case kind::rights:
-            return describe_rights(facts, by, names);
+            return describe_rights(facts, how);
         case kind::unknown_model:
             return {errc::upstream_rejected, "the model service knows no such model or path" + where +
-                                                 "; check --model and " + names.address +
+                                                 "; check --model and " + how.names.address +
                                                  " (often it ends in /v1)"};
         case kind::busy:
             return {errc::upstream_busy, "the model service takes no more requests now" + where};
@@ -121,7 +157,7 @@ error describe(const refusal_facts& facts, signed_with by, const setting_names& 
             return {errc::upstream_busy, "the model service has a problem of its own" + where};
         case kind::moved:
             return {errc::upstream_rejected,
-                    "the model service has moved" + where + "; correct " + names.address};
+                    "the model service has moved" + where + "; correct " + how.names.address};
         case kind::other:
             break;
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "openai/endpoint.hpp"
+#include "openai/refusal_cause.hpp"
 
 namespace parley::openai {
 
@@ -13,17 +14,24 @@ struct refusal_facts {
     std::string code = {};
     std::string type = {};
     std::string request_id = {};
+    refusal_cause cause = refusal_cause::unknown;
 };
 
-// What the request was signed with, as far as we know: the advice differs.
-enum class signed_with { key, token };
+// What the request was signed with, and what a person would change: the advice differs.
+struct asked_with {
+    enum class login { key, token };
+    login by = login::key;
+    setting_names names = {};
+    std::string token_scope = {};
+};
+
+asked_with asked_with_of(const endpoint& where);
 
 // From the body of an answer that is not 200; anything but JSON gives just the status.
 refusal_facts facts_of(unsigned status, const http::fields& headers, std::string_view body);
 
 // Errors with errc::upstream_busy may pass; others will not.
-error describe(const refusal_facts& facts, signed_with by = signed_with::key,
-               const setting_names& names = {});
+error describe(const refusal_facts& facts, const asked_with& how);
 
 // The same error, naming the request if it does not yet.
 error with_request_id(error problem, std::string_view request_id);

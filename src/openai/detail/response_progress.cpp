@@ -7,9 +7,9 @@ namespace parley::openai {
 namespace {
 
 // How a response ended, in the words of Chat Completions.
-std::string finish_reason_of(const response_state& state, bool has_calls)
+std::string finish_reason_of(const response_state& state, const std::vector<tool_call>& calls)
 {
-    if (state.status != "incomplete") return has_calls ? "tool_calls" : "stop";
+    if (state.status != "incomplete") return calls.empty() ? "stop" : "tool_calls";
     if (state.incomplete_reason.empty()) return "incomplete";
     return state.incomplete_reason == "max_output_tokens" ? "length" : state.incomplete_reason;
 }
@@ -23,7 +23,10 @@ result<void> response_progress::take(response_event& event, chat_piece& piece)
         say(event.delta, piece);
         return {};
     }
-    if (event.refused || type == "error") return describe(event.refused.value_or(refusal_facts{}));
+    if (event.refused || type == "error") {
+        refused_ = event.refused.value_or(refusal_facts{});
+        return {};
+    }
     if (event.item) return take_item_event(event, piece);
     if (event.response) return take_state(event, piece);
     if (type.starts_with("response.function_call_arguments.")) return take_call(event);
@@ -84,7 +87,10 @@ result<void> response_progress::take_state(response_event& event, chat_piece& pi
 result<void> response_progress::end(response_state& state, chat_piece& piece)
 {
     note(state, piece);
-    if (state.status == "failed" || state.refused) return describe(state.refused.value_or(refusal_facts{}));
+    if (state.status == "failed" || state.refused) {
+        refused_ = state.refused.value_or(refusal_facts{});
+        return {};
+    }
     if (state.status == "cancelled")
         return error{errc::upstream_rejected, "the answer was cancelled at the model service"};
     const bool has_ended = state.status == "completed" || state.status == "incomplete";
@@ -94,7 +100,7 @@ result<void> response_progress::end(response_state& state, chat_piece& piece)
     const kinds known = given_;
     for (auto& item : state.output) catch_up(item, known, piece);
     auto calls = calls_of(state);
-    piece.finish_reason = finish_reason_of(state, !calls.empty());
+    piece.finish_reason = finish_reason_of(state, calls);
     if (state.status != "incomplete") piece.tool_calls = std::move(calls);
     piece.used = state.used;
     is_complete_ = true;

@@ -19,6 +19,7 @@ public:
     result<void> end(response_state& state, chat_piece& piece);
 
     bool is_complete() const { return is_complete_; }
+    const std::optional<refusal_facts>& refused() const { return refused_; }
     const answer_origin& origin() const { return origin_; }
 
 private:
@@ -41,6 +42,7 @@ private:
     std::vector<tool_call> calls_of(response_state& state);
 
     answer_origin origin_;
+    std::optional<refusal_facts> refused_;
     tool_call_collector calls_;
     known_findings findings_;
     kinds given_;    // since the answer began

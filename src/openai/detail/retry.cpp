@@ -1,48 +1,11 @@
 #include "openai/detail/retry.hpp"
 
-#include "base/ascii.hpp"
-#include "http/http_date.hpp"
-
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace parley::openai {
-namespace {
 
 using std::chrono::milliseconds;
-
-constexpr double seconds_max = 1e7;  // more is as absurd
-
-// Digits with at most one point, whole; nothing for anything else, a minus sign included.
-std::optional<double> number_in(std::optional<std::string_view> text)
-{
-    if (!text) return std::nullopt;
-    const std::string_view digits = ascii::trimmed(*text);
-    double number = 0;
-    const auto parsed =
-        std::from_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
-    if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size()) return std::nullopt;
-    if (!std::isfinite(number) || std::signbit(number)) return std::nullopt;
-    return number;
-}
-
-milliseconds from_seconds(double seconds)
-{
-    return milliseconds(std::llround(std::min(seconds, seconds_max) * 1000));
-}
-
-}  // namespace
-
-std::optional<milliseconds> wait_of(const http::fields& headers, std::chrono::system_clock::time_point now)
-{
-    if (const auto ms = number_in(headers.find("retry-after-ms"))) return from_seconds(*ms / 1000);
-    const auto text = headers.find("Retry-After");
-    if (const auto seconds = number_in(text)) return from_seconds(*seconds);
-    const auto date = text ? http::parse_date(ascii::trimmed(*text)) : std::nullopt;
-    if (!date || *date <= now) return std::nullopt;
-    return std::chrono::ceil<milliseconds>(*date - now);
-}
 
 std::optional<bool> should_retry_of(const http::fields& headers)
 {

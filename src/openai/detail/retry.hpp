@@ -14,10 +14,6 @@ struct failed_try {
     std::optional<bool> should_retry = {};  // `x-should-retry`
 };
 
-// `retry-after-ms`, else `Retry-After` in seconds or as a date; what is negative or unreadable is no wish.
-std::optional<std::chrono::milliseconds> wait_of(const http::fields& headers,
-                                                 std::chrono::system_clock::time_point now);
-
 // Nothing when the header is not there, or says neither `true` nor `false`.
 std::optional<bool> should_retry_of(const http::fields& headers);
 

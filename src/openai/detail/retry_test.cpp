@@ -13,27 +13,8 @@ const auto now = std::chrono::sys_days(std::chrono::year(2026) / 8 / 1) + 12h;
 failed_try refused_with(unsigned status, std::string code = "x")
 {
     failed_try failure{.what = {}, .facts = {.status = status, .code = std::move(code)}};
-    failure.what = describe(failure.facts);
+    failure.what = describe(failure.facts, {});
     return failure;
-}
-
-TEST(Retry, ReadsTheWaitThatIsAskedFor)
-{
-    EXPECT_EQ(wait_of(fields{{"retry-after-ms", "250"}, {"Retry-After", "9"}}, now), 250ms);
-    EXPECT_EQ(wait_of(fields{{"retry-after-ms", "soon"}, {"Retry-After", " 9 "}}, now), 9s);
-    EXPECT_EQ(wait_of(fields{{"Retry-After", "1.5"}}, now), 1500ms);
-    EXPECT_EQ(wait_of(fields{{"Retry-After", "0"}}, now), 0s);
-    EXPECT_EQ(wait_of(fields{{"Retry-After", "Sat, 01 Aug 2026 12:00:07 GMT"}}, now), 7s);
-    EXPECT_EQ(wait_of(fields{{"Retry-After", "86400"}}, now), 24h);
-}
-
-TEST(Retry, TakesNoWaitThatMakesNoSense)
-{
-    for (const auto* odd : {"-1", "", "soon", "7 s", "1e400", "nan", "inf", "Sat, 01 Aug 2026 11:59:59 GMT",
-                            "Sat, 99 Aug 2026 12:00:07 GMT"})
-        EXPECT_EQ(wait_of(fields{{"Retry-After", odd}}, now), std::nullopt) << odd;
-    EXPECT_EQ(wait_of(fields{}, now), std::nullopt);
-    EXPECT_LE(wait_of(fields{{"Retry-After", "99999999999999999999"}}, now), 24h * 365);
 }
 
 TEST(Retry, TriesAgainWhatMayPassByItself)

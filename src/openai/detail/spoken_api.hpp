@@ -11,7 +11,7 @@ namespace parley::openai {
 
 class spoken_api {
 public:
-    explicit spoken_api(chat_api which) : which_(which) {}
+    explicit spoken_api(const endpoint& where) : which_(where.api), asked_with_(asked_with_of(where)) {}
 
     std::string_view route() const;
     result<std::string> body_of(const chat_request& request, usage_reporting usage) const;
@@ -21,8 +21,12 @@ public:
     // `body` is the whole answer as it came.
     result<whole_answer> read_whole(std::string body);
 
+    // What a refusal in an answer means to whoever asked this host.
+    error explain(const refusal_facts& refused) const { return describe(refused, asked_with_); }
+
 private:
     chat_api which_;
+    asked_with asked_with_;
     chunk_parser chunks_;
     response_parser responses_;
 };

@@ -1,5 +1,6 @@
 #include "openai/detail/upstream.hpp"
 
+#include "http/retry_after.hpp"
 #include "openai/address.hpp"
 #include "openai/request_id.hpp"
 
@@ -13,6 +14,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t problem_bytes_max = 64 * 1024;  // of a body that says what went wrong
+
+// As it stands in a header field. Not blanks either: they come from two keys in one variable.
+bool is_of_key(char c)
+{
+    return static_cast<unsigned char>(c) > ' ' && c != '\x7f';
+}
 
 endpoint completed(endpoint where)
 {
@@ -39,11 +46,12 @@ bool is_out_of_reach(const failed_try& failure)
 }
 
 // A token endpoint that cannot be reached says nothing about the model's host: neither to ask that again nor
-// to go on to the next would help.
-error login_failed(error problem)
+// to go on to the next would help. Nor does one that is slow, unless it is the caller whose time is up.
+error login_failed(error problem, deadline until)
 {
+    const bool is_slow = problem.code == errc::timed_out && std::chrono::steady_clock::now() < until;
     if (problem.code == errc::unreachable || problem.code == errc::closed ||
-        problem.code == errc::upstream_busy)
+        problem.code == errc::upstream_busy || is_slow)
         problem.code = errc::authentication_failed;
     return problem;
 }
@@ -163,19 +171,18 @@ asio::awaitable<upstream::tried> upstream::try_once(const call& what, token& use
 asio::awaitable<result<void>> upstream::sign(http::client_request& request, token& used, deadline until) const
 {
     if (const auto* key = std::get_if<secret>(&where_.credentials)) {
-        const bool as_header = where_.style == host_style::azure_legacy && !key->empty();
-        if (as_header)
-            request.headers.set("api-key", key->reveal());
-        else
-            request.bearer = *key;
+        if (!std::ranges::all_of(key->reveal(), is_of_key))
+            co_return error{errc::invalid_input,
+                            where_.names.key + " holds a character that no key has: set it to the key alone"};
+        openai::sign(request.headers, where_.style, *key);
     }
     const auto* tokens = std::get_if<identity::bearer_tokens*>(&where_.credentials);
     if (tokens == nullptr || *tokens == nullptr) co_return result<void>();
-    if (auto allowed = may_carry_token(request.url); !allowed) co_return allowed.error();
+    if (auto allowed = may_carry_login(request.url); !allowed) co_return allowed.error();
     used = (*tokens)->at_hand();
     if (!used) {
         auto fetched = co_await (*tokens)->get(until);
-        if (!fetched) co_return login_failed(fetched.error());
+        if (!fetched) co_return login_failed(fetched.error(), until);
         used = std::move(*fetched);
     }
     request.bearer = used->text;
@@ -187,11 +194,10 @@ asio::awaitable<failed_try> upstream::refusal(http::client_response& response, d
     const http::fields headers = response.headers();
     // A body that does not come in time still leaves us the status.
     const auto body = co_await finish_before(until, http::read_all(response, problem_bytes_max));
-    const bool by_token = std::holds_alternative<identity::bearer_tokens*>(where_.credentials);
     failed_try failure{.what = {},
                        .facts = facts_of(response.status(), headers, body ? *body : std::string())};
-    failure.what = describe(failure.facts, by_token ? signed_with::token : signed_with::key, where_.names);
-    failure.asked_wait = wait_of(headers, where_.retries.wall_now());
+    failure.what = describe(failure.facts, asked_with_of(where_));
+    failure.asked_wait = http::retry_after_of(headers, where_.retries.wall_now());
     failure.should_retry = should_retry_of(headers);
     co_return failure;
 }

@@ -41,6 +41,19 @@ TEST(Upstream, SendsAKeyAsTheHostWantsIt)
     EXPECT_EQ(older.requests[0].find("Authorization"), std::string::npos);
 }
 
+// "the key or token holds a line end" named no setting.
+TEST(Upstream, NamesTheSettingOfAKeyThatCannotBeSent)
+{
+    for (const auto* key : {"sk-1\r\nX: y", "sk 1", "sk-1\x7f"})
+        for (const auto style : {host_style::compatible, host_style::azure_legacy})
+            expect_failure({.scripts = {{{one_answer}}},
+                            .where = {.base_url = {},
+                                      .credentials = secret(key),
+                                      .style = style,
+                                      .names = {"AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_KEY"}}},
+                           errc::invalid_input, "AZURE_OPENAI_KEY holds a character", 0);
+}
+
 TEST(Upstream, SendsNothingWithoutACredentialAndWhatIsWantedBesides)
 {
     const auto done = run(
