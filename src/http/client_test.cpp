@@ -1,6 +1,5 @@
-#include "http/client.hpp"
-
 #include "base/run_on_loop.hpp"
+#include "http/lone_client.hpp"
 #include "http/testing/scripted_origin.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -364,6 +363,16 @@ TEST(Client, ClosesTheConnectionWhenTheCallerIsCancelled)
     while (origin.peers_gone == 0) loop.run_one();
     origin.stop();
     loop.run();
+}
+
+TEST(LoneClient, RunsOneThingAfterTheOtherOnALoopOfItsOwn)
+{
+    lone_client web;
+    for (int i = 0; i < 2; ++i) {
+        const auto refused = web.run(ask(*web, {.url = "ftp://example.org/"}, deadline_after(10s)));
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, errc::invalid_input) << refused.error().detail;
+    }
 }
 
 TEST(Client, LooksUpNames)
