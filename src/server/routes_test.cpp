@@ -1,6 +1,7 @@
 #include "server/routes.hpp"
 
 #include "base/run_on_loop.hpp"
+#include "base/testing/kept_log.hpp"
 #include "server/errors.hpp"
 #include "server/fake_exchange.hpp"
 
@@ -114,16 +115,6 @@ TEST(Errors, AreJsonWithASentenceACodeAndTheRequest)
     EXPECT_EQ(body.at("retry_after"), 7);
 }
 
-class kept_log final : public log_sink {
-public:
-    void write(log_level level, std::string_view event, std::initializer_list<log_field> fields) override
-    {
-        text += format_log_line({}, level, event, fields) + "\n";
-    }
-
-    std::string text;
-};
-
 // Visitors of the page got the report of the host's login, and learned of a broken store where it lies.
 TEST(Errors, KeepWhatConcernsTheMachineForTheLog)
 {
@@ -134,8 +125,8 @@ TEST(Errors, KeepWhatConcernsTheMachineForTheLog)
         const auto answer = make_error_renderer(log)(502, {code, "private/parley.db is corrupt"}, about);
         EXPECT_EQ(answer.body.find("private"), std::string::npos) << answer.body;
         EXPECT_EQ(boost::json::parse(answer.body).at("code").as_string(), std::string(name_of(code)));
-        EXPECT_NE(log.text.find("private/parley.db is corrupt"), std::string::npos) << log.text;
-        EXPECT_NE(log.text.find("id=r-1"), std::string::npos) << log.text;
+        EXPECT_NE(log.lines().find("private/parley.db is corrupt"), std::string::npos) << log.lines();
+        EXPECT_NE(log.lines().find("id=r-1"), std::string::npos) << log.lines();
     }
 }
 
