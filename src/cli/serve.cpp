@@ -82,11 +82,17 @@ void rethrown(std::exception_ptr thrown)
     if (thrown) std::rethrow_exception(thrown);
 }
 
-// The signals arrive on a loop of their own, so that they are heard however busy the others are.
-asio::awaitable<void> wait_for_signal(std::vector<std::unique_ptr<serve_loop>>& loops,
+// The signals arrive on a loop of their own, so that they are heard however busy the others are; one that
+// comes before anybody waits for it is kept.
+struct stop_signals {
+    asio::io_context loop{1};
+    asio::signal_set signals{loop, SIGINT, SIGTERM};
+};
+
+asio::awaitable<void> wait_for_signal(asio::signal_set& signals,
+                                      std::vector<std::unique_ptr<serve_loop>>& loops,
                                       std::chrono::seconds grace, log_sink& log)
 {
-    asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
     boost::system::error_code failed;
     const int number = co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, failed));
     if (failed) co_return;
@@ -98,18 +104,17 @@ asio::awaitable<void> wait_for_signal(std::vector<std::unique_ptr<serve_loop>>& 
     std::signal(SIGTERM, SIG_DFL);
 }
 
-void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, model_access* model, std::chrono::seconds grace,
-             log_sink& log)
+void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, stop_signals& stop, model_access* model,
+             std::chrono::seconds grace, log_sink& log)
 {
-    asio::io_context signals(1);
-    if (model != nullptr) asio::co_spawn(signals, model->warm_up(), rethrown);
-    asio::co_spawn(signals, wait_for_signal(loops, grace, log), rethrown);
-    std::thread signal_thread([&] { signals.run(); });
+    if (model != nullptr) asio::co_spawn(stop.loop, model->warm_up(), rethrown);
+    asio::co_spawn(stop.loop, wait_for_signal(stop.signals, loops, grace, log), rethrown);
+    std::thread signal_thread([&] { stop.loop.run(); });
     std::vector<std::thread> threads;
     for (auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });
     for (auto& thread : threads) thread.join();
     if (model != nullptr) model->stop();
-    signals.stop();
+    stop.loop.stop();
     signal_thread.join();
 }
 
@@ -161,8 +166,9 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
         loops.push_back(
             std::make_unique<serve_loop>(shared, std::move((*acceptors)[i]), std::move(contexts[i])));
 
+    stop_signals stop;  // from here on: whoever reads where we are may stop us
     announce(values, folder, port);
-    run_all(loops, model, std::chrono::seconds(values.number("grace-seconds")), log);
+    run_all(loops, stop, model, std::chrono::seconds(values.number("grace-seconds")), log);
     documents.stop();
     // Before the loops go: a thread of the pool holds on to one for a moment after its answer.
     blocking.join();

@@ -76,6 +76,8 @@ void serve_loop::stop(deadline grace)
 
 asio::awaitable<void> serve_loop::stop_here(deadline grace)
 {
+    // A stop that comes first of all lets the tasks begin: one that is cancelled before it has throws.
+    co_await asio::post(*context_, asio::use_awaitable);
     co_await server_->stop(grace);
     tasks_.cancel(asio::cancellation_type::terminal);
     co_await tasks_.wait(deadline_after(5s));

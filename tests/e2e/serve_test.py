@@ -3,9 +3,22 @@
 import json
 import os
 import signal
+import subprocess
 import unittest
 
-from parley_process import ROOT, Serve, StoreTest, chat_body, lines_of, run, wait_until, write_texts
+from parley_process import (
+    PARLEY,
+    PATIENCE_S,
+    ROOT,
+    Serve,
+    StoreTest,
+    chat_body,
+    environment,
+    lines_of,
+    run,
+    wait_until,
+    write_texts,
+)
 
 
 class Routes(StoreTest):
@@ -174,6 +187,20 @@ class End(StoreTest):
                 idle = serve.connection()
                 idle.connect()
                 self.assertEqual(serve.stop(number), 0, serve.log)
+
+    def test_a_stop_signal_right_after_the_address_ends_it_with_status_0(self):
+        for _ in range(3):
+            serve = subprocess.Popen(
+                [PARLEY, "serve", "--data", str(self.data), "--port", "0"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                env=environment(),
+            )
+            self.assertIn("http://", serve.stdout.readline())
+            serve.terminate()
+            self.assertEqual(serve.wait(PATIENCE_S), 0)
+            serve.stdout.close()
 
 
 class Samples(StoreTest):
