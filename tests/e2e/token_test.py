@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -161,6 +162,23 @@ class Unanswered(TokenTest):
         self.assertFalse(os.path.exists(f"/proc/{(self.folder / 'id').read_text().strip()}"))
 
 
+class TheRealAz(unittest.TestCase):
+    def test_it_says_that_nobody_is_logged_in(self):
+        az = shutil.which("az")
+        self.assertIsNotNone(az, "az is not installed: script/bootstrap test, or apt-get install azure-cli")
+        with tempfile.TemporaryDirectory() as folder:
+            env = environment(
+                PATH=f"{pathlib.Path(az).parent}:/usr/bin:/bin",
+                AZURE_TOKEN_CREDENTIALS="AzureCliCredential",
+                AZURE_CONFIG_DIR=folder,
+                AZURE_CORE_COLLECT_TELEMETRY="no",
+                HTTPS_PROXY="http://127.0.0.1:1",  # nothing that it may want to ask leaves this machine
+            )
+            done = run("token", "--process-timeout-seconds", PATIENCE_S - 10, env=env)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("AzureCliCredential: Azure CLI: nobody is logged in: run `az login`", done.stdout)
+
+
 class Usage(TokenTest):
     def test_a_credential_that_does_not_exist_is_wrong_usage(self):
         done = self.token(AZURE_TOKEN_CREDENTIALS="PowerShellCredential")
@@ -172,6 +190,28 @@ class Usage(TokenTest):
         done = self.token("--scope=--help")
         self.assertEqual(done.returncode, 1)
         self.assertIn("a scope is made of", done.stdout)
+
+    def test_a_mistyped_scope_is_not_to_be_mended_by_a_login(self):
+        self.az_answers(accessToken=TOKEN, expires_on=int(time.time()) + 3600)
+        done = self.token("--scope", "two words")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("a scope is made of", done.stdout)
+        self.assertNotIn("az login", done.stdout)
+
+    def test_what_would_have_no_effect_is_refused(self):
+        for arguments, sentence in (
+            (["--listen", "127.0.0.1"], "--listen is for parley token serve"),
+            (["--allow", "https://a"], "--allow is for parley token serve"),
+            (["--idle-exit", "1"], "--idle-exit is for parley token serve"),
+            (["serve", "--print"], "--print is for parley token without serve"),
+            (["serve", "--json"], "--json is for parley token without serve"),
+            (["serve", "--scope", ""], "--scope is for parley token without serve"),
+            (["--scope", ""], "--scope names what the token is for"),
+        ):
+            with self.subTest(arguments):
+                done = self.token(*arguments)
+                self.assertEqual(done.returncode, 2, done.stdout)
+                self.assertIn(sentence, done.stderr)
 
     def test_only_serve_is_an_operand(self):
         self.assertEqual(self.token("serv").returncode, 2)
