@@ -39,6 +39,12 @@ asio::awaitable<result<std::optional<server::stored_file>>> look_up(retrieval::s
                             document.content_hash});
 }
 
+server::holding holdings_of(const retrieval::sqlite_retriever& documents)
+{
+    if (!documents.readiness()) return server::holding::unknown;
+    return documents.passages() == 0 ? server::holding::none : server::holding::some;
+}
+
 // Each answer by a model takes two descriptors. What the system allows is taken; what it does not is said.
 void raise_descriptor_limit(std::size_t connections, log_sink& log)
 {
@@ -157,6 +163,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
         .find = documents,
         .documents = [&documents](std::string name) { return look_up(documents, std::move(name)); },
         .readiness = [&documents] { return documents.readiness(); },
+        .holdings = [&documents] { return holdings_of(documents); },
         .log = log,
         .blocking = blocking,
         .loops = count,

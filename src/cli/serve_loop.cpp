@@ -42,7 +42,8 @@ server::site site_for(const shared_parts& with, rag::writer& write, server::hear
             with.readiness,
             describe_answerer(with.values),
             server::web_client(),
-            hosts_of(with.values.text("host"))};
+            hosts_of(with.values.text("host")),
+            with.holdings};
 }
 
 }  // namespace

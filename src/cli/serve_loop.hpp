@@ -21,6 +21,7 @@ struct shared_parts {
     retrieval::retriever& find;
     server::document_lookup documents;
     std::function<result<void>()> readiness;
+    std::function<server::holding()> holdings;
     log_sink& log;
     asio::thread_pool& blocking;
     std::size_t loops;

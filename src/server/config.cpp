@@ -4,9 +4,9 @@
 
 namespace parley::server {
 
-std::string config_json(const client_config& about)
+std::string config_json(const client_config& about, holding documents)
 {
-    const boost::json::object config{
+    boost::json::object config{
         {"showMultimodalOptions", false},
         {"showSemanticRankerOption", false},
         {"showQueryRewritingOption", false},
@@ -35,6 +35,7 @@ std::string config_json(const client_config& about)
         {"answererNote", about.note},
         {"exampleQuestions", boost::json::array(about.examples.begin(), about.examples.end())},
     };
+    if (documents != holding::unknown) config["documents"] = documents == holding::none ? "none" : "some";
     return boost::json::serialize(config) + "\n";
 }
 

@@ -13,6 +13,9 @@ struct client_config {
     std::vector<std::string> examples = {};  // questions offered on the empty page
 };
 
-std::string config_json(const client_config& about);
+// Whether there is anything to answer from; unknown until the store has been read.
+enum class holding { unknown, none, some };
+
+std::string config_json(const client_config& about, holding documents);
 
 }  // namespace parley::server

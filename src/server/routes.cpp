@@ -76,6 +76,10 @@ std::vector<http::route> make_routes(site of)
     const auto ready = [readiness = of.readiness](http::request, http::exchange& out) {
         return send_readiness(readiness(), out);
     };
+    // Made anew each time: documents may come while we serve.
+    const auto config = [about = of.config, holdings = of.holdings](http::request, http::exchange& out) {
+        return send_json(config_json(about, holdings ? holdings() : holding::unknown), out);
+    };
     std::vector<http::route> routes = {
         {"GET", "/", page},
         {"GET", "/favicon.ico", page},
@@ -83,7 +87,7 @@ std::vector<http::route> make_routes(site of)
         {"POST", "/chat", chat},
         {"POST", "/chat/stream", chat_stream},
         {"GET", "/content/*", content},
-        {"GET", "/config", always(config_json(of.config))},
+        {"GET", "/config", config},
         {"GET", "/auth_setup",
          always(
              "{\"useLogin\":false,\"requireAccessControl\":false,\"enableUnauthenticatedAccess\":true}\n")},

@@ -15,7 +15,8 @@ struct site {
     std::function<result<void>()> readiness;  // thread-safe: whether the index can answer, or why not
     client_config config;
     std::span<const embedded_file> files;
-    std::vector<std::string> hosts = {};  // names a request may call us by; empty: any
+    std::vector<std::string> hosts = {};     // names a request may call us by; empty: any
+    std::function<holding()> holdings = {};  // thread-safe; empty: unknown
 };
 
 std::vector<http::route> make_routes(site of);

@@ -152,6 +152,15 @@ class Categories(StoreTest):
 
 
 class LiveStore(StoreTest):
+    def test_the_configuration_says_whether_there_are_documents(self):
+        def documents(serve):
+            return json.loads(serve.get("/config").text).get("documents")
+
+        with Serve(self.data) as serve:
+            wait_until(lambda: documents(serve) == "none", "the look into the store")
+            self.ingest_texts()
+            wait_until(lambda: documents(serve) == "some", "the documents")
+
     def test_what_is_ingested_beside_it_is_found_and_what_is_removed_is_not(self):
         with Serve(self.data) as serve:
             self.assertEqual(serve.ask("When is the picnic?")["context"]["data_points"]["citations"], [])
