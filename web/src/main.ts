@@ -17,7 +17,7 @@ const stylesheet = new URL(previewCss, location.href).href;
 const conversation = new Conversation(send, (callback) => requestAnimationFrame(callback));
 const source = new SourceView({
   fetchDocument,
-  makeHtml: (html, passages) => makeHtmlPreview(html, passages, stylesheet),
+  makeHtml: (html, marked) => makeHtmlPreview(html, marked, stylesheet),
   canShowPdf: () => navigator.pdfViewerEnabled,
 });
 

@@ -56,6 +56,15 @@ describe('readRefusal', () => {
     expect(problem).toEqual({ message: 'Too many.', code: 'busy', requestId: 'r1', retryAfterSeconds: 2 });
   });
 
+  it.each([
+    ['the model service is busy', 'The model service is busy'],
+    ['gpt-4o-mini is busy', 'gpt-4o-mini is busy'],
+    ['messages[3]: too long', 'messages[3]: too long'],
+    ['ünknown', 'ünknown'],
+  ])('begins %j with a capital when it begins with a word', (sent, shown) => {
+    expect(readRefusal(400, JSON.stringify({ error: sent })).message).toBe(shown);
+  });
+
   it('tells the status when the body is not ours', () => {
     expect(readRefusal(502, '<html>bad gateway</html>').message).toContain('502');
   });

@@ -103,11 +103,17 @@ function unescapeColons(text: string): string {
 function readProblem(fields: Fields): Problem {
   const { error, code, request_id: requestId, retry_after: retryAfter } = fields;
   return {
-    message: typeof error === 'string' ? error : 'The server reported a problem without saying which.',
+    message:
+      typeof error === 'string' ? asSentence(error) : 'The server reported a problem without saying which.',
     code: typeof code === 'string' ? code : 'unknown',
     requestId: typeof requestId === 'string' ? requestId : '',
     retryAfterSeconds: typeof retryAfter === 'number' ? retryAfter : null,
   };
+}
+
+/** Some of what is told comes from services behind the server; a name such as `gpt-4o` stays as it is. */
+function asSentence(text: string): string {
+  return /^[a-z]+[\s,;:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 function strings(value: unknown): string[] {

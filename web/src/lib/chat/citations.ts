@@ -40,6 +40,19 @@ export function markerAt(text: string, at: number, known: readonly string[]): st
   return known.find((name) => text.startsWith(name, at + 1) && text[at + 1 + name.length] === ']');
 }
 
+/**
+ * The marker at `at` that names a place but none of the known: an answer that names what nobody sent. With
+ * its brackets.
+ */
+export function unknownMarkerAt(text: string, at: number): string | undefined {
+  if (text[at] !== '[') return undefined;
+  return unknownMarker.exec(text.slice(at, at + unknownMarkerCharsMax))?.[0];
+}
+
+const unknownMarkerCharsMax = 300;
+/** Not before `(`, where it would be a link. */
+const unknownMarker = /^\[[^[\]\n]+\.(?:pdf|x?html?|md|markdown|txt|text)(?:#page=\d{1,6})?\](?!\()/i;
+
 /** The text without an unfinished marker at its end, so that a marker does not flicker while it arrives. */
 export function withoutOpenMarker(text: string, known: readonly string[]): string {
   const open = text.lastIndexOf('[');

@@ -1,7 +1,7 @@
 // The marks inside a line of an answer: code, bold, emphasis, links, citations. Everything else is text.
 //
 // The work grows linearly with the text, and nesting is bounded.
-import { markerAt } from './citations';
+import { markerAt, unknownMarkerAt } from './citations';
 
 export type Inline =
   | { kind: 'text'; text: string }
@@ -9,7 +9,8 @@ export type Inline =
   | { kind: 'strong'; children: Inline[] }
   | { kind: 'emphasis'; children: Inline[] }
   | { kind: 'link'; children: Inline[]; address: string }
-  | { kind: 'citation'; citation: string };
+  | { kind: 'citation'; citation: string }
+  | { kind: 'unknown'; text: string }; // a marker of a place that was not among the sources
 
 const nestingMax = 4;
 
@@ -36,9 +37,12 @@ export function readInline(text: string, known: readonly string[], depth = 0): I
   while (at < text.length) {
     const citation = markerAt(text, at, known);
     const [whole, words, address] = (citation === undefined && linkAt(text, at, depth)) || [];
+    const unknown = citation === undefined ? unknownMarkerAt(text, at) : undefined;
     const mark = citation === undefined ? markStart(text, at, depth) : '';
     if (citation !== undefined) {
       push({ kind: 'citation', citation }, at + citation.length + 2);
+    } else if (unknown !== undefined) {
+      push({ kind: 'unknown', text: unknown }, at + unknown.length);
     } else if (whole !== undefined && words !== undefined && address !== undefined) {
       push({ kind: 'link', children: readInline(words, known, depth + 1), address }, at + whole.length);
     } else if (mark === '' || unclosed.has(mark)) {

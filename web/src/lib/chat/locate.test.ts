@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeHtml, decodeText } from './decode';
-import { locate } from './locate';
+import { locate, locateMarks, marksWithin } from './locate';
 import { kindOf } from './source-view.svelte';
 
 const found = (text: string, ...passages: string[]) =>
@@ -32,6 +32,48 @@ describe('locate', () => {
   it('keeps its place when letters change length in lower case', () => {
     expect(found('İİİ and the İstanbul office', 'the İstanbul office')).toEqual(['the İstanbul office']);
     expect(found('𝒳 before the word', 'the word')).toEqual(['the word']);
+  });
+});
+
+describe('locateMarks', () => {
+  const marked = (text: string, passages: string[], quotes: string[]) =>
+    locateMarks(text, passages, quotes).map(({ begin, end, kind }) => `${kind}: ${text.slice(begin, end)}`);
+
+  it('lays the quote on the passage around it', () => {
+    expect(marked('Before. One. Two. Three. After.', ['One. Two. Three.'], ['Two.'])).toEqual([
+      'read: One. ',
+      'quoted: Two',
+      'read: . Three',
+    ]);
+  });
+
+  it('means the words within a passage when they stand elsewhere too', () => {
+    const [mark] = locateMarks('Two days. Then: two days.', ['Then: two days.'], ['Two days.']).filter(
+      ({ kind }) => kind === 'quoted',
+    );
+    expect(mark?.begin).toBe(16);
+  });
+
+  it('marks a quote outside of every passage, and nothing for words that are nowhere', () => {
+    expect(marked('One. Two.', [], ['Two.'])).toEqual(['quoted: Two']);
+    expect(marked('One. Two.', ['One.'], ['Three.'])).toEqual(['read: One']);
+  });
+
+  it('finds the row of a table without the names of its columns', () => {
+    const table = 'Property\nValue\nSettling time\n3 s\nPan diameter\n90 mm';
+    expect(marked(table, [], ['Property: Settling time; Value: 3 s'])).toEqual([
+      'quoted: Settling time\n3 s',
+    ]);
+    const row = 'Property: Settling time | Value: 3 s';
+    expect(marked(row, [], ['Property: Settling time; Value: 3 s'])).toEqual([`quoted: ${row}`]);
+  });
+
+  it('cuts marks at the borders of a part', () => {
+    const marks = locateMarks('One. Two. Three.', ['One. Two.'], ['Two.']);
+    expect(marksWithin(marks, { begin: 2, end: 7 })).toEqual([
+      { begin: 0, end: 3, kind: 'read' },
+      { begin: 3, end: 5, kind: 'quoted' },
+    ]);
   });
 });
 

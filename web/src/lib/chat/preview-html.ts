@@ -1,8 +1,8 @@
 // Makes a harmless copy of an HTML document for the preview: its text and structure, without scripts, styles,
-// links, forms and pictures from elsewhere, and with the cited passages marked.
+// links, forms and pictures from elsewhere, and with the cited words marked.
 //
 // The frame that shows it is sandboxed as well; this is so that nothing is even asked for.
-import { locate } from './locate';
+import { locateMarks, marksWithin, type Mark } from './locate';
 
 const kept = new Set(
   (
@@ -18,7 +18,13 @@ const dropped =
   'script, style, link, meta, base, title, template, noscript, iframe, frame, object, embed, svg, math, ' +
   'audio, video, canvas, select, textarea, button';
 
-export function makeHtmlPreview(html: string, passages: readonly string[], stylesheet: string): string {
+/** What to mark: the passages that were read, and what an answer quotes of them. */
+export interface Marked {
+  passages: readonly string[];
+  quotes: readonly string[];
+}
+
+export function makeHtmlPreview(html: string, marked: Marked, stylesheet: string): string {
   const source = readInert(html);
   const preview = document.implementation.createHTMLDocument('Preview');
   preview.documentElement.lang = languageOf(html);
@@ -27,7 +33,7 @@ export function makeHtmlPreview(html: string, passages: readonly string[], style
 
   source.querySelectorAll(dropped).forEach((element) => element.remove());
   copyChildren(source, preview.body);
-  markPassages(preview, passages);
+  mark(preview, marked);
   return '<!doctype html>' + preview.documentElement.outerHTML;
 }
 
@@ -89,7 +95,8 @@ function copyElement(source: Element, target: Element): Element {
   return copy;
 }
 
-function markPassages(page: globalThis.Document, passages: readonly string[]): void {
+/** The first quote is what the frame scrolls to, or the first passage when nothing is quoted. */
+function mark(page: globalThis.Document, { passages, quotes }: Marked): void {
   const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
   const nodes: { node: Text; begin: number }[] = [];
   let text = '';
@@ -98,25 +105,22 @@ function markPassages(page: globalThis.Document, passages: readonly string[]): v
     nodes.push({ node, begin: text.length });
     text += node.data;
   }
-  const ranges = locate(text, passages);
+  const marks = locateMarks(text, passages, quotes);
   for (const { node, begin } of nodes) {
-    const inside = ranges.flatMap((range) => {
-      const from = Math.max(range.begin - begin, 0);
-      const to = Math.min(range.end - begin, node.data.length);
-      return from < to ? [{ from, to }] : [];
-    });
+    const inside = marksWithin(marks, { begin, end: begin + node.data.length });
     // From the back, so that the places before stay true.
-    for (const { from, to } of inside.reverse()) {
-      if (node.data.slice(from, to).trim() !== '') markPart(node, from, to);
+    for (const part of inside.reverse()) {
+      if (node.data.slice(part.begin, part.end).trim() !== '') markPart(node, part);
     }
   }
-  page.querySelector('mark')?.setAttribute('id', 'cited');
+  (page.querySelector('mark') ?? page.querySelector('.read'))?.setAttribute('id', 'cited');
 }
 
-function markPart(node: Text, from: number, to: number): void {
-  const part = node.splitText(from);
-  part.splitText(to - from);
-  const mark = node.ownerDocument.createElement('mark');
-  part.replaceWith(mark);
-  mark.append(part);
+function markPart(node: Text, { begin, end, kind }: Mark): void {
+  const part = node.splitText(begin);
+  part.splitText(end - begin);
+  const around = node.ownerDocument.createElement(kind === 'quoted' ? 'mark' : 'span');
+  if (kind === 'read') around.className = 'read';
+  part.replaceWith(around);
+  around.append(part);
 }

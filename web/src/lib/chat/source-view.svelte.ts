@@ -4,18 +4,19 @@
 import type { Document, Fetched } from '$lib/api/content';
 import { documentPath, readPlace } from './citations';
 import { decodeHtml, decodeText } from './decode';
-import { locate, type Range } from './locate';
+import { locateMarks, type Mark } from './locate';
+import type { Marked } from './preview-html';
 
 export interface Cited {
   citation: string;
   passages: string[];
-  quotes: string[]; // what the answer says on its account; it may stand in a passage word for word
+  quotes: string[]; // the words of the passages that the answer stands on
 }
 
 export type Preview =
   | { kind: 'loading' }
   | { kind: 'pdf' | 'html'; url: string }
-  | { kind: 'text'; text: string; ranges: Range[] }
+  | { kind: 'text'; text: string; marks: Mark[] }
   | { kind: 'none'; reason: string };
 
 export type PreviewEvent =
@@ -23,7 +24,7 @@ export type PreviewEvent =
 
 export interface PreviewTools {
   fetchDocument: (path: string, stop: AbortSignal) => Promise<Fetched>;
-  makeHtml: (html: string, passages: readonly string[]) => string;
+  makeHtml: (html: string, marked: Marked) => string;
   canShowPdf: () => boolean;
 }
 
@@ -77,7 +78,7 @@ export class SourceView {
     }
   }
 
-  #makePreview({ citation, passages }: Cited, { bytes, mediaType }: Document): Preview {
+  #makePreview({ citation, passages, quotes }: Cited, { bytes, mediaType }: Document): Preview {
     const { name, page } = readPlace(citation);
     switch (kindOf(name, mediaType)) {
       case 'pdf':
@@ -88,13 +89,13 @@ export class SourceView {
       case 'html': {
         const html = decodeHtml(bytes, mediaType);
         if (html.length > textCharsMax) return tooLong;
-        const copy = this.#tools.makeHtml(html, passages);
+        const copy = this.#tools.makeHtml(html, { passages, quotes });
         return { kind: 'html', url: blobUrl(copy, 'text/html;charset=utf-8') + '#cited' };
       }
       case 'text': {
         const text = decodeText(bytes, mediaType);
         if (text.length > textCharsMax) return tooLong;
-        return { kind: 'text', text, ranges: locate(text, passages) };
+        return { kind: 'text', text, marks: locateMarks(text, passages, quotes) };
       }
       case 'other':
         return { kind: 'none', reason: 'There is no preview for this kind of document.' };

@@ -16,14 +16,23 @@ function show(text: string, ...citations: string[]): string {
 describe('AnswerView', () => {
   it('shows a known citation as a numbered, named button, here and in the list', () => {
     const html = show('Yes [a.pdf#page=2].', 'a.pdf#page=2');
-    expect(html).toMatch(/Yes <button[^>]*aria-label="Source 1: a.pdf, page 2"[^>]*>1<\/button>\./);
+    expect(html).toMatch(
+      /Yes<span[^>]*> <button[^>]*aria-label="Source 1: a.pdf, page 2"[^>]*>1<\/button>\.<\/span>/,
+    );
     expect(html).toMatch(/<h3[^>]*>Sources<\/h3>/);
   });
 
-  it('never makes a link of a citation that was not sent', () => {
+  it('never makes a link of a citation that was not sent, and says so of one that names a document', () => {
     const html = show('No [b.pdf#page=2] [page=2] [1].', 'a.pdf#page=2');
-    expect(html).toContain('No [b.pdf#page=2] [page=2] [1].');
+    expect(html.replace(/<[^>]*>/g, '')).toContain('No [b.pdf#page=2] (not among the sources) [page=2] [1].');
     expect(html).not.toContain('aria-label="Source');
+  });
+
+  it('has no list of sources when it names none, only what was read', () => {
+    const html = show('I do not know.', 'a.pdf#page=2', 'b.md');
+    expect(html).not.toContain('Sources</h3>');
+    expect(html).toContain('2 places were read; the answer names none of them');
+    expect(show('Yes [b.md].', 'a.pdf#page=2', 'b.md')).toContain('1 more place was read');
   });
 
   it('leaves out the note that the page shows beside the question box, and only that', () => {
@@ -50,13 +59,18 @@ describe('AnswerView', () => {
     const html = show('| Plan | |\n|---|--:|\n| A | 25 [a.pdf#page=2] |', 'a.pdf#page=2');
     expect(html).toMatch(/<div[^>]*role="group" aria-label="Table" tabindex="0"[^>]*><table/);
     expect(html).toMatch(/<th scope="col"[^>]*>\s*Plan\s*<\/th>\s*<td class="end[^>]*>\s*<\/td>/);
-    expect(html).toMatch(/<td class="end[^>]*>25 <button[^>]*aria-label="Source 1/);
+    expect(html).toMatch(/<td class="end[^>]*>25<span[^>]*> <button[^>]*aria-label="Source 1/);
   });
 
-  it('says that a failed answer is incomplete, with the request to ask about', () => {
+  it('says that a failed answer is incomplete, and tells the request here from that of the model', () => {
     const answer = new Answer();
     answer.apply({ type: 'delta', text: 'Half' });
-    const problem = { message: 'Busy.', code: 'busy', requestId: 'r-7', retryAfterSeconds: 1.5 };
+    const problem = {
+      message: 'Busy (status 503, request req_1).',
+      code: 'busy',
+      requestId: 'r-7',
+      retryAfterSeconds: 1.5,
+    };
     answer.apply({ type: 'error', problem });
     answer.apply({ type: 'end' });
     const props = {
@@ -67,6 +81,7 @@ describe('AnswerView', () => {
       onretry: () => undefined,
     };
     const html = render(AnswerView, { props }).body.replace(/<!--.*?-->/g, '');
-    expect(html).toMatch(/Half.*This answer is incomplete\..*Busy\. Try again in 2 s\..*r-7.*Retry/s);
+    expect(html).toMatch(/Half.*This answer is incomplete\..*Busy \(status 503, its request req_1\)\./s);
+    expect(html).toMatch(/Try again in 2 s\..*In this server’s log: request r-7.*Retry/s);
   });
 });
