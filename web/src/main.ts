@@ -7,6 +7,7 @@ import { loadConfig } from '$lib/api/config';
 import { fetchDocument } from '$lib/api/content';
 import { send } from '$lib/api/send';
 import { Conversation } from '$lib/chat/conversation.svelte';
+import { keepConversation, restoreConversation } from '$lib/chat/kept';
 import { makeHtmlPreview } from '$lib/chat/preview-html';
 import { SourceView } from '$lib/chat/source-view.svelte';
 
@@ -20,5 +21,8 @@ const source = new SourceView({
   makeHtml: (html, marked) => makeHtmlPreview(html, marked, stylesheet),
   canShowPdf: () => navigator.pdfViewerEnabled,
 });
+
+restoreConversation(conversation, sessionStorage);
+addEventListener('pagehide', () => keepConversation(conversation, sessionStorage));
 
 mount(App, { target, props: { conversation, source, configured: loadConfig() } });

@@ -5,6 +5,14 @@ import { citedIn, readMarkdown } from './markdown';
 
 export type Phase = 'searching' | 'writing' | 'done' | 'stopped' | 'failed';
 
+/** An answer as plain values. One that was under way counts as stopped. */
+export interface KeptAnswer {
+  end: 'done' | 'stopped' | 'failed';
+  text: string;
+  sources: Source[];
+  problem: Problem | null;
+}
+
 export class Answer {
   phase = $state<Phase>('searching');
   text = $state('');
@@ -45,6 +53,21 @@ export class Answer {
       default:
         event satisfies never;
     }
+  }
+
+  keep(): KeptAnswer {
+    const end = this.phase === 'searching' || this.phase === 'writing' ? 'stopped' : this.phase;
+    return { end, text: this.text, sources: this.sources, problem: this.problem };
+  }
+
+  /** As if its events had just come. */
+  static of({ end, text, sources, problem }: KeptAnswer): Answer {
+    const answer = new Answer();
+    answer.apply({ type: 'context', sources, sessionState: null });
+    answer.apply({ type: 'delta', text });
+    if (problem) answer.apply({ type: 'error', problem });
+    answer.apply({ type: end === 'stopped' ? 'stopped' : 'end' });
+    return answer;
   }
 
   passagesOf(citation: string): string[] {

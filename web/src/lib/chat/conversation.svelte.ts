@@ -1,7 +1,7 @@
 // The turns of one conversation, and the one question that may be under way.
 import type { AnswerEvent } from '$lib/api/events';
 import type { Ask, Message } from '$lib/api/send';
-import { Answer } from './answer.svelte';
+import { Answer, type KeptAnswer } from './answer.svelte';
 import { historyFor } from './history';
 import { pace, type NextFrame } from './pace';
 
@@ -16,6 +16,12 @@ export class Turn {
     this.id = id;
     this.question = question;
   }
+}
+
+/** A conversation as plain values, to be restored from. */
+export interface KeptConversation {
+  turns: { question: string; answer: KeptAnswer }[];
+  sessionState: unknown;
 }
 
 export class Conversation {
@@ -63,6 +69,21 @@ export class Conversation {
     this.stop();
     this.turns = [];
     this.#sessionState = null;
+  }
+
+  keep(): KeptConversation {
+    const turns = this.turns.map(({ question, answer }) => ({ question, answer: answer.keep() }));
+    return { turns, sessionState: this.#sessionState };
+  }
+
+  restore({ turns, sessionState }: KeptConversation): void {
+    this.clear();
+    this.turns = turns.map(({ question, answer }) => {
+      const turn = new Turn(this.#turnsEver++, question);
+      turn.answer = Answer.of(answer);
+      return turn;
+    });
+    this.#sessionState = sessionState;
   }
 
   async #run(turn: Turn): Promise<void> {

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { AnswerEvent } from '$lib/api/events';
+import { makeProblem } from '$lib/api/events';
+import type { Ask } from '$lib/api/send';
+import { Conversation } from './conversation.svelte';
+import { keepConversation, restoreConversation, type KeepingPlace } from './kept';
+
+const sources = [{ citation: 'a.pdf#page=2', passages: ['Five days.'] }];
+const context: AnswerEvent = { type: 'context', sources, sessionState: 's1' };
+
+function converse(...events: AnswerEvent[]) {
+  const asked: Ask[] = [];
+  async function* send(ask: Ask) {
+    asked.push(ask);
+    yield* events;
+  }
+  return { conversation: new Conversation(send, (paint) => paint()), asked };
+}
+
+function makePlace(charsMax = Infinity): KeepingPlace & { held: Map<string, string> } {
+  const held = new Map<string, string>();
+  return {
+    held,
+    getItem: (key) => held.get(key) ?? null,
+    removeItem: (key) => void held.delete(key),
+    setItem: (key, value) => {
+      if (value.length > charsMax) throw new Error('full');
+      held.set(key, value);
+    },
+  };
+}
+
+describe('a kept conversation', () => {
+  it('comes back with its answers, sources and problems, and goes on', async () => {
+    const place = makePlace();
+    const problem = makeProblem('x', 'No luck.');
+    const { conversation } = converse(
+      context,
+      { type: 'delta', text: 'Five [a.pdf#page=2].' },
+      { type: 'error', problem },
+      { type: 'end' },
+    );
+    await conversation.ask('How many?');
+    keepConversation(conversation, place);
+
+    const after = converse({ type: 'end' });
+    restoreConversation(after.conversation, place);
+    expect(after.conversation.latest).toMatchObject({ question: 'How many?' });
+    expect(after.conversation.latest?.answer).toMatchObject({
+      phase: 'failed',
+      text: 'Five [a.pdf#page=2].',
+      sources,
+      problem,
+      cited: ['a.pdf#page=2'],
+    });
+    await after.conversation.ask('Why?');
+    expect(after.asked[0]).toMatchObject({ sessionState: 's1', messages: [{}, {}, { content: 'Why?' }] });
+  });
+
+  it('counts an answer that was under way as stopped', async () => {
+    const place = makePlace();
+    const { conversation } = converse(context, { type: 'delta', text: 'Fi' });
+    await conversation.ask('How many?');
+    keepConversation(conversation, place);
+    const after = converse().conversation;
+    restoreConversation(after, place);
+    expect(after.latest?.answer).toMatchObject({ phase: 'stopped', text: 'Fi' });
+    expect(after.busy).toBe(false);
+  });
+
+  it('is forgotten when a new one was begun, or when it is too large', async () => {
+    const place = makePlace();
+    const { conversation } = converse(context, { type: 'delta', text: 'Five.' }, { type: 'end' });
+    await conversation.ask('How many?');
+    keepConversation(conversation, place);
+    expect(place.held.size).toBe(1);
+    conversation.clear();
+    keepConversation(conversation, place);
+    expect(place.held.size).toBe(0);
+
+    const small = makePlace(10);
+    await conversation.ask('How many?');
+    keepConversation(conversation, small);
+    expect(small.held.size).toBe(0);
+  });
+
+  it.each(['{', '5', '{"turns":3}', '{"turns":[{}]}', '{"turns":[{"question":"a","answer":{}}]}'])(
+    'is a new chat when %s was kept',
+    (text) => {
+      const place = makePlace();
+      const { conversation } = converse();
+      keepConversation(conversation, place);
+      place.getItem = () => text;
+      restoreConversation(conversation, place);
+      expect(conversation.turns).toEqual([]);
+    },
+  );
+});
