@@ -2,8 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { focusedText, openPage, startBrowser, type WatchedPage } from './browser';
-import { htmlPassage, longPassage, pdfPassage } from './fixture-documents';
-import { context, contextOf, FixtureServer, note, pdfCitation, words } from './fixture-server';
+import { context, FixtureServer, note, words } from './fixture-server';
 
 let browser: Browser;
 let fixture: FixtureServer;
@@ -203,100 +202,6 @@ describe('a failure', () => {
     }));
 });
 
-describe('the panel', () => {
-  async function openSource(page: Page, name: string): Promise<void> {
-    await ask(page, 'Anything?');
-    await phase(page, 'done');
-    await page.locator('.sources ol button', { hasText: name }).click();
-  }
-
-  it('marks the cited passage in a text and brings it into view', () =>
-    withPage(async ({ page, complaints }) => {
-      await openSource(page, 'travel notes.md');
-      const marked = page.locator('aside pre mark');
-      expect((await marked.innerText()).replaceAll('\n', ' ')).toBe(
-        'Meals on a journey are paid up to **60 euros** a day, with receipts',
-      );
-      const [mark, region] = [await marked.boundingBox(), await page.locator('aside pre').boundingBox()];
-      expect(mark && region && mark.y > region.y && mark.y < region.y + region.height).toBe(true);
-      expect(complaints).toEqual([]);
-    }));
-
-  it('shows an HTML document without its scripts, styles, pictures and forms', () =>
-    withPage(async ({ page, complaints }) => {
-      await openSource(page, 'security.html');
-      const body = page.frameLocator('aside iframe').locator('body');
-      await body.locator('mark').first().waitFor();
-      expect((await body.locator('mark').allInnerTexts()).join('')).toBe(
-        'Report a security incident to the duty officer within one hour',
-      );
-      expect(
-        await body.locator('script, style, link, img, form, input, iframe, svg, [style], [href]').count(),
-      ).toBe(0);
-      expect(await body.innerText()).toMatch(/\[The duty officer\][^]*Kept text/);
-      expect(await page.title()).toBe('Parley');
-      expect(await page.locator('aside iframe').getAttribute('sandbox')).toBe('allow-same-origin');
-      const y = await body.locator('#cited').evaluate((mark) => mark.getBoundingClientRect().y);
-      expect(y).toBeGreaterThanOrEqual(0);
-      expect(y).toBeLessThan(700);
-      expect(complaints).toEqual([]);
-    }));
-
-  it('marks the sentence that the answer quotes in a long passage, and brings it into view', () =>
-    withPage(async ({ page, complaints }) => {
-      fixture.script('Anything?', {
-        steps: [contextOf({ [pdfCitation]: longPassage }), words(`- ${pdfPassage} [${pdfCitation}]\n`)],
-      });
-      await openSource(page, 'handbook.pdf');
-      const region = page.getByRole('region', { name: 'Cited passage' });
-      expect(await region.innerText()).toBe(longPassage);
-      expect(`${await region.locator('mark').innerText()}.`).toBe(pdfPassage);
-      const [mark, view] = [await region.locator('mark').boundingBox(), await region.boundingBox()];
-      expect(mark && view && mark.y >= view.y && mark.y + mark.height <= view.y + view.height).toBe(true);
-      expect(view?.height).toBeLessThan(160);
-      expect(complaints).toEqual([]);
-    }));
-
-  it('shows an HTML document of nothing but unclosed tags at once', () =>
-    withPage(async ({ page, complaints }) => {
-      const name = 'unclosed.html';
-      fixture.script('Anything?', { steps: [contextOf({ [name]: htmlPassage }), words(`Yes [${name}].`)] });
-      await openSource(page, name);
-      await page.frameLocator('aside iframe').locator('mark').waitFor();
-      expect(complaints).toEqual([]);
-    }));
-
-  it('shows the passage and a reason when the document is gone', () =>
-    withPage(async ({ page }) => {
-      await ask(page, 'Anything?');
-      await phase(page, 'done');
-      await page.locator('summary').click();
-      await page.getByRole('button', { name: 'gone.pdf, page 9' }).click();
-      const panel = page.getByRole('complementary');
-      await panel.getByText('There is no document gone.pdf.').waitFor();
-      expect(await panel.innerText()).toContain('This document was removed.');
-    }));
-
-  it('covers a narrow page with nothing left behind it for the Tab key', () =>
-    withPage(async ({ page }) => {
-      await page.setViewportSize({ width: 400, height: 700 });
-      await openSource(page, 'travel notes.md');
-      await page.locator('aside pre mark').waitFor();
-      expect(await page.getByText('Skip to the question box').count()).toBe(0);
-      await page.keyboard.press('Escape');
-      expect(await page.getByText('Skip to the question box').count()).toBe(1);
-    }));
-
-  it('takes the focus again when another source is opened, and gives it back to that one', () =>
-    withPage(async ({ page }) => {
-      await openSource(page, 'travel notes.md');
-      await page.locator('.text button.citation').first().click();
-      expect(await focusedText(page)).toBe('handbook.pdf, page 3');
-      await page.keyboard.press('Escape');
-      expect(await page.evaluate(() => document.activeElement?.className)).toMatch(/^citation/);
-    }));
-});
-
 describe('a server that does not stream', () => {
   it('is asked for whole answers, and they look the same', () =>
     withPage(async ({ page, complaints }) => {
@@ -322,8 +227,12 @@ describe('a server that does not stream', () => {
 });
 
 describe('the note on who answers', () => {
-  it('is shown in the words of the server', () =>
+  it('is shown in the words of the server, once there is an answer it speaks of', () =>
     withPage(async ({ page }) => {
+      await page.getByText('no language model writes them').waitFor();
+      expect(await page.getByText(note).count()).toBe(0);
+      await ask(page, 'Anything?');
+      await phase(page, 'done');
       await page.getByText(note).waitFor();
     }));
 });

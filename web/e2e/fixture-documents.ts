@@ -43,6 +43,9 @@ export const longPassage = [...paragraphs(30, 'handbook'), pdfPassage, ...paragr
   ' ',
 );
 
+/** A passage of security.html that is most of it, with the sentence at its end. */
+export const longHtmlPassage = [...paragraphs(40, 'policy'), htmlPassage].join('  ');
+
 export const documents: ReadonlyMap<string, FixtureDocument> = new Map([
   ['handbook.pdf', { mediaType: 'application/pdf', body: makePdf(6) }],
   ['security.html', { mediaType: 'text/html; charset=utf-8', body: Buffer.from(html) }],

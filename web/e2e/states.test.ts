@@ -62,6 +62,14 @@ const everyKindOfText =
 const question = 'How many vacation days do I get each year?';
 const states: [string, (page: Page) => Promise<void>][] = [
   ['start', async (page) => page.getByRole('button', { name: 'vacation' }).waitFor()],
+  [
+    'no documents',
+    async (page) => {
+      await page.route('**/config', (route) => route.fulfill({ json: { documents: 'none' } }));
+      await page.reload();
+      await page.getByText('There are no documents yet.').waitFor();
+    },
+  ],
   ['question typed', async (page) => page.getByLabel('Your question').fill('Why?\nAnd\nhow?')],
   [
     'question too long',

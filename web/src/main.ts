@@ -25,4 +25,4 @@ const source = new SourceView({
 restoreConversation(conversation, sessionStorage);
 addEventListener('pagehide', () => keepConversation(conversation, sessionStorage));
 
-mount(App, { target, props: { conversation, source, configured: loadConfig() } });
+mount(App, { target, props: { conversation, source, loadConfig } });

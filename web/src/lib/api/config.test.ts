@@ -12,6 +12,12 @@ describe('readConfig', () => {
     expect(readConfig({ answerer: 'extracts' }).note).toBe('');
   });
 
+  it('says that there are no documents only when the server does', () => {
+    expect(readConfig({ documents: 'none' }).documents).toBe('none');
+    expect(readConfig({ documents: 'some' }).documents).toBe('some');
+    expect(readConfig({}).documents).toBe('some');
+  });
+
   it('asks for whole answers when streaming is off', () => {
     expect(readConfig({ streamingEnabled: false }).delivery).toBe('whole');
   });

@@ -6,6 +6,7 @@ export interface Config {
   answerer: 'extracts' | 'model';
   model: string;
   note: string; // one line about who writes the answers, shown as it is
+  documents: 'none' | 'some'; // whether there is anything to search; a server that does not say has some
   examples: string[]; // questions to offer before the first one
 }
 
@@ -14,6 +15,7 @@ export const defaultConfig: Config = {
   answerer: 'model',
   model: '',
   note: '',
+  documents: 'some',
   examples: [],
 };
 
@@ -36,6 +38,7 @@ export function readConfig(value: unknown): Config {
     answerer: fields['answerer'] === 'extracts' ? 'extracts' : 'model',
     model: typeof fields['model'] === 'string' ? fields['model'] : '',
     note: typeof note === 'string' ? note : '',
+    documents: fields['documents'] === 'none' ? 'none' : 'some',
     examples: Array.isArray(examples) ? examples.filter((each) => typeof each === 'string') : [],
   };
 }
