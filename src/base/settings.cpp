@@ -132,6 +132,8 @@ constexpr std::array table = {
     setting{"require-all", "", toggle, "", "", "mock", "count fixtures that were never used as a problem"},
     setting{"allow-idle", "", toggle, "", "", "mock",
             "do not count it as a problem when nothing was requested"},
+    setting{"allow-refused", "", toggle, "", "", "mock",
+            "do not count it as a problem when a request was refused as the real service would"},
     setting{"loop-guard", "PARLEY_MOCK_LOOP_GUARD", number, "N", "25", "mock",
             "identical requests in a row that fixtures answer before it is an error; 0: any number", 0,
             1'000'000'000},

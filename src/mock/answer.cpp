@@ -11,7 +11,6 @@
 namespace parley::mock {
 namespace {
 
-constexpr std::size_t misses_told_max = 20;
 constexpr unsigned status_of_a_miss = 501;
 
 // A status that no real model answers with, and a word to official clients not to try again.
@@ -57,12 +56,10 @@ void note_miss(mock_state& with, journal_entry& entry, const miss& missed)
 {
     entry.what = journal_entry::outcome::missed;
     entry.missed = missed;
-    ++with.counts.missed;
     if (missed.because == miss::why::tie) ++with.counts.ties;
     if (missed.because == miss::why::loop) ++with.counts.loops;
-    if (with.first_misses.size() < misses_told_max)
-        with.first_misses.push_back("Request " + std::to_string(entry.number) + " (" + entry.request.method +
-                                    " " + entry.request.path + "): " + missed.sentence);
+    with.note_miss("Request " + std::to_string(entry.number) + " (" + entry.request.method + " " +
+                   entry.request.path + "): " + missed.sentence);
 }
 
 std::shared_ptr<const reply> with_speed(std::shared_ptr<const reply> says, double speed)
@@ -73,24 +70,31 @@ std::shared_ptr<const reply> with_speed(std::shared_ptr<const reply> says, doubl
     return std::make_shared<const reply>(std::move(made));
 }
 
-// The fault that the request or the control plane asks for. A header that cannot be read is told as such.
-std::shared_ptr<const reply> with_faults(mock_state& with, const asked& what, std::size_t number,
+// A header that cannot be read is a mistake of the test, and no answer of a model.
+std::optional<miss> bad_fault(const asked& what)
+{
+    const auto wish = what.headers.find(fault_header);
+    if (!wish) return std::nullopt;
+    const auto read = read_fault(*wish);
+    if (read) return std::nullopt;
+    return miss{miss::why::bad_fault, read.error().detail};
+}
+
+// The fault that the request or the control plane asks for; its header, if any, has been found good.
+std::shared_ptr<const reply> with_faults(mock_state& with, const asked& what, const journal_entry& entry,
                                          std::shared_ptr<const reply> says)
 {
     if (const auto wish = what.headers.find(fault_header)) {
         const auto read = read_fault(*wish);
         fault_rule asked_for;
-        if (!read)
-            asked_for.error =
-                error_reply{.status = 400, .code = "mock_bad_fault", .message = read.error().detail};
-        else if (const auto* error = std::get_if<error_reply>(&*read))
+        if (const auto* error = std::get_if<error_reply>(&*read))
             asked_for.error = *error;
         else
             asked_for.failure = std::get<fault>(*read);
         return with_fault(says, asked_for);
     }
     if (with.faults.size() == 0) return says;
-    const auto* rule = with.faults.pick(facts(what, number), number);
+    const auto* rule = with.faults.pick(facts(what, entry.nth), entry.number);
     return rule == nullptr ? says : with_fault(says, *rule);
 }
 
@@ -109,6 +113,26 @@ planned refusal(mock_state& with, journal_entry& entry, const error_reply& says,
     return {std::make_shared<const reply>(std::move(made))};
 }
 
+void note_problem(mock_state& with, const journal_entry& entry, const std::string& what)
+{
+    with.problems.note("Request " + std::to_string(entry.number) + " (" + entry.request.method + " " +
+                       entry.request.path + ")" + what);
+}
+
+void note_refused(mock_state& with, const journal_entry& entry, const error_reply& says)
+{
+    if (with.settings.rules.refused_requests == run_rules::refused::is_fine) return;
+    note_problem(with, entry,
+                 " was refused with " + std::to_string(says.status) +
+                     (says.message.empty() ? "." : ": " + says.message) + " --allow-refused allows it.");
+}
+
+void note_warning(mock_state& with, const journal_entry& entry, const std::string& warning)
+{
+    if (warning.empty() || with.settings.rules.refused_requests == run_rules::refused::is_fine) return;
+    note_problem(with, entry, ": " + warning + " --allow-refused allows it.");
+}
+
 // Those of a fixture itself are right even so.
 std::shared_ptr<const reply> with_headers(std::shared_ptr<const reply> says, const http::fields& more)
 {
@@ -119,14 +143,24 @@ std::shared_ptr<const reply> with_headers(std::shared_ptr<const reply> says, con
     return std::make_shared<const reply>(std::move(made));
 }
 
+void note_asked(journal_entry& entry, const asked& what)
+{
+    entry.where = what.at;
+    entry.model = what.model;
+    entry.scope = what.scope;
+    entry.key_hash = what.key_hash;
+    entry.stream = what.stream;
+}
+
 // What to answer. Writes into `entry` who said so.
 planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, journal_entry& entry)
 {
-    entry.where = read.what.at;
-    entry.model = read.what.model;
-    entry.scope = read.what.scope;
-    entry.stream = read.what.stream;
-    if (read.refused) return refusal(with, entry, *read.refused);
+    note_asked(entry, read.what);
+    if (auto bad = bad_fault(read.what)) return {{}, std::move(bad)};
+    if (read.refused) {
+        note_refused(with, entry, *read.refused);
+        return refusal(with, entry, *read.refused);
+    }
     rate_limits::verdict counted;
     if (with.limits.are_set() && read.what.at != endpoint::models)
         counted = with.limits.take(read.what, with.stage.now());
@@ -136,19 +170,22 @@ planned plan(mock_state& with, const read_outcome& read, std::size_t body_hash, 
     if (lists_models) {
         entry.what = journal_entry::outcome::defaulted;
         ++with.counts.defaulted;
+        ++with.counts.listings;
         return {std::make_shared<const reply>()};
     }
     auto decided = with.answers.decide(read.what, body_hash);
+    entry.nth = with.answers.requests_of(read.what.scope);
     if (auto* missed = std::get_if<miss>(&decided)) return {{}, std::move(*missed)};
     auto& found = std::get<found_reply>(decided);
     entry.fixture = found.fixture;
+    note_warning(with, entry, read.warning);
     entry.warning = read.warning + (read.warning.empty() || found.warning.empty() ? "" : " ") + found.warning;
     if (!found.warning.empty()) ++with.counts.ties;
     const bool is_default = found.fixture.empty();
     entry.what = is_default ? journal_entry::outcome::defaulted : journal_entry::outcome::answered;
     ++(is_default ? with.counts.defaulted : with.counts.answered);
     auto says = with_headers(std::move(found.says), counted.headers);
-    return {with_faults(with, read.what, entry.number, std::move(says))};
+    return {with_faults(with, read.what, entry, std::move(says))};
 }
 
 // A path that is none of a model's: a client that asks for it would never see a fixture.
@@ -202,11 +239,21 @@ std::unique_ptr<script> write_script(mock_state& with, http::request from, journ
     return make_script(read.what, with_speed(std::move(what.says), with.settings.speed), settings);
 }
 
+void note_unmet(mock_state& with, const journal_entry& entry, const std::string& unmet)
+{
+    if (unmet.empty()) return;
+    note_problem(with, entry,
+                 ": " + (entry.fixture.empty() ? "" : "fixture \"" + entry.fixture + "\", ") + unmet + ".");
+}
+
 asio::awaitable<result<void>> play_recorded(mock_state& with, std::shared_ptr<journal_entry> entry,
                                             std::unique_ptr<script> written, http::exchange& to)
 {
     const recorded until_the_end(with, entry);
-    co_return co_await play(*written, to, with.stage, entry->answer);
+    auto played = co_await play(*written, to, with.stage, entry->answer);
+    if (entry->answer.ended)  // else its reader left, who may have had enough
+        note_unmet(with, *entry, written->unmet());
+    co_return played;
 }
 
 asio::awaitable<result<void>> login_recorded(mock_state& with, std::shared_ptr<journal_entry> entry,
@@ -233,18 +280,15 @@ std::optional<recorded_request> recordable(mock_state& with, const http::request
 // A fault that the header or the control plane asks for, instead of the real model's answer.
 std::unique_ptr<script> write_fault(mock_state& with, const read_outcome& read, journal_entry& entry)
 {
+    if (const auto bad = bad_fault(read.what)) return script_of(with, entry, *bad);
     const auto none = std::make_shared<const reply>();
-    auto says = with_faults(with, read.what, entry.number, none);
+    auto says = with_faults(with, read.what, entry, none);
     if (says == none) return nullptr;
-    if (says->failure && says->failure->at != fault::place::before_head) {
-        reply made;
-        made.content = error_reply{.status = 400,
-                                   .code = "mock_bad_fault",
-                                   .message =
-                                       "An answer that is passed on takes errors, and faults at "
-                                       "before_head."};
-        says = std::make_shared<const reply>(std::move(made));
-    }
+    if (says->failure && says->failure->at != fault::place::before_head)
+        return script_of(with, entry,
+                         miss{miss::why::bad_fault,
+                              "An answer that is passed on takes errors, and faults at before_head."});
+    ++with.counts.answered;
     auto settings = with.settings.writing;
     settings.number = entry.number;
     return make_script(read.what, std::move(says), settings);
@@ -258,17 +302,12 @@ asio::awaitable<result<void>> pass_on_recorded(mock_state& with, std::shared_ptr
     std::optional<recorded_request> about;
     {
         const auto read = read_request(from, with.settings.reading);
-        entry->where = read.what.at;
-        entry->model = read.what.model;
-        entry->scope = read.what.scope;
-        entry->stream = read.what.stream;
+        note_asked(*entry, read.what);
+        if (entry->nth == 0) entry->nth = entry->number;  // no fixture was looked for
         failing = write_fault(with, read, *entry);
         if (!failing) about = recordable(with, from, read, entry->number);
     }
-    if (failing) {
-        ++with.counts.answered;
-        co_return co_await play(*failing, to, with.stage, entry->answer);
-    }
+    if (failing) co_return co_await play(*failing, to, with.stage, entry->answer);
     entry->what = journal_entry::outcome::passed_on;
     ++with.counts.passed_on;
     co_return co_await with.host->pass_on(std::move(from), std::move(about), entry->number, to,

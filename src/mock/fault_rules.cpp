@@ -57,6 +57,16 @@ void fault_rules::replace(std::vector<fault_rule> rules)
     fired_.assign(rules_.size(), 0);
 }
 
+std::vector<std::string> fault_rules::never_fired() const
+{
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < rules_.size(); ++i)
+        if (fired_[i] == 0 && rules_[i].rate >= 1 && rules_[i].times != 0U)
+            all.push_back("Fault " + std::to_string(i + 1) +
+                          " of those that were set met no request: " + "mend its `when`, or do not set it.");
+    return all;
+}
+
 const fault_rule* fault_rules::pick(const facts& about, std::uint64_t number)
 {
     random_numbers random(seed_, number);

@@ -32,6 +32,9 @@ public:
     void replace(std::vector<fault_rule> rules);
     std::size_t size() const { return rules_.size(); }
 
+    // A sentence for each rule that no request has met, though it was for all that fit.
+    std::vector<std::string> never_fired() const;
+
     // The first rule that applies; counts it. Valid until the rules are replaced.
     const fault_rule* pick(const facts& about, std::uint64_t number);
 

@@ -26,6 +26,8 @@ struct journal_entry {
     std::string_view login = {};  // of a request for a token: the endpoint's name; empty: a model's API
     std::string model = {};
     std::string scope = {};
+    std::string key_hash = {};  // of the key that came, if any
+    std::size_t nth = 0;  // which request this is in its scope, as fixtures see it; 0: none looked at it
     bool stream = false;
     outcome what = outcome::answered;
     std::string fixture = {};

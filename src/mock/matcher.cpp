@@ -48,8 +48,7 @@ bool fixture_set::names(endpoint at) const
 std::string fixture_set::hash() const
 {
     std::string all;
-    for (const auto& each : list_)
-        all += each.name + '\n' + each.file_hash + '\n';
+    for (const auto& each : list_) all += each.name + '\n' + each.file_hash + '\n';
     return key_hash(all);
 }
 
@@ -66,6 +65,10 @@ std::string_view name_of(miss::why because)
             return "mock_loop";
         case miss::why::too_many_scopes:
             return "mock_too_many_scopes";
+        case miss::why::bad_fault:
+            return "mock_bad_fault";
+        case miss::why::misfit:
+            return "mock_misfit";
     }
     return "";
 }
@@ -118,6 +121,7 @@ decision matcher::answer_with(const fixture& chosen, scope_state& scope, const f
                         " answered it: the caller seems to be in a loop. --loop-guard 0 allows it.",
                     chosen.name};
     const auto turn = scope.used[chosen.name]++;
+    ++calls_[chosen.name];
     if (turn == 0) ever_used_.insert(chosen.name);
     const auto count = chosen.replies.size();
     if (turn >= count && chosen.then == after_last::fail)
@@ -134,6 +138,12 @@ decision matcher::answer_with(const fixture& chosen, scope_state& scope, const f
         made.content = make_default_reply(about.of(), *picked.generated).content;
         found.says = std::make_shared<const reply>(std::move(made));
     }
+    if (std::holds_alternative<embedding_reply>(found.says->content) && about.of().at != endpoint::embeddings)
+        return miss{miss::why::misfit,
+                    "Fixture " + quoted(chosen.name) +
+                        " holds vectors, and the request asks for something else: say `endpoint: embeddings` "
+                        "in its conditions.",
+                    chosen.name};
     if (chosen.templated)
         found.says = std::make_shared<const reply>(fill_in(*found.says, about, captures(chosen.when, about)));
     return found;
@@ -169,21 +179,30 @@ miss matcher::explain(const facts& about) const
 void matcher::replace(std::shared_ptr<const fixture_set> fixtures)
 {
     fixtures_ = std::move(fixtures);
-    for (auto& [name, scope] : scopes_)
-        std::erase_if(scope.used, [this](const auto& used) {
-            return std::ranges::find(fixtures_->in_order(), used.first, &fixture::name) ==
-                   fixtures_->in_order().end();
-        });
+    const auto is_gone = [this](const auto& used) {
+        return std::ranges::find(fixtures_->in_order(), used.first, &fixture::name) ==
+               fixtures_->in_order().end();
+    };
+    for (auto& [name, scope] : scopes_) std::erase_if(scope.used, is_gone);
+    std::erase_if(calls_, is_gone);
 }
 
 void matcher::reset()
 {
+    for (const auto& [name, count] : calls_) called_before_.insert(name);
+    calls_.clear();
     scopes_.clear();
 }
 
 void matcher::reset(const std::string& scope)
 {
     scopes_.erase(scope);
+}
+
+std::size_t matcher::requests_of(const std::string& scope) const
+{
+    const auto at = scopes_.find(scope);
+    return at == scopes_.end() ? 0 : at->second.requests;
 }
 
 bool matcher::was_used(const std::string& name) const
@@ -193,12 +212,13 @@ bool matcher::was_used(const std::string& name) const
 
 std::size_t matcher::calls_of(const std::string& name) const
 {
-    std::size_t calls = 0;
-    for (const auto& [scope_name, scope] : scopes_) {
-        const auto used = scope.used.find(name);
-        if (used != scope.used.end()) calls += used->second;
-    }
-    return calls;
+    const auto called = calls_.find(name);
+    return called == calls_.end() ? 0 : called->second;
+}
+
+bool matcher::was_called_before(const std::string& name) const
+{
+    return called_before_.contains(name);
 }
 
 }  // namespace parley::mock

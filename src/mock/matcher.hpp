@@ -48,7 +48,15 @@ struct found_reply {
 };
 
 struct miss {
-    enum class why { no_match, used_up, tie, loop, too_many_scopes } because = why::no_match;
+    enum class why {
+        no_match,
+        used_up,
+        tie,
+        loop,
+        too_many_scopes,
+        bad_fault,  // one that is asked for and cannot be
+        misfit,     // the reply is for another endpoint
+    } because = why::no_match;
     std::string sentence;      // what is wrong and what to do
     std::string nearest = {};  // name of the fixture that came nearest, or that is meant
     std::vector<difference> differs = {};
@@ -67,11 +75,13 @@ public:
     // Counts stay with fixtures of the same name.
     void replace(std::shared_ptr<const fixture_set> fixtures);
     void reset();                          // all counts, of every scope
-    void reset(const std::string& scope);  // of one
+    void reset(const std::string& scope);  // of one; what `calls_of` tells stays
 
+    std::size_t requests_of(const std::string& scope) const;  // which `nth` counts, since they were reset
     const fixture_set& fixtures() const { return *fixtures_; }
-    std::size_t calls_of(const std::string& fixture) const;  // in all scopes, since they were reset
-    bool was_used(const std::string& fixture) const;         // ever
+    std::size_t calls_of(const std::string& fixture) const;    // in all scopes, since all were reset
+    bool was_called_before(const std::string& fixture) const;  // it was called, and all were reset since
+    bool was_used(const std::string& fixture) const;           // ever
 
 private:
     struct scope_state {
@@ -88,6 +98,8 @@ private:
     std::shared_ptr<const fixture_set> fixtures_;
     matcher_settings settings_;
     std::map<std::string, scope_state, std::less<>> scopes_;
+    std::map<std::string, std::size_t, std::less<>> calls_;
+    std::set<std::string, std::less<>> called_before_;
     std::set<std::string, std::less<>> ever_used_;
 };
 

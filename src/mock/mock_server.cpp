@@ -33,7 +33,17 @@ std::vector<http::route> make_routes(mock_state& with)
     return routes;
 }
 
-http::server_options make_options()
+// What no fixture could ever see: too long, cut short, or of a method that nothing takes.
+void note_unread(mock_state& with, unsigned status, const error& problem, const http::request& about)
+{
+    if (is_control_path(about.path)) return;
+    if (status < 500) ++with.counts.requests;  // beyond it is one that was counted, and went wrong here
+    with.note_miss("A request" + (about.path.empty() ? "" : " (" + about.method + " " + about.path + ")") +
+                   " was refused with " + std::to_string(status) +
+                   " before any fixture saw it: " + problem.detail);
+}
+
+http::server_options make_options(mock_state& with)
 {
     http::server_options options;
     options.limits.connections_max = 65'536;
@@ -43,7 +53,8 @@ http::server_options make_options()
     options.limits.bodies_bytes_max = 256 * 1024 * 1024;
     options.limits.answer_timeout = 24h;  // to fail late is what a mock is for
     options.limits.write_timeout = 10min;
-    options.render_error = [](unsigned status, const error& problem, const http::request&) {
+    options.render_error = [&with](unsigned status, const error& problem, const http::request& about) {
+        note_unread(with, status, problem, about);
         const boost::json::object body{{"message", problem.detail},
                                        {"type", "mock_error"},
                                        {"param", nullptr},
@@ -80,7 +91,7 @@ mock_server::mock_server(asio::io_context& loop, asio::ip::tcp::acceptor accepto
       recorder_(std::move(host)),
       routes_(make_routes(state_)),
       no_files_(1),
-      server_(loop, std::move(acceptor), routes_, make_options(), log, no_files_),
+      server_(loop, std::move(acceptor), routes_, make_options(state_), log, no_files_),
       ports_(loop.get_executor(), server_.port())
 {
     state_.ports = &ports_;

@@ -7,6 +7,7 @@
 #include "mock/identity/login_state.hpp"
 #include "mock/journal.hpp"
 #include "mock/matcher.hpp"
+#include "mock/problem_list.hpp"
 #include "mock/rate_limits.hpp"
 #include "mock/receipt.hpp"
 #include "mock/recorder/recorder.hpp"
@@ -36,6 +37,8 @@ struct mock_settings {
 };
 
 struct mock_state {
+    static constexpr std::size_t misses_told_max = 20;
+
     mock_settings settings;
     matcher answers;
     journal kept;
@@ -48,6 +51,7 @@ struct mock_state {
     run_counts counts = {};
     std::shared_ptr<const timing> times_in_force = {};  // `settings.times` at `settings.speed`
     std::vector<std::string> first_misses = {};         // sentences, for the receipt
+    problem_list problems = {};                         // of the run so far, apart from misses
     std::vector<fixture> from_files = {};
     std::vector<fixture> from_control = {};  // added while it runs
 
@@ -79,12 +83,20 @@ struct mock_state {
         answers.replace(std::make_shared<const fixture_set>(std::move(all)));
     }
 
+    void note_miss(const std::string& sentence)
+    {
+        ++counts.missed;
+        if (first_misses.size() < misses_told_max) first_misses.push_back(redacted(sentence));
+    }
+
     receipt sum_up() const
     {
         const auto kept_by_host = host ? host->report() : recording_report{};
         auto all = counts;
         all.recorded = kept_by_host.saved;
         auto made = make_receipt(all, answers, first_misses, settings.rules);
+        for (const auto& more : {problems.sentences(), faults.never_fired(), login.never_failed()})
+            made.problems.insert(made.problems.end(), more.begin(), more.end());
         made.problems.insert(made.problems.end(), kept_by_host.problems.begin(), kept_by_host.problems.end());
         return made;
     }

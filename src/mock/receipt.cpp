@@ -12,6 +12,15 @@ std::string times(std::size_t count)
     return count == 1 ? "once" : std::to_string(count) + " times";
 }
 
+std::optional<std::string> wrong_calls(const matcher& by, const fixture& of)
+{
+    const auto calls = by.calls_of(of.name);
+    if (!of.expected_calls || *of.expected_calls == calls) return std::nullopt;
+    if (calls == 0 && by.was_called_before(of.name)) return std::nullopt;
+    return "Fixture \"" + of.name + "\" was to be called " + times(*of.expected_calls) + ", and was called " +
+           times(calls) + ".";
+}
+
 }  // namespace
 
 receipt make_receipt(const run_counts& counts, const matcher& by,
@@ -23,8 +32,10 @@ receipt make_receipt(const run_counts& counts, const matcher& by,
     std::ranges::stable_sort(in_files, {},
                              [](const fixture* each) { return std::pair(each->file, each->line); });
 
-    if (counts.requests == 0 && rules.without_requests == run_rules::idle::is_problem)
-        made.problems.push_back("Nothing was requested at all.");
+    // Many clients list the models first, whatever a test asks of them.
+    if (counts.requests == counts.listings && rules.without_requests == run_rules::idle::is_problem)
+        made.problems.push_back(counts.listings == 0 ? "Nothing was requested at all."
+                                                     : "Nothing was requested but the list of models.");
     for (const auto& sentence : first_misses) made.problems.push_back(sentence);
     if (counts.missed > first_misses.size())
         made.problems.push_back(std::to_string(counts.missed - first_misses.size()) +
@@ -34,13 +45,21 @@ receipt make_receipt(const run_counts& counts, const matcher& by,
         made.calls.emplace_back(each->name, calls);
         const bool is_unused = !by.was_used(each->name);
         if (is_unused) made.unused.push_back(each->name);
-        if (each->expected_calls && *each->expected_calls != calls)
-            made.problems.push_back("Fixture \"" + each->name + "\" was to be called " +
-                                    times(*each->expected_calls) + ", and was called " + times(calls) + ".");
+        if (auto wrong = wrong_calls(by, *each))
+            made.problems.push_back(std::move(*wrong));
         else if (is_unused && !each->expected_calls && rules.unused_fixtures == run_rules::unused::is_problem)
             made.problems.push_back("Fixture \"" + each->name + "\" was never used.");
     }
     return made;
+}
+
+std::vector<std::string> wrong_calls(const matcher& by, const std::function<bool(const fixture&)>& of)
+{
+    std::vector<std::string> all;
+    for (const auto& each : by.fixtures().in_order())
+        if (of(each))
+            if (auto wrong = wrong_calls(by, each)) all.push_back(std::move(*wrong));
+    return all;
 }
 
 boost::json::object to_json(const receipt& from)

@@ -7,17 +7,20 @@
 
 #include <boost/json/object.hpp>
 
+#include <functional>
+
 namespace parley::mock {
 
 struct run_counts {
     std::size_t requests = 0;
     std::size_t answered = 0;
     std::size_t defaulted = 0;
-    std::size_t refused = 0;  // as the real service refuses
+    std::size_t listings = 0;  // of those, lists of models that no fixture gave
+    std::size_t refused = 0;   // as the real service refuses
     std::size_t missed = 0;
     std::size_t passed_on = 0;  // to a real model
     std::size_t recorded = 0;   // of those, what became a reply of a fixture
-    std::size_t logins = 0;  // requests for a token, or about tokens
+    std::size_t logins = 0;     // requests for a token, or about tokens
     std::size_t ties = 0;
     std::size_t loops = 0;
     std::size_t readers_left = 0;
@@ -29,6 +32,8 @@ struct run_counts {
 struct run_rules {
     enum class idle { is_problem, is_fine } without_requests = idle::is_problem;
     enum class unused { is_problem, is_fine } unused_fixtures = unused::is_fine;
+    // Of the reader of requests; what fixtures, faults, limits and tokens refuse was asked for.
+    enum class refused { is_problem, is_fine } refused_requests = refused::is_problem;
 };
 
 struct receipt {
@@ -42,6 +47,10 @@ struct receipt {
 // `first_misses` are sentences of the first that were missed; not all of them, for shortness.
 receipt make_receipt(const run_counts& counts, const matcher& by,
                      const std::vector<std::string>& first_misses, run_rules rules);
+
+// A sentence for each fixture whose `calls` did not come. One that was called before all counts were reset,
+// and not since, has been judged then.
+std::vector<std::string> wrong_calls(const matcher& by, const std::function<bool(const fixture&)>& of);
 
 boost::json::object to_json(const receipt& from);
 

@@ -48,6 +48,9 @@ public:
 
     // Appends to `bytes` what a send_bytes step sends. Not called again after an ending.
     virtual step next(std::string& bytes) = 0;
+
+    // Asked after the ending: which fault of the reply never happened, and why; empty when all is as wanted.
+    virtual std::string unmet() const { return {}; }
 };
 
 }  // namespace parley::mock

@@ -261,7 +261,9 @@ class RecordTest(unittest.TestCase):
         self.assertEqual((status, kept["retry-after-ms"]), (429, "250"))
         self.assertEqual(self.ask(recorder, *chat("hello"), {"X-Mock-Fault": "reset@before_head"}), "nothing")
         late = self.ask(recorder, *chat("hello"), {"X-Mock-Fault": "reset@2"})
+        self.assertEqual(late[0], 501)
         self.assertIn(b"mock_bad_fault", late[2])
+        self.assertEqual(recorder.control("GET", "verify")[0], 409)
         self.assertEqual(host.control("GET", "journal")[1]["requests"], [])
 
     def test_a_host_that_is_not_there_fails_the_run(self):

@@ -43,6 +43,11 @@ http::response replace_fixtures(mock_state& with, const http::request& from)
 {
     auto read = fixtures_of(from, {});
     if (auto* refused = std::get_if<http::response>(&read)) return std::move(*refused);
+    const auto& after = std::get<std::vector<fixture>>(read);
+    with.problems.note(wrong_calls(with.answers, [&after](const fixture& each) {
+        return std::ranges::none_of(
+            after, [&each](const fixture& one) { return one.name == each.name && one.expected_calls; });
+    }));
     with.from_files.clear();
     with.from_control = std::move(std::get<std::vector<fixture>>(read));
     with.use_fixtures();
@@ -62,6 +67,7 @@ http::response remove_fixtures(mock_state& with, const http::request& from)
 {
     const auto name = query_value(from.query, "name");
     const auto goes = [&name](const fixture& each) { return !name || each.name == *name; };
+    with.problems.note(wrong_calls(with.answers, goes));
     const auto removed = std::erase_if(with.from_files, goes) + std::erase_if(with.from_control, goes);
     if (name && removed == 0) return control_problem(404, "There is no fixture of that name.");
     with.use_fixtures();
@@ -72,6 +78,7 @@ http::response set_faults(mock_state& with, const http::request& from)
 {
     auto read = read_fault_rules(from.body, "body");
     if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    with.problems.note(with.faults.never_fired());
     with.faults.replace(std::move(read.rules));
     return control_answer(json::object{{"faults", with.faults.size()}});
 }
@@ -110,6 +117,11 @@ http::response reset(mock_state& with, const http::request& from)
         with.answers.reset(*scope);
     } else {
         with.kept.reset();
+        with.problems.note(wrong_calls(with.answers, [&with](const fixture& each) {
+            return with.answers.calls_of(each.name) > 0;  // others may be called after it
+        }));
+        with.problems.note(with.faults.never_fired());
+        with.problems.note(with.login.never_failed());
         with.answers.reset();
         with.faults.replace({});
         with.limits.replace(with.settings.limits);

@@ -194,5 +194,80 @@ TEST(ControlPlane, ForgetsWhenToldButNotTheMisses)
     EXPECT_EQ(with.counts.missed, 1U);
 }
 
+// How a run that asked something else than its fixtures expect was made to pass.
+TEST(ControlPlane, RemembersTheCallsThatDidNotComeWhenTheirFixtureGoes)
+{
+    const std::string wrong = "Fixture \"a\" was to be called once, and was called 0 times.";
+    const std::string other = R"({"version":1,"fixtures":[{"name":"b","reply":"x"}]})";
+    for (const auto& [method, route, body] :
+         {std::tuple("PUT", "fixtures", other), std::tuple("DELETE", "fixtures", std::string()),
+          std::tuple("DELETE", "fixtures?name=a", std::string())}) {
+        mock_state with{mock_settings{}};
+        with.counts.requests = 1;
+        ask(with, "PUT", "fixtures", std::string(one_fixture));
+        ask(with, method, route, body);
+        EXPECT_EQ(with.sum_up().problems, std::vector{wrong}) << method << " " << route;
+    }
+}
+
+TEST(ControlPlane, JudgesTheCallsOfAFixtureAtAResetAndNotAgain)
+{
+    mock_state with{mock_settings{}};
+    with.counts.requests = 1;
+    ask(with, "PUT", "fixtures", std::string(one_fixture));
+    asked what;
+    what.messages = {{"user", "q"}};
+    ask(with, "POST", "reset");  // before the first test: nothing has been asked
+    with.answers.decide(what, 1);
+    ask(with, "POST", "reset");
+    EXPECT_TRUE(with.sum_up().problems.empty());
+    with.answers.decide(what, 1);
+    with.answers.decide(what, 2);
+    ask(with, "POST", "reset");
+    EXPECT_EQ(with.sum_up().problems,
+              std::vector<std::string>{"Fixture \"a\" was to be called once, and was called 2 times."});
+}
+
+TEST(ControlPlane, CountsTheCallsOfAScopeThatWasReset)
+{
+    mock_state with{mock_settings{}};
+    with.counts.requests = 1;
+    ask(with, "PUT", "fixtures", std::string(one_fixture));
+    asked what;
+    what.scope = "mine";
+    with.answers.decide(what, 1);
+    ask(with, "POST", "reset?scope=mine");
+    EXPECT_TRUE(with.sum_up().problems.empty());
+}
+
+TEST(ControlPlane, TellsOfFaultsThatMetNoRequest)
+{
+    mock_state with{mock_settings{}};
+    with.counts.requests = 1;
+    ask(with, "PUT", "faults", R"([{"error":{"status":429}},{"rate":0.1,"error":{"status":500}}])");
+    const auto problems = with.sum_up().problems;
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_NE(problems[0].find("Fault 1 of those that were set met no request"), std::string::npos);
+    ask(with, "POST", "reset");
+    EXPECT_EQ(with.sum_up().problems, problems);
+
+    mock_state other{mock_settings{}};
+    other.counts.requests = 1;
+    ask(other, "PUT", "faults", R"([{"error":{"status":429}}])");
+    const asked what;
+    other.faults.pick(facts(what, 1), 1);
+    EXPECT_TRUE(other.sum_up().problems.empty());
+}
+
+TEST(ControlPlane, TellsOfFaultsOfLoginsThatMetNoRequest)
+{
+    mock_state with{mock_settings{}};
+    with.counts.requests = 1;
+    ask(with, "PUT", "identity", R"({"faults":[{"at":"imds","status":500}]})");
+    EXPECT_EQ(with.sum_up().problems.size(), 1U);
+    with.login.next_fault(login_source::imds);
+    EXPECT_TRUE(with.sum_up().problems.empty());
+}
+
 }  // namespace
 }  // namespace parley::mock

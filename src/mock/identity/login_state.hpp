@@ -29,28 +29,44 @@ struct login_state {
     key_file_writer write_key = {};                // without it Arc has no challenge to give
     std::string arc_key = {};                      // empty: none has been made
     std::array<std::size_t, login_sources> asked = {};
-    std::vector<std::size_t> met = {};  // by rule: requests of its place
+    std::vector<std::size_t> met = {};    // by rule: requests of its place
+    std::vector<std::size_t> fired = {};  // by rule: requests that it was for
 
     // Rules begin to count anew.
     void use(login_settings next)
     {
         settings = std::move(next);
         met.clear();
+        fired.clear();
     }
 
     // The rule for a request that has come in at `at`, or nullptr.
     const login_fault* next_fault(login_source at)
     {
         met.resize(settings.faults.size());
+        fired.resize(settings.faults.size());
         const login_fault* chosen = nullptr;
         for (std::size_t i = 0; i < met.size(); ++i) {
             const auto& rule = settings.faults[i];
             if (rule.at && *rule.at != at) continue;
             const auto before = met[i]++;
             const bool is_due = before >= rule.after && (!rule.times || before < rule.after + *rule.times);
-            if (is_due && chosen == nullptr) chosen = &rule;
+            if (!is_due || chosen != nullptr) continue;
+            chosen = &rule;
+            ++fired[i];
         }
         return chosen;
+    }
+
+    // A sentence for each rule that was for no request.
+    std::vector<std::string> never_failed() const
+    {
+        std::vector<std::string> all;
+        for (std::size_t i = 0; i < settings.faults.size(); ++i)
+            if ((i >= fired.size() || fired[i] == 0) && settings.faults[i].times != 0U)
+                all.push_back("Fault " + std::to_string(i + 1) +
+                              " of the logins met no request: mend its `at` and `after`, or leave it out.");
+        return all;
     }
 };
 

@@ -15,6 +15,7 @@ public:
     }
 
     step next(std::string& bytes) override { return steps_.next(bytes); }
+    std::string unmet() const override { return steps_.unmet(); }
 
 private:
     std::shared_ptr<const reply> as_;
@@ -35,7 +36,7 @@ ending ending_of(fault_kind kind)
 }
 
 // What leaves the answer whole on the wire, and wrong.
-void spoil(send_head& answer, const fault& what)
+fault_state spoil(send_head& answer, const fault& what)
 {
     auto& body = *answer.body;
     switch (what.kind) {
@@ -61,8 +62,9 @@ void spoil(send_head& answer, const fault& what)
             append_stream_error(body, what);
             break;
         default:
-            break;
+            return fault_state::to_come;
     }
+    return fault_state::happened;
 }
 
 // The steps after the head of an answer that comes in parts, or not to its end.
@@ -103,7 +105,7 @@ step listed_script::next(std::string& bytes)
 }
 
 std::unique_ptr<script> make_whole_script(send_head answer, std::shared_ptr<const reply> as,
-                                          std::chrono::nanoseconds wait)
+                                          std::chrono::nanoseconds wait, fault_state state)
 {
     std::vector<step> steps;
     std::string bytes;
@@ -115,12 +117,14 @@ std::unique_ptr<script> make_whole_script(send_head answer, std::shared_ptr<cons
     const auto& failure = as->failure;
     if (failure && comes_before_head(*failure)) {
         steps.emplace_back(ending_of(failure->kind));
+        state = fault_state::happened;
     } else {
-        if (failure) spoil(answer, *failure);
+        if (failure && state == fault_state::to_come) state = spoil(answer, *failure);
         std::vector<step> parts;
         bytes = *answer.body;
         if (failure && plan_parts(parts, bytes, *failure)) {
             answer.body.reset();
+            state = fault_state::happened;
         } else {
             bytes.clear();
             parts.assign({ending::whole});
@@ -128,8 +132,10 @@ std::unique_ptr<script> make_whole_script(send_head answer, std::shared_ptr<cons
         steps.emplace_back(std::move(answer));
         steps.insert(steps.end(), parts.begin(), parts.end());
     }
-    return std::make_unique<shared_listed_script>(std::move(as),
-                                                  listed_script(std::move(steps), std::move(bytes)));
+    listed_script made(std::move(steps), std::move(bytes));
+    if (failure && state == fault_state::to_come)
+        made.tell_unmet(never_happened(*failure, "the answer is no stream and has nothing of the kind"));
+    return std::make_unique<shared_listed_script>(std::move(as), std::move(made));
 }
 
 }  // namespace parley::mock

@@ -35,7 +35,8 @@ public:
                                ? chat_answer(asking_, *answer_, ids_, settings_.created)
                                : responses_answer(asking_, *answer_, ids_, settings_.created);
         const auto tokens = waits_.never_waits() ? 0 : tokens_of(text);
-        return whole(json(std::move(body)), waits_.in_all(tokens));
+        return whole(json(std::move(body)), waits_.in_all(tokens),
+                     is_failing(fault_kind::no_finish) ? fault_state::happened : reordered(asking_.choices));
     }
 
     std::unique_ptr<script> operator()(const error_reply& error)
@@ -63,12 +64,7 @@ public:
     std::unique_ptr<script> operator()(const embedding_reply& given)
     {
         if (asking_.at == endpoint::embeddings) return embeddings(given);
-        const error_reply misfit{.status = 500,
-                                 .type = "mock_fixture_error",
-                                 .message =
-                                     "The fixture holds embeddings, and the request asks for something "
-                                     "else: say `endpoint: embeddings` in its conditions."};
-        return (*this)(misfit);
+        return (*this)(error_reply{.status = 500});  // never asked for: see the header
     }
 
 private:
@@ -77,14 +73,27 @@ private:
         return {.headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
     }
 
-    std::unique_ptr<script> whole(send_head head, std::chrono::nanoseconds wait)
+    bool is_failing(fault_kind how) const { return answer_->failure && answer_->failure->kind == how; }
+
+    // Of one alone there is no other order.
+    fault_state reordered(std::size_t count) const
     {
-        return make_whole_script(std::move(head), std::move(answer_), wait);
+        return is_failing(fault_kind::reordered_index) && asking_.at != endpoint::responses && count > 1
+                   ? fault_state::happened
+                   : fault_state::to_come;
+    }
+
+    std::unique_ptr<script> whole(send_head head, std::chrono::nanoseconds wait,
+                                  fault_state state = fault_state::to_come)
+    {
+        return make_whole_script(std::move(head), std::move(answer_), wait, state);
     }
 
     std::unique_ptr<script> stream(std::unique_ptr<event_source> events)
     {
-        return std::make_unique<stream_script>(std::move(events), std::move(answer_), std::move(waits_));
+        const auto state = reordered(asking_.choices);
+        return std::make_unique<stream_script>(std::move(events), std::move(answer_), std::move(waits_),
+                                               state);
     }
 
     std::unique_ptr<event_source> events() const
@@ -97,7 +106,10 @@ private:
     std::unique_ptr<script> embeddings(const embedding_reply& given)
     {
         auto body = embedding_answer(asking_, *answer_, given, settings_.dimensions);
-        return whole(json(std::move(body)), waits_.before_first());
+        const bool is_spoilt = is_failing(fault_kind::wrong_count) || is_failing(fault_kind::wrong_length) ||
+                               is_failing(fault_kind::not_a_number);
+        return whole(json(std::move(body)), waits_.before_first(),
+                     is_spoilt ? fault_state::happened : reordered(asking_.input.size()));
     }
 
     std::unique_ptr<script> models()

@@ -25,7 +25,8 @@ struct script_settings {
 };
 
 // Takes what it needs of `asking`; `answer` is shared and may be used by many scripts. What is asked of
-// endpoint::models needs no answer of its own: an empty reply lists the models.
+// endpoint::models needs no answer of its own: an empty reply lists the models. Vectors are for
+// endpoint::embeddings only: the caller has refused them for the others.
 std::unique_ptr<script> make_script(const asked& asking, std::shared_ptr<const reply> answer,
                                     const script_settings& settings);
 

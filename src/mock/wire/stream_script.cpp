@@ -17,6 +17,12 @@ bool is_of_head(fault_kind kind)
            kind == fault_kind::reordered_index;
 }
 
+bool is_of_embeddings(fault_kind kind)
+{
+    return kind == fault_kind::wrong_count || kind == fault_kind::wrong_length ||
+           kind == fault_kind::not_a_number;
+}
+
 bool ends_answer(fault_kind kind)
 {
     return kind == fault_kind::reset || kind == fault_kind::close || kind == fault_kind::stall;
@@ -56,12 +62,21 @@ step stream_script::next(std::string& bytes)
     return how_;
 }
 
+std::string stream_script::unmet() const
+{
+    const auto& failure = answer_->failure;
+    if (!failure || state_ == fault_state::happened) return {};
+    return never_happened(*failure, "the answer had " + std::to_string(sent_) + " events");
+}
+
 step stream_script::start()
 {
     stage_ = stage::head;
     const auto& failure = answer_->failure;
-    if (failure && failure->at == fault::place::before_head && ends_answer(failure->kind))
+    if (failure && failure->at == fault::place::before_head && ends_answer(failure->kind)) {
+        state_ = fault_state::happened;
         return end(ending_of(failure->kind));
+    }
     if (events_->head_waits()) {
         waited_for_first_ = true;
         waited_ = waits_.waits_for_every_event();
@@ -81,6 +96,8 @@ step stream_script::head()
         head = {.status = raw->status, .headers = {{"Content-Type", raw->content_type}}};
     for (const auto& [name, value] : answer_->headers) head.headers.set(name, value);
     const auto& failure = answer_->failure;
+    if (failure && (failure->kind == fault_kind::wrong_content_type || failure->kind == fault_kind::html))
+        state_ = fault_state::happened;
     if (failure && failure->kind == fault_kind::wrong_content_type)
         head.headers.set("Content-Type", "text/html");
     if (failure && failure->kind == fault_kind::html) {
@@ -115,6 +132,7 @@ std::optional<event_kind> stream_script::upcoming_after_dropped(std::string& byt
         const auto kept = bytes.size();
         events_->append_next(bytes);
         bytes.resize(kept);
+        state_ = fault_state::happened;
         what = events_->upcoming();
     }
     return what;
@@ -145,6 +163,8 @@ step stream_script::fail(std::string& bytes)
 {
     failed_ = true;
     const auto& what = *answer_->failure;
+    if (is_of_embeddings(what.kind)) return spoil_next(bytes);
+    state_ = fault_state::happened;
     if (ends_answer(what.kind)) return end(ending_of(what.kind));
     if (what.kind == fault_kind::slow_drip) return drip{what.each_byte};
     if (what.kind == fault_kind::error_event || what.kind == fault_kind::flat_error_event) {
@@ -158,7 +178,10 @@ step stream_script::spoil_next(std::string& bytes)
 {
     std::string event;
     if (upcoming_after_dropped(event)) events_->append_next(event);
-    ++sent_;
+    if (event.empty())
+        state_ = fault_state::to_come;  // there is none left to spoil
+    else
+        ++sent_;
     switch (answer_->failure->kind) {
         case fault_kind::half_event:
             bytes.append(event, 0, event.size() / 2);

@@ -4,6 +4,7 @@
 #include "mock/step.hpp"
 #include "mock/timing.hpp"
 #include "mock/wire/event_source.hpp"
+#include "mock/wire/fault_state.hpp"
 
 #include <memory>
 
@@ -11,12 +12,15 @@ namespace parley::mock {
 
 class stream_script final : public script {
 public:
-    stream_script(std::unique_ptr<event_source> events, std::shared_ptr<const reply> answer, wait_maker waits)
-        : events_(std::move(events)), answer_(std::move(answer)), waits_(std::move(waits))
+    // `state`: whether the fault is in `events` already.
+    stream_script(std::unique_ptr<event_source> events, std::shared_ptr<const reply> answer, wait_maker waits,
+                  fault_state state)
+        : events_(std::move(events)), answer_(std::move(answer)), waits_(std::move(waits)), state_(state)
     {
     }
 
     step next(std::string& bytes) override;
+    std::string unmet() const override;
 
 private:
     enum class stage { start, head, events, padding, ended };
@@ -42,7 +46,8 @@ private:
     bool waited_ = false;  // for the event that comes next
     bool waited_for_first_ = false;
     bool first_token_ = true;  // none has come yet
-    bool failed_ = false;
+    bool failed_ = false;      // the place of the fault has come
+    fault_state state_;
 };
 
 }  // namespace parley::mock

@@ -196,5 +196,32 @@ TEST(StreamScript, AddsTheHeadersOfTheReply)
     EXPECT_EQ(all.head->headers.find("Cache-Control"), "private");
 }
 
+std::string unmet_of(const asked& asking, const fault& what)
+{
+    const auto made = make_script(asking, std::make_shared<reply>(failing(what)), {});
+    act_out(*made);
+    return made->unmet();
+}
+
+TEST(StreamScript, TellsOfAFaultThatNeverHappened)
+{
+    EXPECT_EQ(unmet_of(ask(), {.kind = fault_kind::close, .events = 2}), "");
+    EXPECT_NE(unmet_of(ask(), {.kind = fault_kind::close, .events = 99}), "");
+    EXPECT_EQ(unmet_of(ask(), {.kind = fault_kind::no_finish}), "");
+    EXPECT_EQ(unmet_of(ask(), {.kind = fault_kind::html}), "");
+    EXPECT_EQ(unmet_of(ask(), {.kind = fault_kind::duplicate_event, .events = 1}), "");
+    EXPECT_NE(unmet_of(ask(), {.kind = fault_kind::wrong_count}), "");
+    EXPECT_NE(unmet_of(ask(), {.kind = fault_kind::reordered_index}), "");
+    auto whole = ask();
+    whole.stream = false;
+    EXPECT_EQ(unmet_of(whole, {.kind = fault_kind::no_finish}), "");
+    EXPECT_EQ(unmet_of(whole, {.kind = fault_kind::half_event}), "");
+    EXPECT_EQ(unmet_of(whole, {.kind = fault_kind::reset, .at = fault::place::before_head}), "");
+    EXPECT_EQ(
+        unmet_of(whole, {.kind = fault_kind::no_terminal_event}),
+        "fault `no_terminal_event` never happened: the answer is no stream and has nothing of the kind");
+    EXPECT_NE(unmet_of(whole, {.kind = fault_kind::wrong_count}), "");
+}
+
 }  // namespace
 }  // namespace parley::mock
