@@ -1,11 +1,9 @@
 #include "cli/mock_fixtures.hpp"
 
+#include "base/whole_file.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iterator>
 #include <sys/stat.h>
 
@@ -33,15 +31,12 @@ loaded_fixtures fixture_files::load()
     loaded_fixtures all;
     for (const auto& path : paths_) {
         loaded_.insert_or_assign(path, state_of(path));
-        errno = 0;
-        std::ifstream file(path, std::ios::binary);
-        const std::string text{std::istreambuf_iterator<char>(file), {}};
-        if (!file.is_open() || file.bad() || errno == EISDIR) {
-            all.mistakes.push_back(
-                {path.string(), 0, std::string("cannot be read: ") + std::strerror(errno)});
+        const auto text = read_whole_file(path);
+        if (!text) {
+            all.mistakes.push_back({path.string(), 0, text.error().detail});
             continue;
         }
-        auto read = mock::read_fixtures(text, path.string());
+        auto read = mock::read_fixtures(*text, path.string());
         std::ranges::move(read.fixtures, std::back_inserter(all.fixtures));
         std::ranges::move(read.mistakes, std::back_inserter(all.mistakes));
     }

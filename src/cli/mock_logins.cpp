@@ -1,10 +1,10 @@
 #include "cli/mock_logins.hpp"
 
+#include "base/whole_file.hpp"
 #include "http/server.hpp"
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 namespace parley::cli {
 namespace {
@@ -39,10 +39,9 @@ mock::login_read load_logins(const login_options& options)
 {
     mock::login_read read;
     if (!options.file.empty()) {
-        std::ifstream file(options.file, std::ios::binary);
-        const std::string text{std::istreambuf_iterator<char>(file), {}};
-        if (!file.is_open() || file.bad()) return {{}, {{options.file.string(), 0, "cannot be read"}}};
-        read = mock::read_logins(text, options.file.string(), {});
+        const auto text = read_whole_file(options.file);
+        if (!text) return {{}, {{options.file.string(), 0, text.error().detail}}};
+        read = mock::read_logins(*text, options.file.string(), {});
     }
     auto& settings = read.settings;
     if (!options.tenant.empty()) settings.tenant = options.tenant;

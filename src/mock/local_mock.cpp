@@ -1,10 +1,10 @@
 #include "mock/local_mock.hpp"
 
+#include "base/whole_file.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
 #include "mock/mock_host.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <stdexcept>
 
@@ -170,10 +170,9 @@ void local_mock::load(std::string_view text, const std::string& name)
 
 void local_mock::load_file(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (file.is_open() && !file.bad()) return load(text, path);
-    parts_->report(path + " cannot be read: name a file of fixtures");
+    const auto text = read_whole_file(path);
+    if (text) return load(*text, path);
+    parts_->report(path + " " + text.error().detail + ": name a file of fixtures");
 }
 
 std::vector<journal_entry> local_mock::requests() const

@@ -195,13 +195,16 @@ TEST(LocalMock, TellsMistakesOfFixturesAtOnce)
     local_mock model([&told](const std::string& problem) { told.push_back(problem); });
     model.load("version: 1\nfixtures:\n  - {whn: {}, reply: a}\n", "mine.yaml");
     model.load_file("/no/such/file.yaml");
+    model.load_file("/tmp");  // a folder, which threw
     EXPECT_NE(matches("a").compiled, nullptr);
     EXPECT_THROW(matches("("), std::invalid_argument);
     model.when({}).reply("text").waiting_after("nowhere", "half");
-    ASSERT_EQ(told.size(), 3U);
+    ASSERT_EQ(told.size(), 4U);
     EXPECT_NE(told[0].find("mine.yaml:3"), std::string::npos) << told[0];
-    EXPECT_NE(told[1].find("/no/such/file.yaml"), std::string::npos);
-    EXPECT_NE(told[2].find("nowhere"), std::string::npos);
+    EXPECT_EQ(told[1],
+              "/no/such/file.yaml cannot be read: No such file or directory: name a file of fixtures");
+    EXPECT_EQ(told[2], "/tmp cannot be read: Is a directory: name a file of fixtures");
+    EXPECT_NE(told[3].find("nowhere"), std::string::npos);
     model.finish();
 }
 

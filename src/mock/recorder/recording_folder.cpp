@@ -1,13 +1,12 @@
 #include "mock/recorder/recording_folder.hpp"
 
 #include "base/descriptor.hpp"
+#include "base/whole_file.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
-#include <iterator>
 
 namespace parley::mock {
 namespace {
@@ -63,10 +62,9 @@ result<std::string> recording_folder::text_so_far(const recorded_request& of,
     const bool is_ours = begun_.contains(of.name) || earlier_ == earlier_answers::add;
     std::error_code failed;
     if (!is_ours || !std::filesystem::exists(file, failed)) return fresh;
-    std::ifstream in(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in.is_open() || in.bad()) return error{errc::storage, file.string() + " cannot be read"};
-    const bool can_grow = text.find(head_of(of)) != text.npos && text.ends_with('\n');
+    auto text = read_whole_file(file);
+    if (!text) return error{text.error().code, file.string() + " " + text.error().detail};
+    const bool can_grow = text->find(head_of(of)) != text->npos && text->ends_with('\n');
     if (!can_grow)
         return error{errc::invalid_input,
                      file.string() + " was changed, and no answer can be added: move it away to record anew"};
