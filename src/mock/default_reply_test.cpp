@@ -122,5 +122,31 @@ TEST(DefaultReply, EndsASchemaThatHoldsItself)
     EXPECT_LT(text.size(), 1'000U);
 }
 
+// Sixteen items in each of sixteen levels: one request took all memory.
+TEST(DefaultReply, MakesNoMoreThanSoManyValuesOfASchema)
+{
+    const auto text = answer(ask("Q", R"(,"response_format":{"type":"json_schema","json_schema":{"name":"s",
+        "schema":{"type":"array","minItems":16,"items":{"$ref":"#"}}}})"),
+                             {})
+                          .text;
+    EXPECT_LT(text.size(), 10'000U);
+    EXPECT_TRUE(json::parse(text).is_array());
+}
+
+// A long text in the schema, again and again.
+TEST(DefaultReply, CountsTheBytesOfWhatASchemaGives)
+{
+    const auto schema =
+        R"({"type":"array","minItems":16,"items":{"anyOf":[{"type":"array","minItems":16,"items":
+        {"const":")" +
+        std::string(10'000, 'x') + R"("}}]}})";
+    const auto text = answer(ask("Q", R"(,"response_format":{"type":"json_schema","json_schema":{"name":"s",
+        "schema":)" + schema + "}}"),
+                             {})
+                          .text;
+    EXPECT_LT(text.size(), 200'000U);
+    EXPECT_TRUE(json::parse(text).is_array());
+}
+
 }  // namespace
 }  // namespace parley::mock

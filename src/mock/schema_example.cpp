@@ -10,6 +10,8 @@ namespace json = boost::json;
 
 constexpr std::size_t depth_max = 16;  // of schemas that hold themselves
 constexpr std::size_t items_max = 16;
+constexpr std::size_t values_max = 1'000;     // of one example: lists of lists would fill the memory
+constexpr std::size_t bytes_of_a_value = 64;  // longer texts count as more than one
 
 struct format_example {
     std::string_view format;
@@ -35,11 +37,12 @@ public:
 
     json::value make(const json::value& schema, std::size_t depth)
     {
-        if (!schema.is_object() || depth > depth_max) return nullptr;
+        take(std::size_t{0});
+        if (!schema.is_object() || depth > depth_max || left_ == 0) return nullptr;
         const auto& object = schema.get_object();
         for (const auto* const given : {"const", "default"})
-            if (const auto* const value = object.if_contains(given)) return *value;
-        if (const auto* const list = array_of(object, "enum")) return list->front();
+            if (const auto* const value = object.if_contains(given)) return copy_of(*value);
+        if (const auto* const list = array_of(object, "enum")) return copy_of(list->front());
         if (const auto* const target = target_of(object)) return make(*target, depth + 1);
         for (const auto* const choice : {"anyOf", "oneOf", "allOf"})
             if (const auto* const list = array_of(object, choice)) return make(list->front(), depth + 1);
@@ -75,6 +78,29 @@ private:
         return schema.if_contains("items") ? "array" : "string";
     }
 
+    // Takes one value, and more for a long text, from what may still be made.
+    void take(std::size_t bytes) { left_ -= std::min(left_, 1 + bytes / bytes_of_a_value); }
+
+    void take(const json::value& whole)
+    {
+        if (left_ == 0) return;
+        take(whole.is_string() ? whole.get_string().size() : 0);
+        if (whole.is_array())
+            for (const auto& each : whole.get_array()) take(each);
+        if (whole.is_object())
+            for (const auto& [name, each] : whole.get_object()) {
+                take(name.size());
+                take(each);
+            }
+    }
+
+    // Nothing when the example would be too long by it.
+    json::value copy_of(const json::value& given)
+    {
+        take(given);
+        return left_ > 0 ? given : json::value(nullptr);
+    }
+
     json::value of_type(std::string_view type, const json::object& schema, std::size_t depth)
     {
         if (type == "object") return of_properties(schema, depth);
@@ -93,7 +119,11 @@ private:
         json::object made;
         const auto* const properties = schema.if_contains("properties");
         if (!properties || !properties->is_object()) return made;
-        for (const auto& [name, inner] : properties->get_object()) made[name] = make(inner, depth + 1);
+        for (const auto& [name, inner] : properties->get_object()) {
+            if (left_ == 0) break;
+            take(name.size());
+            made[name] = make(inner, depth + 1);
+        }
         return made;
     }
 
@@ -105,21 +135,23 @@ private:
             count = std::min(static_cast<std::size_t>(least->get_int64()), items_max);
         json::array made;
         const auto* const items = schema.if_contains("items");
-        for (std::size_t i = 0; items && i < count; ++i) made.push_back(make(*items, depth + 1));
+        for (std::size_t i = 0; items && i < count && left_ > 0; ++i) made.push_back(make(*items, depth + 1));
         return made;
     }
 
-    json::value of_string(const json::object& schema) const
+    json::value of_string(const json::object& schema)
     {
         const auto* const format = schema.if_contains("format");
         if (format && format->is_string())
             for (const auto& known : format_examples)
                 if (known.format == std::string_view(format->get_string())) return json::value(known.example);
+        take(words_.size());
         return json::value(words_);
     }
 
     const json::value& root_;
     std::string_view words_;
+    std::size_t left_ = values_max;
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
 // An instance of a JSON schema, so that default answers fit what was asked for.
 //
 // Knows type, properties, required, items, enum, const, default, anyOf, oneOf, allOf (its first), bounds and
-// references within the schema. Not a validator.
+// references within the schema. Not a validator. Limits: sixteen levels and items, a thousand values in all;
+// what comes after those is left out.
 #pragma once
 
 #include <boost/json/value.hpp>
