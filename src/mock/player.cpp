@@ -150,12 +150,12 @@ asio::awaitable<result<void>> performance::end(ending how)
     }
     auto flushed = co_await flush();
     if (!flushed) co_return flushed;
-    report_.ended = true;
-    if (how == ending::stall) {
+    if (how == ending::stall) {  // until the reader leaves, which cancels us: this answer never ends
         const auto never = deadline::max();
         asio::steady_timer timer(co_await asio::this_coro::executor, never);
         co_await timer.async_wait(asio::use_awaitable);
     }
+    report_.ended = true;
     out_.cut(how == ending::reset ? http::cut_how::reset : http::cut_how::in_order);
     co_return result<void>{};
 }

@@ -208,6 +208,7 @@ TEST(Player, StallsUntilTheReaderLeaves)
     leave.emit(asio::cancellation_type::terminal);
     loop.poll();
     EXPECT_TRUE(was_cancelled);
+    EXPECT_FALSE(all.report.ended);  // so the journal tells of a reader who left
 }
 
 TEST(Player, SaysThatTheReaderLeft)

@@ -65,11 +65,11 @@ asio::awaitable<result<void>> serve_login(mock_state& with, login_source at, htt
         co_return sent;
     }
     entry.answer.how = ending_of(answer.connection);
-    entry.answer.ended = true;
     if (answer.connection == login_fault::ending::stall) {
         asio::steady_timer never(co_await asio::this_coro::executor, deadline::max());
         co_await never.async_wait(asio::use_awaitable);  // until the client leaves, which cancels us
     }
+    entry.answer.ended = true;
     const bool is_reset = answer.connection == login_fault::ending::reset;
     to.cut(is_reset ? http::cut_how::reset : http::cut_how::in_order);
     co_return result<void>{};

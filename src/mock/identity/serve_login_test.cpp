@@ -196,6 +196,7 @@ asio::awaitable<void> leaves_a_stalled_login(talk& with)
     raw.close();
     while (!entry->took) co_await asio::post(asio::use_awaitable);
     EXPECT_EQ(entry->answer.bytes, 0U);
+    EXPECT_TRUE(entry->reader_left);
     co_await stop(with);
 }
 
