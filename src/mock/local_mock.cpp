@@ -1,6 +1,7 @@
 #include "mock/local_mock.hpp"
 
 #include "base/whole_file.hpp"
+#include "mock/fixtures/condition_reader.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
 #include "mock/mock_host.hpp"
 
@@ -149,6 +150,7 @@ scripted local_mock::when(conditions what, const char* file, int line)
 {
     const std::string_view path(file);
     const auto place = std::string(path.substr(path.find_last_of('/') + 1)) + ":" + std::to_string(line);
+    if (what.normalised) ignore_case_of_patterns(what);
     std::size_t position = 0;
     parts_->change([&] {
         position = parts_->drafts.size();

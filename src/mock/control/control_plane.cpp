@@ -4,6 +4,7 @@
 #include "mock/control/control_answers.hpp"
 #include "mock/control/control_parts.hpp"
 
+#include <boost/asio/ip/address_v4.hpp>
 #include <openssl/crypto.h>
 
 #include <array>
@@ -39,11 +40,36 @@ bool is_right(std::string_view given, const std::string& token)
     return given.size() == token.size() && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
 }
 
+// As a browser writes them; `Host` is absent only where no browser asks.
+bool is_loopback_name(std::string_view host)
+{
+    if (host.starts_with("[::1]")) return host.size() == 5 || host[5] == ':';
+    const auto name = host.substr(0, host.rfind(':'));
+    if (ascii::equals_without_case(name, "localhost")) return true;
+    boost::system::error_code failed;
+    const auto address = asio::ip::make_address_v4(std::string(name), failed);
+    return !failed && address.is_loopback();
+}
+
+// A page in a browser on this computer reaches loopback, too, and under a name of its own choice.
+std::optional<http::response> refusal_of_a_page(const http::request& from)
+{
+    if (from.headers.find("Origin"))
+        return control_problem(403,
+                               "The control plane takes no requests of web pages (this one has an Origin) "
+                               "unless PARLEY_MOCK_TOKEN is set and sent as X-Mock-Token.");
+    const auto host = from.headers.find("Host");
+    if (!host || is_loopback_name(*host)) return std::nullopt;
+    return control_problem(403,
+                           "The control plane is asked under a Host that is no loopback name: ask "
+                           "127.0.0.1, or start the mock with PARLEY_MOCK_TOKEN set.");
+}
+
 std::optional<http::response> refusal(const mock_state& with, const http::request& from)
 {
     const auto& token = with.settings.control_token;
     if (token.empty()) {
-        if (with.settings.control_plane == mock_settings::control::open) return std::nullopt;
+        if (with.settings.control_plane == mock_settings::control::open) return refusal_of_a_page(from);
         return control_problem(403,
                                "The control plane is closed beyond loopback: start the mock with "
                                "PARLEY_MOCK_TOKEN set, and send that as X-Mock-Token.");
