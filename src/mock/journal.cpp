@@ -1,5 +1,6 @@
 #include "mock/journal.hpp"
 
+#include "base/utf8.hpp"
 #include "mock/redact.hpp"
 
 #include <boost/json/array.hpp>
@@ -11,11 +12,25 @@ namespace parley::mock {
 namespace {
 
 constexpr std::size_t body_kept_max = 64 * 1024;
-constexpr std::size_t entry_bytes_least = 1024;  // of one without a body, its headers included
+constexpr std::size_t text_kept_max = 8 * 1024;  // of a query, a path, and the value of a header
+constexpr std::size_t entry_bytes_least = 1024;  // of one that holds no text
+constexpr std::size_t header_bytes_least = 64;
 
 std::size_t bytes_of(const journal_entry& entry)
 {
-    return entry_bytes_least + entry.request.body.capacity();
+    const auto& request = entry.request;
+    auto bytes = entry_bytes_least + request.method.size() + request.path.size() + request.query.size() +
+                 request.id.size() + request.body.capacity();
+    for (const auto& [name, value] : request.headers)
+        bytes += header_bytes_least + name.size() + value.size();
+    return bytes;
+}
+
+// Without its secrets first: half a key is one, too.
+std::string kept(std::string text)
+{
+    if (text.size() > text_kept_max) text.resize(utf8::prefix(text, text_kept_max).size());
+    return text;
 }
 
 std::string_view name_of(ending how)
@@ -71,10 +86,10 @@ std::shared_ptr<journal_entry> journal::begin(const http::request& from)
     entry->at = std::chrono::system_clock::now();
     entry->began = std::chrono::steady_clock::now();
     entry->request.method = from.method;
-    entry->request.path = from.path;
-    entry->request.query = redacted(from.query);
+    entry->request.path = kept(redacted(from.path));
+    entry->request.query = kept(redacted(redacted_form(from.query)));
     for (const auto& [name, value] : from.headers)
-        if (!is_credential(name)) entry->request.headers.add(name, value);
+        if (!is_credential(name)) entry->request.headers.add(name, kept(redacted(value)));
     entry->request.body = from.body.substr(0, body_kept_max);
     if (is_form(from.headers)) entry->request.body = redacted_form(entry->request.body);
     entry->request.id = from.id;
@@ -151,7 +166,7 @@ boost::json::object to_json(const miss& from)
 boost::json::object to_json(const journal_entry& from)
 {
     boost::json::object headers;
-    for (const auto& [name, value] : from.request.headers) headers.insert_or_assign(name, redacted(value));
+    for (const auto& [name, value] : from.request.headers) headers.insert_or_assign(name, value);
     boost::json::object made{
         {"number", from.number},
         {"at", time_text(from.at)},

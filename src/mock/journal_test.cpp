@@ -31,6 +31,33 @@ TEST(Journal, KeepsNoMoreBytesThanItsLimit)
     EXPECT_GE(kept.entries().size(), 15U);
 }
 
+// Headers and queries counted as nothing, and held what they liked.
+TEST(Journal, CountsTheBytesOfHeadersAndQueries)
+{
+    auto from = with_body(1);
+    from.query = "q=" + std::string(60 * 1024, 'q');
+    for (int i = 0; i < 7; ++i) from.headers.add("X-" + std::to_string(i), std::string(8 * 1024, 'h'));
+    journal kept({.entries_max = 1'000'000, .bytes_max = 1024 * 1024});
+    const auto entry = kept.begin(from);
+    EXPECT_EQ(entry->request.query.size(), 8U * 1024);
+    for (int i = 0; i < 100; ++i) kept.begin(from);
+    EXPECT_LE(kept.entries().size(), 16U);
+    EXPECT_GE(kept.entries().size(), 14U);
+}
+
+TEST(Journal, KeepsNoSecretOfTheQueryAndTheHeaders)
+{
+    auto from = with_body(1);
+    from.query = "api-version=1&sig=abc&code=d%20e";
+    from.headers.add("X-Note", "Bearer abcdefgh12345678");
+    from.headers.add("Secret", "abc");
+    journal kept({});
+    const auto entry = kept.begin(from);
+    EXPECT_EQ(entry->request.query, "api-version=1&sig=***&code=***");
+    EXPECT_EQ(*entry->request.headers.find("X-Note"), "Bearer ***");
+    EXPECT_FALSE(entry->request.headers.find("Secret"));
+}
+
 TEST(Journal, KeepsALongBodyInPartAndSaysSo)
 {
     journal kept({});

@@ -1,31 +1,14 @@
 #include "mock/redact.hpp"
 
 #include "base/ascii.hpp"
+#include "mock/secret_names.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace parley::mock {
 namespace {
 
 constexpr std::size_t secret_bytes_min = 16;  // shorter runs are words
-
-// What keys begin with: OpenAI and its like, JSON web tokens, GitHub, AWS.
-constexpr std::array<std::string_view, 5> beginnings = {"sk-", "eyJ", "ghp_", "github_pat_", "AKIA"};
-// After these, the next run of key characters is a secret whatever it looks like.
-constexpr std::array<std::string_view, 8> announcements = {"bearer ",  "api-key",         "api_key",
-                                                           "apikey",   "access_token",    "client_secret",
-                                                           "password", "client_assertion"};
-constexpr std::array<std::string_view, 10> headers = {"authorization",
-                                                      "api-key",
-                                                      "x-api-key",
-                                                      "cookie",
-                                                      "set-cookie",
-                                                      "proxy-authorization",
-                                                      "ocp-apim-subscription-key",
-                                                      "x-identity-header",
-                                                      "secret",
-                                                      "x-mock-token"};
 
 bool is_key_character(char c)
 {
@@ -64,11 +47,10 @@ std::string redacted(std::string_view text)
     while (!text.empty()) {
         std::size_t kept = 0;
         if (at_word)
-            for (const auto name : announcements)
+            for (const auto name : secret_announcements)
                 if (kept == 0 && starts_without_case(text, name)) kept = name.size();
         const auto gap = kept > 0 ? separator_bytes(text.substr(kept)) : 0;
-        const bool is_announced = kept > 0 && (gap > 0 || text[kept - 1] == ' ');
-        if (is_announced) {
+        if (gap > 0) {
             made += text.substr(0, kept + gap);
             text.remove_prefix(kept + gap);
             if (const auto run = run_bytes(text); run >= secret_bytes_min / 2) {
@@ -78,11 +60,13 @@ std::string redacted(std::string_view text)
             at_word = true;
             continue;
         }
-        const auto run = run_bytes(text);
-        const bool looks_secret =
-            at_word && run >= secret_bytes_min &&
-            std::ranges::any_of(beginnings, [&](auto begin) { return text.starts_with(begin); });
-        if (looks_secret) {
+        const bool begins_like_one =
+            at_word &&
+            (text.starts_with(web_token_beginning) || text.starts_with(aws_beginning) ||
+             std::ranges::any_of(key_beginnings, [&](auto begin) { return text.starts_with(begin); }));
+        // Only now, as a long run would be measured again at each of its bytes.
+        const auto run = begins_like_one ? run_bytes(text) : 0;
+        if (run >= secret_bytes_min) {
             made += "***";
             text.remove_prefix(run);
             continue;
@@ -96,15 +80,14 @@ std::string redacted(std::string_view text)
 
 std::string redacted_form(std::string_view body)
 {
-    constexpr std::array<std::string_view, 6> secrets = {"client_secret", "client_assertion", "assertion",
-                                                         "password",      "refresh_token",    "code"};
     std::string made;
     while (!body.empty()) {
         const auto pair = body.substr(0, body.find('&'));
         body.remove_prefix(std::min(body.size(), pair.size() + 1));
         const auto name = pair.substr(0, pair.find('='));
         if (!made.empty()) made += '&';
-        const bool is_secret = std::ranges::find(secrets, name) != secrets.end();
+        const bool is_secret = std::ranges::any_of(
+            secret_parameters, [&](auto secret) { return ascii::equals_without_case(secret, name); });
         made += is_secret ? std::string(name) + "=***" : std::string(pair);
     }
     return made;
@@ -112,7 +95,7 @@ std::string redacted_form(std::string_view body)
 
 bool is_credential(std::string_view header_name)
 {
-    return std::ranges::any_of(headers,
+    return std::ranges::any_of(secret_headers,
                                [&](auto name) { return ascii::equals_without_case(name, header_name); });
 }
 

@@ -10,7 +10,7 @@ namespace parley::mock {
 // Each becomes `***`. Reads the text once; what is no secret stays as it is, byte for byte.
 std::string redacted(std::string_view text);
 
-// A body of names and values as forms send them, without the values that prove who asks.
+// Names and values as forms and queries send them, without the values that prove who asks.
 std::string redacted_form(std::string_view body);
 
 // Of a header whose value is never kept: authorization, api-key, cookie and their like.

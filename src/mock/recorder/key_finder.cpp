@@ -2,9 +2,9 @@
 
 #include "base/ascii.hpp"
 #include "mock/redact.hpp"
+#include "mock/secret_names.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace parley::mock {
 namespace {
@@ -12,13 +12,6 @@ namespace {
 constexpr std::size_t known_bytes_min = 8;       // a shorter credential would be found in any text
 constexpr std::size_t key_bytes_min = 20;        // with its beginning
 constexpr std::size_t announced_bytes_min = 16;  // behind a name
-
-constexpr std::array<std::string_view, 3> beginnings = {"sk-", "ghp_", "github_pat_"};
-constexpr std::array<std::string_view, 9> announcements = {
-    "bearer",        "api-key",  "api_key",          "apikey",          "access_token",
-    "client_secret", "password", "client_assertion", "subscription-key"};
-constexpr std::array<std::string_view, 8> secret_parameters = {
-    "key", "api-key", "api_key", "token", "access_token", "sig", "code", "subscription-key"};
 
 bool is_key_character(char c)
 {
@@ -49,15 +42,15 @@ std::size_t shaped_key_bytes(std::string_view text)
 {
     const auto run = run_at(text);
     const bool has_beginning =
-        std::ranges::any_of(beginnings, [&](auto each) { return run.starts_with(each); });
+        std::ranges::any_of(key_beginnings, [&](auto each) { return run.starts_with(each); });
     if (has_beginning && run.size() >= key_bytes_min && has_digit(run)) return run.size();
     // A token has dots, which base64 of anything else has not.
-    const bool is_token =
-        run.starts_with("eyJ") && run.size() >= key_bytes_min && run.find('.') != std::string_view::npos;
+    const bool is_token = run.starts_with(web_token_beginning) && run.size() >= key_bytes_min &&
+                          run.find('.') != std::string_view::npos;
     if (is_token) return run.size();
     constexpr std::size_t aws_bytes = 20;
     const bool is_aws =
-        run.size() == aws_bytes && run.starts_with("AKIA") &&
+        run.size() == aws_bytes && run.starts_with(aws_beginning) &&
         std::ranges::all_of(run, [](char c) { return ascii::is_digit(c) || (c >= 'A' && c <= 'Z'); });
     return is_aws ? run.size() : 0;
 }
@@ -69,7 +62,7 @@ bool is_announced(std::string_view text, std::size_t at)
     const auto end = before.find_last_not_of("\\\"' :=\t");
     if (end == std::string_view::npos || end + 1 == before.size()) return false;
     before = before.substr(0, end + 1);
-    return std::ranges::any_of(announcements, [before](auto name) {
+    return std::ranges::any_of(secret_announcements, [before](auto name) {
         return before.size() >= name.size() &&
                ascii::equals_without_case(before.substr(before.size() - name.size()), name);
     });

@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/is_one_of.hpp"
 #include "mock/key_hash.hpp"
+#include "mock/redact.hpp"
 #include "mock/tokens.hpp"
 #include "mock/wire/body_readers.hpp"
 #include "mock/wire/model_path.hpp"
@@ -11,15 +12,12 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace parley::mock {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 6> credentials = {
-    "authorization", "api-key", "x-api-key", "cookie", "proxy-authorization", "ocp-apim-subscription-key"};
 constexpr std::size_t embedding_tokens_max = 8'191;  // of one text
 
 // The key itself; the caller keeps its hash only.
@@ -53,9 +51,7 @@ complaint check_key(std::string_view key, host_style style, const reader_setting
 void keep_headers(const http::fields& from, asked& what)
 {
     for (const auto& [name, value] : from)
-        if (!std::ranges::any_of(credentials,
-                                 [&](auto secret) { return ascii::equals_without_case(secret, name); }))
-            what.headers.add(name, value);
+        if (!is_credential(name)) what.headers.add(name, value);
     if (const auto scope = from.find("X-Mock-Scope")) what.scope = *scope;
 }
 
@@ -145,6 +141,17 @@ complaint check_body(asked& what, const reader_settings& settings, std::string& 
     return std::nullopt;
 }
 
+bool names_a_version(std::string_view query)
+{
+    constexpr std::string_view name = "api-version=";
+    while (!query.empty()) {
+        const auto pair = query.substr(0, query.find('&'));
+        if (pair.starts_with(name) && pair.size() > name.size()) return true;
+        query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    }
+    return false;
+}
+
 complaint read_all(const http::request& from, asked& what, const reader_settings& settings,
                    std::string& warning)
 {
@@ -158,7 +165,7 @@ complaint read_all(const http::request& from, asked& what, const reader_settings
     what.model = path->deployment.empty() ? path->model : path->deployment;
     if (auto bad = check_method(from, what.at)) return bad;
     if (auto bad = check_key(key_of(from.headers), what.style, settings)) return bad;
-    if (path->style == host_style::azure_legacy && from.query.find("api-version=") == std::string::npos)
+    if (path->style == host_style::azure_legacy && !names_a_version(from.query))
         return error_reply{.status = 404, .code = "404", .message = "Resource not found"};
     if (what.at == endpoint::models) return std::nullopt;
     if (auto bad = read_json(from.body, what)) return bad;

@@ -103,6 +103,10 @@ TEST(RequestReader, TellsHostsApartByTheirPaths)
     EXPECT_EQ(read_good(post("/openai/responses", R"({"model":"m","input":"Q"})", {}, "api-version=1")).at,
               endpoint::responses);
     EXPECT_EQ(refusal(post("/openai/deployments/my-gpt/chat/completions", chat(""))), "404||404");
+    for (const auto* query : {"api-version=", "xapi-version=1", "a=1&api-version=&b=2"})
+        EXPECT_EQ(refusal(post("/openai/deployments/my-gpt/chat/completions", chat(""), {}, query)),
+                  "404||404")
+            << query;
     EXPECT_EQ(read_good(get("/v1/models/ft:gpt/x")).model, "ft:gpt/x");
     EXPECT_TRUE(is_model_path("/v1/embeddings"));
     EXPECT_FALSE(is_model_path("/__mock/health"));

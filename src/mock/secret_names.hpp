@@ -1,0 +1,30 @@
+// What secrets are called and how they begin: the one list for the journal, the reader of requests and the
+// recorder, which otherwise would each forget another one.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace parley::mock {
+
+// Headers whose value is never kept.
+inline constexpr auto secret_headers = std::to_array<std::string_view>(
+    {"authorization", "api-key", "x-api-key", "cookie", "set-cookie", "proxy-authorization",
+     "ocp-apim-subscription-key", "x-identity-header", "secret", "x-mock-token"});
+
+// Parameters of a query and members of a form; their values are secrets whatever they look like.
+inline constexpr auto secret_parameters = std::to_array<std::string_view>(
+    {"key", "api-key", "api_key", "apikey", "token", "access_token", "id_token", "refresh_token", "sig",
+     "signature", "code", "subscription-key", "client_secret", "client_assertion", "assertion", "password"});
+
+// In a text the next run of key characters behind one of these is a secret.
+inline constexpr auto secret_announcements = std::to_array<std::string_view>(
+    {"bearer", "api-key", "api_key", "apikey", "access_token", "refresh_token", "client_secret",
+     "client_assertion", "password", "subscription-key"});
+
+// What keys begin with: OpenAI and its like, GitHub. Web tokens and AWS have a shape besides.
+inline constexpr auto key_beginnings = std::to_array<std::string_view>({"sk-", "ghp_", "github_pat_"});
+inline constexpr std::string_view web_token_beginning = "eyJ";
+inline constexpr std::string_view aws_beginning = "AKIA";
+
+}  // namespace parley::mock
