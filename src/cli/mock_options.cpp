@@ -129,8 +129,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
                        std::chrono::milliseconds(values.number("limit-window-ms"))};
     settings.keeping.entries_max = static_cast<std::size_t>(values.number("journal"));
     if (values.is_set("allow-idle")) settings.rules.without_requests = mock::run_rules::idle::is_fine;
-    if (values.is_set("allow-refused"))
-        settings.rules.refused_requests = mock::run_rules::refused::is_fine;
+    if (values.is_set("allow-refused")) settings.rules.refused_requests = mock::run_rules::refused::is_fine;
     if (values.is_set("require-all")) settings.rules.unused_fixtures = mock::run_rules::unused::is_problem;
     if (values.is_set("virtual-clock")) settings.clock = mock::clock_kind::virtual_time;
     settings.control_token = values.hidden("mock-token");

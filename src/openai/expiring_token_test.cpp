@@ -112,8 +112,8 @@ private:
         identity::client_secret_options options{
             .tenant = "tenant", .client_id = "client", .client_secret = secret("hush")};
         options.entra.authority = "https://" + endpoint_.authority();
-        std::shared_ptr<identity::token_credential> credential =
-            std::move(*make_client_secret_credential(machine_, std::move(options)));
+        auto made = make_client_secret_credential(machine_, std::move(options));
+        std::shared_ptr<identity::token_credential> credential = *std::move(made);
         no_log log;
         identity::token_cache cache(std::move(credential), machine_, log);
         identity::token_request wanted{.scopes = {"https://cognitiveservices.azure.com/.default"}};

@@ -8,8 +8,6 @@ namespace {
 using namespace std::chrono_literals;
 using http::fields;
 
-const auto now = std::chrono::sys_days(std::chrono::year(2026) / 8 / 1) + 12h;
-
 failed_try refused_with(unsigned status, std::string code = "x")
 {
     failed_try failure{.what = {}, .facts = {.status = status, .code = std::move(code)}};
