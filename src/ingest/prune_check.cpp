@@ -9,13 +9,19 @@
 namespace parley::ingest {
 namespace {
 
-constexpr std::size_t percent_max = 30;  // more than this at once is more likely a mistake
+constexpr std::ptrdiff_t percent_max = 30;  // more than this at once is more likely a mistake
+
+// What was skipped or failed answers no question: it neither counts as lost nor hides a loss.
+bool answers(const retrieval::document& one)
+{
+    return one.state == retrieval::document_state::ready;
+}
 
 std::ptrdiff_t count_below(const std::vector<retrieval::document>& documents,
                            const std::filesystem::path& root)
 {
-    return std::count_if(documents.begin(), documents.end(),
-                         [&root](const auto& each) { return lies_below(each.source_path, root); });
+    return std::ranges::count_if(
+        documents, [&root](const auto& each) { return answers(each) && lies_below(each.source_path, root); });
 }
 
 }  // namespace
@@ -32,11 +38,13 @@ result<void> check_prune(const std::vector<retrieval::document>& known,
                                                   printable_line(root.string()) +
                                                   ": check that the folder is there, or use --force"};
     }
-    if (gone.size() * 100 > known.size() * percent_max)
+    const auto lost = std::ranges::count_if(gone, answers);
+    const auto all = std::ranges::count_if(known, answers);
+    if (lost * 100 > all * percent_max)
         return error{errc::invalid_input,
-                     "pruning would remove " + std::to_string(gone.size()) + " of " +
-                         std::to_string(known.size()) + " documents below these folders, more than " +
-                         std::to_string(percent_max) + " %: check the folders, or use --force"};
+                     "pruning would remove " + std::to_string(lost) + " of " + std::to_string(all) +
+                         " documents below these folders, more than " + std::to_string(percent_max) +
+                         " %: check the folders, or use --force"};
     return {};
 }
 

@@ -1,7 +1,7 @@
 // Whether so many documents of a folder may go at once, or whether it is more likely that a disk is missing.
 //
 // Only what lies below the folders of the run is counted: a large store must not hide that one of its folders
-// is empty.
+// is empty. Nor may files that are no documents, which were skipped or failed: they do not count.
 #pragma once
 
 #include "base/error.hpp"

@@ -107,6 +107,21 @@ TEST_F(IngestWithPrune, CountsOnlyTheDocumentsBelowTheGivenFolders)
     EXPECT_NE(refused.error().detail.find("2 of 4"), std::string::npos) << refused.error().detail;
 }
 
+TEST_F(IngestWithPrune, CountsNoFilesThatAreNoDocuments)
+{
+    write_texts(docs, 6);
+    for (int i = 0; i < 30; ++i) write(docs / (std::to_string(i) + ".docx"), "PK");
+    take_in();
+    for (int i = 0; i < 5; ++i) fs::remove(docs / (std::to_string(i) + ".txt"));
+    const auto most = run(store, {.paths = {docs}, .prune = true}, told);
+    ASSERT_FALSE(most);
+    EXPECT_NE(most.error().detail.find("5 of 6"), std::string::npos) << most.error().detail;
+    fs::remove(docs / "5.txt");
+    const auto all = run(store, {.paths = {docs}, .prune = true}, told);
+    ASSERT_FALSE(all);
+    EXPECT_NE(all.error().detail.find("all 6 documents"), std::string::npos) << all.error().detail;
+}
+
 TEST_F(IngestWithPrune, TellsInADryRunWhatWouldGoAndDoesNothing)
 {
     write_texts(docs, 5);
