@@ -57,11 +57,17 @@ class Answers(unittest.TestCase):
     def setUpClass(cls):
         cls.mock = Mock("--strict", "--journal", "10000", matrix.FOLDER / "fixtures.yaml")
         cls.addClassCleanup(cls.mock.errors.close)
-        cls.addClassCleanup(cls.mock.stop)
+        cls.addClassCleanup(cls.stop_the_mock)
         cls.rows = documented_errors()
         cls.reads = {}
         for client in matrix.CLIENTS:
             cls.reads |= matrix.run_cells(client, f"http://127.0.0.1:{cls.mock.port}/v1")
+
+    @classmethod
+    def stop_the_mock(cls):
+        status = cls.mock.stop()
+        if status != 0:
+            raise AssertionError(f"the strict mock ended with {status}: {cls.mock.said}")
 
     def check_each(self, check, *situations):
         for cell, read in self.reads.items():
