@@ -6,6 +6,7 @@
 #include "mock/fixture.hpp"
 
 #include <memory>
+#include <tuple>
 #include <vector>
 
 namespace parley::mock {
@@ -57,7 +58,11 @@ struct rank {
     std::size_t conditions = 0;
     std::size_t exactness = 0;
 
-    auto operator<=>(const rank&) const = default;
+    bool operator==(const rank&) const = default;
+    bool operator<(const rank& other) const
+    {
+        return std::tie(conditions, exactness) < std::tie(other.conditions, other.exactness);
+    }
 };
 rank rank_of(const conditions& when);
 

@@ -33,7 +33,7 @@ fixture_set::fixture_set(std::vector<fixture> list)
     std::vector<rank> by_position;
     for (const auto& each : list) by_position.push_back(rank_of(each.when));
     std::ranges::stable_sort(
-        order, [&](std::size_t one, std::size_t other) { return by_position[one] > by_position[other]; });
+        order, [&](std::size_t one, std::size_t other) { return by_position[other] < by_position[one]; });
     for (const auto position : order) {
         list_.push_back(std::move(list[position]));
         ranks_.push_back(by_position[position]);

@@ -25,7 +25,8 @@ send_head azure_error(const error_reply& what)
 TEST(ErrorAnswer, HasAllFourKeysWithTheUsualWordsOfItsStatus)
 {
     std::string all;
-    for (const unsigned status : {400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529}) {
+    for (const unsigned status :
+         {400U, 401U, 403U, 404U, 408U, 409U, 413U, 422U, 429U, 500U, 502U, 503U, 504U, 529U}) {
         const auto head = openai_error({.status = status});
         EXPECT_EQ(head.status, status);
         const auto body = json::parse(*head.body);
@@ -39,7 +40,7 @@ TEST(ErrorAnswer, HasAllFourKeysWithTheUsualWordsOfItsStatus)
 TEST(ErrorAnswer, SpeaksAsAzuresGatewayDoes)
 {
     std::string all;
-    for (const unsigned status : {400, 401, 403, 404, 429, 500, 503})
+    for (const unsigned status : {400U, 401U, 403U, 404U, 429U, 500U, 503U})
         all += std::to_string(status) + " " + *azure_error({.status = status}).body + "\n";
     EXPECT_EQ(all, golden("errors-azure.txt", all));
 }
