@@ -1,30 +1,20 @@
 #include "cli/mock_options.hpp"
 
-#include "base/ascii.hpp"
+#include "base/split_list.hpp"
 #include "cli/mock_recording.hpp"
 
 #include <charconv>
 
 namespace parley::cli {
-namespace {
 
-constexpr double speed_max = 1e9;
-
-error usage_problem(std::string what)
+error mock_usage_problem(std::string what)
 {
     return {errc::invalid_input, std::move(what) + " (see parley mock --help)"};
 }
 
-std::vector<std::string> split(std::string_view list)
-{
-    std::vector<std::string> parts;
-    while (!list.empty()) {
-        const auto part = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), part.size() + 1));
-        if (const auto name = ascii::trimmed(part); !name.empty()) parts.emplace_back(name);
-    }
-    return parts;
-}
+namespace {
+
+constexpr double speed_max = 1e9;
 
 result<double> read_speed(const std::string& text)
 {
@@ -32,7 +22,7 @@ result<double> read_speed(const std::string& text)
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), speed);
     const bool is_good =
         failed == std::errc{} && end == text.data() + text.size() && speed >= 0 && speed <= speed_max;
-    if (!is_good) return usage_problem("--speed takes a number from 0 on, such as 0, 0.5 or 10");
+    if (!is_good) return mock_usage_problem("--speed takes a number from 0 on, such as 0, 0.5 or 10");
     return speed;
 }
 
@@ -44,7 +34,7 @@ result<std::optional<mock::default_settings>> read_answer(const std::string& kin
     if (kind.empty() || kind == "echo") return std::optional(made);
     made.as = kind == "extract" ? mock::default_settings::kind::extract : mock::default_settings::kind::lorem;
     if (kind == "extract" || kind == "lorem") return std::optional(made);
-    return usage_problem("--answer takes echo, extract, lorem or none");
+    return mock_usage_problem("--answer takes echo, extract, lorem or none");
 }
 
 result<std::optional<mock::host_style>> read_style(const std::string& name)
@@ -53,7 +43,7 @@ result<std::optional<mock::host_style>> read_style(const std::string& name)
     if (name == "openai") return std::optional(mock::host_style::openai);
     if (name == "azure") return std::optional(mock::host_style::azure_v1);
     if (name == "azure-legacy") return std::optional(mock::host_style::azure_legacy);
-    return usage_problem("--style takes openai, azure or azure-legacy");
+    return mock_usage_problem("--style takes openai, azure or azure-legacy");
 }
 
 result<mock::reader_settings::checks> read_checks(const std::string& level)
@@ -62,7 +52,7 @@ result<mock::reader_settings::checks> read_checks(const std::string& level)
     if (level == "fail") return checks::fail;
     if (level == "warn") return checks::warn;
     if (level == "off") return checks::off;
-    return usage_problem("--validate takes fail, warn or off");
+    return mock_usage_problem("--validate takes fail, warn or off");
 }
 
 mock::timing read_times(const settings& values)
@@ -91,9 +81,9 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
 {
     const auto& values = given.values;
     if (values.is_set("strict") && values.is_set("no-strict"))
-        return usage_problem("--strict and --no-strict exclude each other");
+        return mock_usage_problem("--strict and --no-strict exclude each other");
     mock_options made;
-    for (const auto& file : split(values.text("fixtures"))) made.fixtures.emplace_back(file);
+    for (const auto& file : ascii::split_list(values.text("fixtures"), ',')) made.fixtures.emplace_back(file);
     for (const auto& file : given.operands) made.fixtures.emplace_back(file);
     const auto speed = read_speed(values.text("speed"));
     const auto answer = read_answer(values.text("answer"), !made.fixtures.empty());
@@ -116,8 +106,8 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     settings.speed = *speed;
     settings.reading.style = *style;
     settings.reading.check = *checks;
-    settings.reading.models = settings.writing.models = split(values.text("models"));
-    settings.reading.accepted_keys = split(values.hidden("mock-keys").reveal());
+    settings.reading.models = settings.writing.models = ascii::split_list(values.text("models"), ',');
+    settings.reading.accepted_keys = ascii::split_list(values.hidden("mock-keys").reveal(), ',');
     settings.writing.seed = static_cast<std::uint64_t>(values.number("seed"));
     settings.times = read_times(values);
     settings.matching.otherwise = *answer;

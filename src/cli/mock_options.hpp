@@ -34,4 +34,7 @@ struct mock_options {
 // takes.
 result<mock_options> read_mock_options(const command_line& given, strictness usual);
 
+// errc::invalid_input: `what` and where to read more.
+error mock_usage_problem(std::string what);
+
 }  // namespace parley::cli

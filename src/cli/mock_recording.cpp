@@ -18,11 +18,6 @@ constexpr auto modes = std::to_array<std::pair<std::string_view, recording_mode>
     {"proxy", recording_mode::proxy},
 });
 
-error usage_problem(std::string what)
-{
-    return {errc::invalid_input, std::move(what) + " (see parley mock --help)"};
-}
-
 bool is_fixture_file(const std::filesystem::path& file)
 {
     const auto kind = file.extension();
@@ -43,10 +38,10 @@ result<void> check_mode(recording_mode mode, const settings& values, const mock_
     if (mode == recording_mode::record_on_miss) {
         const auto answer = values.text("answer");
         if (answer.empty() || answer == "none") return {};
-        return usage_problem("with --record-mode record-on-miss nothing is left for --answer " + answer);
+        return mock_usage_problem("with --record-mode record-on-miss nothing is left for --answer " + answer);
     }
     if (options.fixtures.empty()) return {};
-    return usage_problem(
+    return mock_usage_problem(
         "fixtures answer nothing while everything is passed on: say --record-mode record-on-miss");
 }
 
@@ -78,16 +73,17 @@ result<void> read_recording(const settings& values, mock_options& into)
         add_recorded_files(folder, into);
         if (values.text("answer").empty()) into.settings.matching.otherwise.reset();
         if (!into.fixtures.empty()) return {};
-        return usage_problem("there is nothing to replay in " + folder.string() + ": check --recordings");
+        return mock_usage_problem("there is nothing to replay in " + folder.string() +
+                                  ": check --recordings");
     }
     if (url.empty() && name.empty()) return {};
-    if (url.empty()) return usage_problem("--record-mode " + name + " needs --record URL");
+    if (url.empty()) return mock_usage_problem("--record-mode " + name + " needs --record URL");
     const auto* const mode = std::ranges::find(modes, name.empty() ? "record" : std::string_view(name),
                                                &decltype(modes)::value_type::first);
     if (mode == modes.end())
-        return usage_problem("--record-mode takes record, record-on-miss, proxy or replay");
+        return mock_usage_problem("--record-mode takes record, record-on-miss, proxy or replay");
     auto to = mock::read_upstream(url);
-    if (!to) return usage_problem("--record takes the base URL of a model host: " + to.error().detail);
+    if (!to) return mock_usage_problem("--record takes the base URL of a model host: " + to.error().detail);
     if (auto fine = check_mode(mode->second, values, into); !fine) return fine;
     auto certificates = read_extra_certificates(values);
     if (!certificates) return certificates.error();

@@ -25,6 +25,21 @@ std::string base64url(std::string_view bytes)
     return text;
 }
 
+std::optional<std::string> decoded_base64(std::string_view text)
+{
+    // OpenSSL takes white space around, and counts padding as bytes: neither is wanted.
+    if (text.size() % 4 != 0 || text.find_first_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
+    const auto padding = static_cast<std::size_t>(std::ranges::count(text, '='));
+    std::string made(3 * (text.size() / 4), '\0');
+    const int length =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(made.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+    const bool is_padded_inside = text.substr(0, text.size() - padding).find('=') != std::string_view::npos;
+    if (length < 0 || padding > 2 || is_padded_inside) return std::nullopt;
+    made.resize(static_cast<std::size_t>(length) - padding);
+    return made;
+}
+
 std::optional<std::string> decoded_base64url(std::string_view text)
 {
     std::string padded(text.substr(0, text.find('=')));

@@ -24,6 +24,15 @@ TEST(Base64, ForAddressesHasTwoOtherLettersAndNoPadding)
     EXPECT_EQ(base64url(""), "");
 }
 
+TEST(Base64, IsReadWithItsPaddingOnly)
+{
+    EXPECT_EQ(decoded_base64("Zm8="), "fo");
+    EXPECT_EQ(decoded_base64("++///g=="), "\xfb\xef\xff\xfe");
+    EXPECT_EQ(decoded_base64(""), "");
+    for (const auto* text : {"Zm8", "Zg==Zg==", "Zm 8", " Zm8=", "Z===", "a!bc", "--__"})
+        EXPECT_FALSE(decoded_base64(text)) << text;
+}
+
 TEST(Base64url, IsReadWithAndWithoutPadding)
 {
     EXPECT_EQ(decoded_base64url("aGk"), "hi");

@@ -28,7 +28,7 @@ struct token_fetch {
         client_secret_options options{
             .tenant = "tenant", .client_id = "client", .client_secret = secret("hush")};
         options.entra.authority = "https://" + origin_.authority();
-        credential_ = std::move(*make_client_secret_credential(machine_, std::move(options)));
+        credential_ = *make_client_secret_credential(machine_, std::move(options));
     }
 
     asio::io_context loop;

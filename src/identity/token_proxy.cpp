@@ -4,11 +4,11 @@
 #include "http/status.hpp"
 #include "identity/detail/redacted.hpp"
 #include "identity/detail/url_encoded.hpp"
+#include "identity/same_secret.hpp"
 #include "identity/scope.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <array>
@@ -55,14 +55,6 @@ bool is_meant_for(const token_proxy_options& us, const http::fields& headers)
     const std::string bound = is_v6 ? "[" + us.address + "]" : us.address;
     return ascii::equals_without_case(host, "host.docker.internal") ||
            ascii::equals_without_case(host, "localhost") || ascii::equals_without_case(host, bound);
-}
-
-// In constant time. That the length shows does no harm: it is the same at every start.
-bool is_same(const secret& expected, std::string_view given)
-{
-    const auto& value = expected.reveal();
-    return !value.empty() && given.size() == value.size() &&
-           CRYPTO_memcmp(given.data(), value.data(), value.size()) == 0;
 }
 
 bool has_credentials(const token_proxy_options& us, const http::fields& headers)

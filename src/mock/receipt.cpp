@@ -5,12 +5,13 @@
 #include <algorithm>
 
 namespace parley::mock {
-namespace {
 
 std::string times(std::size_t count)
 {
     return count == 1 ? "once" : std::to_string(count) + " times";
 }
+
+namespace {
 
 std::optional<std::string> wrong_calls(const matcher& by, const fixture& of)
 {

@@ -36,6 +36,9 @@ struct run_rules {
     enum class refused { is_problem, is_fine } refused_requests = refused::is_problem;
 };
 
+// As sentences count calls: "once", "2 times".
+std::string times(std::size_t count);
+
 struct receipt {
     run_counts counts = {};
     std::string fixtures_hash = {};

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t secret_bytes_min = 16;  // shorter runs are words
 
-bool is_key_character(char c)
-{
-    return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '+' ||
-           c == '/';
-}
-
 bool starts_without_case(std::string_view text, std::string_view with)
 {
     return ascii::equals_without_case(text.substr(0, with.size()), with);

@@ -1,6 +1,8 @@
-// What secrets are called and how they begin: the one list for the journal, the reader of requests and the
-// recorder, which otherwise would each forget another one.
+// What secrets are called, how they begin and which characters they have: the one list for the journal, the
+// reader of requests and the recorder, which otherwise would each forget another one.
 #pragma once
+
+#include "base/ascii.hpp"
 
 #include <array>
 #include <string_view>
@@ -26,5 +28,11 @@ inline constexpr auto secret_announcements = std::to_array<std::string_view>(
 inline constexpr auto key_beginnings = std::to_array<std::string_view>({"sk-", "ghp_", "github_pat_"});
 inline constexpr std::string_view web_token_beginning = "eyJ";
 inline constexpr std::string_view aws_beginning = "AKIA";
+
+constexpr bool is_key_character(char c)
+{
+    return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '+' ||
+           c == '/';
+}
 
 }  // namespace parley::mock

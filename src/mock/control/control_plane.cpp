@@ -1,11 +1,12 @@
 #include "mock/control/control_plane.hpp"
 
 #include "base/ascii.hpp"
+#include "identity/same_secret.hpp"
+#include "mock/bearer.hpp"
 #include "mock/control/control_answers.hpp"
 #include "mock/control/control_parts.hpp"
 
 #include <boost/asio/ip/address_v4.hpp>
-#include <openssl/crypto.h>
 
 #include <array>
 
@@ -34,11 +35,6 @@ constexpr std::array routes = {
     control_route{"PUT", "identity", set_logins},    control_route{"POST", "keys", rotate_keys},
     control_route{"POST", "pauses", release_pause},  control_route{"GET", "metrics", show_metrics},
 };
-
-bool is_right(std::string_view given, const std::string& token)
-{
-    return given.size() == token.size() && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
-}
 
 // As a browser writes them; `Host` is absent only where no browser asks.
 bool is_loopback_name(std::string_view host)
@@ -74,11 +70,8 @@ std::optional<http::response> refusal(const mock_state& with, const http::reques
                                "The control plane is closed beyond loopback: start the mock with "
                                "PARLEY_MOCK_TOKEN set, and send that as X-Mock-Token.");
     }
-    constexpr std::string_view bearer = "bearer ";
-    const auto said = from.headers.find("authorization").value_or("");
-    const bool is_bearer = ascii::equals_without_case(said.substr(0, bearer.size()), bearer);
-    if (is_right(from.headers.find("X-Mock-Token").value_or(""), token.reveal())) return std::nullopt;
-    if (is_bearer && is_right(said.substr(bearer.size()), token.reveal())) return std::nullopt;
+    if (identity::is_same(token, from.headers.find("X-Mock-Token").value_or(""))) return std::nullopt;
+    if (identity::is_same(token, bearer_of(from.headers))) return std::nullopt;
     return control_problem(401, "The control plane wants its token, as X-Mock-Token.");
 }
 

@@ -1,6 +1,7 @@
 #include "mock/control/expectations.hpp"
 
 #include "mock/fixtures/condition_reader.hpp"
+#include "mock/receipt.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -26,11 +27,6 @@ std::optional<expectation> read_one(const node& from, std::size_t position, mist
     made.at_least = static_cast<std::size_t>(least.value_or(most ? 0 : 1));
     if (most) made.at_most = static_cast<std::size_t>(*most);
     return made;
-}
-
-std::string times(std::size_t count)
-{
-    return count == 1 ? "once" : std::to_string(count) + " times";
 }
 
 std::string wanted_times(const expectation& of)

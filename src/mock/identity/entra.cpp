@@ -1,6 +1,7 @@
 #include "mock/identity/entra.hpp"
 
 #include "base/ascii.hpp"
+#include "identity/same_secret.hpp"
 #include "identity/scope.hpp"
 #include "mock/control/control_parts.hpp"
 #include "mock/identity/assertion_check.hpp"
@@ -8,7 +9,6 @@
 #include "mock/identity/given_token.hpp"
 
 #include <boost/json/serialize.hpp>
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <variant>
@@ -61,18 +61,13 @@ found<application> find_application(const login_state& with, const std::string& 
     return made;
 }
 
-bool is_same(const std::string& one, const std::string& other)
-{
-    return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
-}
-
 std::optional<refusal> check_proof(const login_call& call, const application& whose)
 {
     const auto given_secret = form_value(call, "client_secret");
     if (!given_secret.empty()) {
         const bool is_right =
             whose.takes_any_proof() || std::ranges::any_of(whose.secrets, [&](const secret& each) {
-                return is_same(each.reveal(), given_secret);
+                return parley::identity::is_same(each, given_secret);
             });
         if (is_right) return std::nullopt;
         return refusal{7000215, whose.client_id};

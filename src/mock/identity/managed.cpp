@@ -1,12 +1,12 @@
 #include "mock/identity/managed.hpp"
 
 #include "base/ascii.hpp"
+#include "identity/same_secret.hpp"
 #include "mock/control/control_parts.hpp"
 #include "mock/identity/given_token.hpp"
 #include "mock/identity/managed_selector.hpp"
 
 #include <boost/json/serialize.hpp>
-#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -39,9 +39,8 @@ bool has_metadata_header(const login_call& call)
 bool is_right_secret(const login_state& with, std::optional<std::string_view> given)
 {
     if (!given || given->empty()) return false;
-    const auto& wanted = with.settings.header.reveal();
-    return wanted.empty() || (given->size() == wanted.size() &&
-                              CRYPTO_memcmp(given->data(), wanted.data(), wanted.size()) == 0);
+    const auto& wanted = with.settings.header;
+    return wanted.reveal().empty() || parley::identity::is_same(wanted, *given);
 }
 
 void add_expiry(boost::json::object& to, const login_state& with, login_source at, const given_token& token)

@@ -1,6 +1,7 @@
 #include "mock/identity/token_guard.hpp"
 
 #include "base/ascii.hpp"
+#include "mock/bearer.hpp"
 #include "mock/identity/given_token.hpp"
 #include "mock/identity/jwt.hpp"
 
@@ -25,14 +26,6 @@ http::response unauthorized(std::string_view sentence)
 http::response resource_error(unsigned status, std::string_view code, const std::string& message)
 {
     return refused(status, {{"error", boost::json::object{{"code", code}, {"message", message}}}});
-}
-
-std::string_view bearer_of(const http::fields& headers)
-{
-    constexpr std::string_view bearer = "bearer ";
-    const auto said = headers.find("Authorization").value_or("");
-    if (!ascii::equals_without_case(said.substr(0, bearer.size()), bearer)) return {};
-    return ascii::trimmed(said.substr(bearer.size()));
 }
 
 std::string_view without_slash(std::string_view resource)

@@ -13,12 +13,6 @@ constexpr std::size_t known_bytes_min = 8;       // a shorter credential would b
 constexpr std::size_t key_bytes_min = 20;        // with its beginning
 constexpr std::size_t announced_bytes_min = 16;  // behind a name
 
-bool is_key_character(char c)
-{
-    return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '+' ||
-           c == '/';
-}
-
 std::string_view run_at(std::string_view text)
 {
     std::size_t end = 0;

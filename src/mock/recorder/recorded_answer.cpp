@@ -2,7 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
-#include "mock/fixtures/plain_base64.hpp"
+#include "identity/base64.hpp"
 #include "mock/recorder/recorded_events.hpp"
 #include "mock/recorder/yaml_text.hpp"
 
@@ -121,7 +121,7 @@ written_bytes clear(std::vector<std::string> parts, const key_finder& keys)
 
 void append_bytes(std::string& out, const written_bytes& of, const std::string& part)
 {
-    append_yaml_text(out, of.as_text ? part : plain_base64(part));
+    append_yaml_text(out, of.as_text ? part : identity::base64(part));
     out += '\n';
 }
 

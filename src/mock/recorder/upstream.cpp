@@ -1,6 +1,7 @@
 #include "mock/recorder/upstream.hpp"
 
 #include "base/ascii.hpp"
+#include "base/split_list.hpp"
 #include "mock/redact.hpp"
 
 #include <algorithm>
@@ -29,13 +30,9 @@ bool is_one_of_names(std::string_view name, std::span<const std::string_view> na
 // `Connection: close, X-Hop` names more of them.
 bool is_named_by_connection(std::string_view name, const http::fields& in)
 {
-    auto list = in.find("connection").value_or("");
-    while (!list.empty()) {
-        const auto part = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), part.size() + 1));
-        if (ascii::equals_without_case(ascii::trimmed(part), name)) return true;
-    }
-    return false;
+    const auto list = ascii::split_list(in.find("connection").value_or(""), ',');
+    return std::ranges::any_of(list,
+                               [name](const auto& each) { return ascii::equals_without_case(each, name); });
 }
 
 http::fields without_connection(const http::fields& from, std::span<const std::string_view> others)

@@ -1,5 +1,6 @@
 #include "mock/wire/embedding_answer.hpp"
 
+#include "identity/base64.hpp"
 #include "mock/embedding.hpp"
 #include "mock/tokens.hpp"
 #include "mock/wire/json_parts.hpp"
@@ -22,20 +23,6 @@ std::string as_bytes(const std::vector<float>& vector)
         for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((bits >> shift) & 0xFFU);
     }
     return bytes;
-}
-
-void append_base64(std::string& out, std::string_view bytes)
-{
-    static constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const auto used = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 3; ++j)
-            group = group << 8U | (j < used ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        for (std::size_t j = 0; j < 4; ++j)
-            out += j <= used ? alphabet[group >> (18U - 6U * static_cast<unsigned>(j)) & 63U] : '=';
-    }
 }
 
 void append_floats(std::string& out, const std::vector<float>& vector)
@@ -101,9 +88,7 @@ std::string embedding_answer(const asked& asking, const reply& answer, const emb
         append_number(body, index);
         body += ",\"embedding\":";
         if (asking.vectors == asked::number_format::base64) {
-            body += '"';
-            append_base64(body, as_bytes(vector));
-            body += '"';
+            append(body, {"\"", identity::base64(as_bytes(vector)), "\""});
         } else {
             append_floats(body, vector);
         }

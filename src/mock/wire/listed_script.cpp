@@ -1,6 +1,7 @@
 #include "mock/wire/listed_script.hpp"
 
 #include "mock/wire/error_answer.hpp"
+#include "mock/wire/fault_ending.hpp"
 #include "mock/wire/faulty_bytes.hpp"
 
 namespace parley::mock {
@@ -24,15 +25,7 @@ private:
 
 bool comes_before_head(const fault& what)
 {
-    return what.at == fault::place::before_head &&
-           (what.kind == fault_kind::reset || what.kind == fault_kind::close ||
-            what.kind == fault_kind::stall);
-}
-
-ending ending_of(fault_kind kind)
-{
-    if (kind == fault_kind::reset) return ending::reset;
-    return kind == fault_kind::stall ? ending::stall : ending::cut;
+    return what.at == fault::place::before_head && ends_answer(what.kind);
 }
 
 // What leaves the answer whole on the wire, and wrong.

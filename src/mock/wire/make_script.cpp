@@ -51,14 +51,14 @@ public:
         return whole(std::move(head), waits_.before_first());
     }
 
-    std::unique_ptr<script> operator()(const raw_events_reply&)
+    std::unique_ptr<script> operator()(const raw_events_reply& given)
     {
-        return stream(std::make_unique<raw_events>(answer_));
+        return stream(std::make_unique<raw_events>(answer_, given.events));
     }
 
-    std::unique_ptr<script> operator()(const raw_pieces_reply&)
+    std::unique_ptr<script> operator()(const raw_pieces_reply& given)
     {
-        return stream(std::make_unique<raw_pieces>(answer_));
+        return stream(std::make_unique<raw_pieces>(answer_, given.pieces));
     }
 
     std::unique_ptr<script> operator()(const embedding_reply& given)

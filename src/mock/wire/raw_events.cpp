@@ -7,53 +7,55 @@
 namespace parley::mock {
 namespace {
 
-bool is_conclusion(const raw_events_reply::event& event)
+event_kind kind_of(const raw_events_reply::event& event)
 {
-    static constexpr std::array<std::string_view, 3> names = {"response.completed", "response.incomplete",
-                                                              "response.failed"};
-    return is_one_of(names, event.name);
+    static constexpr std::array<std::string_view, 3> conclusions = {"response.completed",
+                                                                    "response.incomplete", "response.failed"};
+    if (event.data == "[DONE]") return event_kind::terminal;
+    return is_one_of(conclusions, event.name) ? event_kind::conclusion : event_kind::token;
 }
 
-}  // namespace
-
-std::optional<event_kind> raw_events::upcoming() const
+event_kind kind_of(const std::string&)
 {
-    if (at_ == events_.size()) return std::nullopt;
-    if (events_[at_].data == "[DONE]") return event_kind::terminal;
-    return is_conclusion(events_[at_]) ? event_kind::conclusion : event_kind::token;
+    return event_kind::token;
 }
 
-void raw_events::append_next(std::string& bytes)
+void append_part(std::string& bytes, const raw_events_reply::event& event)
 {
-    const auto& event = events_[at_++];
     if (!event.name.empty()) append(bytes, {"event: ", event.name, "\n"});
     append(bytes, {"data: ", event.data, "\n\n"});
 }
 
-void raw_events::append_error(std::string& bytes, const fault& what)
+void append_part(std::string& bytes, const std::string& piece)
+{
+    bytes += piece;
+}
+
+}  // namespace
+
+template <class Part>
+std::optional<event_kind> raw_parts<Part>::upcoming() const
+{
+    if (at_ == list_.size()) return std::nullopt;
+    return kind_of(list_[at_]);
+}
+
+template <class Part>
+void raw_parts<Part>::append_next(std::string& bytes)
+{
+    append_part(bytes, list_[at_++]);
+}
+
+template <class Part>
+void raw_parts<Part>::append_error(std::string& bytes, const fault& what)
 {
     bytes += "data: ";
     append_stream_error(bytes, what);
     bytes += "\n\n";
-    at_ = events_.size();
+    at_ = list_.size();
 }
 
-std::optional<event_kind> raw_pieces::upcoming() const
-{
-    return at_ == pieces_.size() ? std::nullopt : std::optional(event_kind::token);
-}
-
-void raw_pieces::append_next(std::string& bytes)
-{
-    bytes += pieces_[at_++];
-}
-
-void raw_pieces::append_error(std::string& bytes, const fault& what)
-{
-    bytes += "data: ";
-    append_stream_error(bytes, what);
-    bytes += "\n\n";
-    at_ = pieces_.size();
-}
+template class raw_parts<raw_events_reply::event>;
+template class raw_parts<std::string>;
 
 }  // namespace parley::mock

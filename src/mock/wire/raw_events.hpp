@@ -1,4 +1,5 @@
-// Events that a fixture or a recording gives, in its own framing: right or wrong, they go out as they are.
+// What a fixture or a recording gives as it is to go out, right or wrong: events, or pieces that need not be
+// events.
 #pragma once
 
 #include "mock/wire/event_source.hpp"
@@ -7,11 +8,12 @@
 
 namespace parley::mock {
 
-class raw_events final : public event_source {
+template <class Part>
+class raw_parts final : public event_source {
 public:
-    // `answer` holds a raw_events_reply.
-    explicit raw_events(std::shared_ptr<const reply> answer)
-        : answer_(std::move(answer)), events_(std::get<raw_events_reply>(answer_->content).events)
+    // `list` is a part of `answer`.
+    raw_parts(std::shared_ptr<const reply> answer, const std::vector<Part>& list)
+        : answer_(std::move(answer)), list_(list)
     {
     }
 
@@ -22,28 +24,14 @@ public:
 
 private:
     std::shared_ptr<const reply> answer_;
-    const std::vector<raw_events_reply::event>& events_;
+    const std::vector<Part>& list_;
     std::size_t at_ = 0;
 };
 
-// The same for pieces, which need not be events.
-class raw_pieces final : public event_source {
-public:
-    // `answer` holds a raw_pieces_reply.
-    explicit raw_pieces(std::shared_ptr<const reply> answer)
-        : answer_(std::move(answer)), pieces_(std::get<raw_pieces_reply>(answer_->content).pieces)
-    {
-    }
+using raw_events = raw_parts<raw_events_reply::event>;
+using raw_pieces = raw_parts<std::string>;
 
-    std::optional<event_kind> upcoming() const override;
-    void append_next(std::string& bytes) override;
-    void append_error(std::string& bytes, const fault& what) override;
-    bool head_waits() const override { return true; }
-
-private:
-    std::shared_ptr<const reply> answer_;
-    const std::vector<std::string>& pieces_;
-    std::size_t at_ = 0;
-};
+extern template class raw_parts<raw_events_reply::event>;
+extern template class raw_parts<std::string>;
 
 }  // namespace parley::mock

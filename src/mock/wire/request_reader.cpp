@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/is_one_of.hpp"
+#include "mock/bearer.hpp"
 #include "mock/key_hash.hpp"
 #include "mock/redact.hpp"
 #include "mock/tokens.hpp"
@@ -23,11 +24,8 @@ constexpr std::size_t embedding_tokens_max = 8'191;  // of one text
 // The key itself; the caller keeps its hash only.
 std::string_view key_of(const http::fields& headers)
 {
-    constexpr std::string_view bearer = "bearer ";
-    if (const auto key = headers.find("api-key")) return *key;
-    const auto said = headers.find("authorization");
-    if (!said || !ascii::equals_without_case(said->substr(0, bearer.size()), bearer)) return {};
-    return ascii::trimmed(said->substr(bearer.size()));
+    const auto key = headers.find("api-key");
+    return key ? *key : bearer_of(headers);
 }
 
 complaint check_key(std::string_view key, host_style style, const reader_settings& settings)

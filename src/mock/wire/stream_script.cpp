@@ -1,5 +1,6 @@
 #include "mock/wire/stream_script.hpp"
 
+#include "mock/wire/fault_ending.hpp"
 #include "mock/wire/faulty_bytes.hpp"
 
 #include <algorithm>
@@ -21,17 +22,6 @@ bool is_of_embeddings(fault_kind kind)
 {
     return kind == fault_kind::wrong_count || kind == fault_kind::wrong_length ||
            kind == fault_kind::not_a_number;
-}
-
-bool ends_answer(fault_kind kind)
-{
-    return kind == fault_kind::reset || kind == fault_kind::close || kind == fault_kind::stall;
-}
-
-ending ending_of(fault_kind kind)
-{
-    if (kind == fault_kind::reset) return ending::reset;
-    return kind == fault_kind::stall ? ending::stall : ending::cut;
 }
 
 bool is_dropped(event_kind what, const std::optional<fault>& failure)
