@@ -1,37 +1,8 @@
 // What the page does in states that only a scripted server can hold. The product's own policy is in force.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { focusedText, openPage, startBrowser, type WatchedPage } from './browser';
-import { context, FixtureServer, note, words } from './fixture-server';
-
-let browser: Browser;
-let fixture: FixtureServer;
-
-beforeAll(async () => {
-  fixture = await FixtureServer.start();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.stop();
-});
-
-async function withPage(test: (watched: WatchedPage) => Promise<void>): Promise<void> {
-  const watched = await openPage(browser, fixture.url);
-  try {
-    await test(watched);
-  } finally {
-    await watched.close();
-  }
-}
-
-async function ask(page: Page, question: string): Promise<void> {
-  await page.getByLabel('Your question').fill(question);
-  await page.keyboard.press('Enter');
-}
-
-const phase = (page: Page, name: string) => page.locator(`article[data-phase="${name}"]`).waitFor();
+import { describe, expect, it } from 'vitest';
+import { focusedText } from './browser';
+import { context, note, words } from './fixture-server';
+import { ask, fixture, phase, withPage } from './scripted';
 
 describe('asking', () => {
   it('leaves Shift+Enter and the Enter of an input method alone', () =>

@@ -1,42 +1,23 @@
 // What holds of the page around the answers: what stays in view, what is kept over a reload, and what is said
 // without documents.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPage, startBrowser, type WatchedPage } from './browser';
-import { context, FixtureServer, pdfCitation, words } from './fixture-server';
-
-let browser: Browser;
-let fixture: FixtureServer;
-
-beforeAll(async () => {
-  fixture = await FixtureServer.start();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.stop();
-});
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { WatchedPage } from './browser';
+import { context, pdfCitation, words } from './fixture-server';
+import { ask as askOnly, fixture, withPage as withAnyPage } from './scripted';
 
 const narrow = { viewport: { width: 320, height: 640 } };
 
-async function withPage(
-  test: (watched: WatchedPage) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<void> {
-  const watched = await openPage(browser, fixture.url, options);
-  try {
+/** Nor may the browser have complained. */
+const withPage = (test: (watched: WatchedPage) => Promise<void>, options: BrowserContextOptions = {}) =>
+  withAnyPage(async (watched) => {
     await test(watched);
     expect(watched.complaints).toEqual([]);
-  } finally {
-    await watched.close();
-  }
-}
+  }, options);
 
 async function ask(page: Page, question: string): Promise<void> {
   const before = await page.locator('article').count();
-  await page.getByLabel('Your question').fill(question);
-  await page.keyboard.press('Enter');
+  await askOnly(page, question);
   await page.locator('article').nth(before).and(page.locator('[data-phase="done"]')).waitFor();
 }
 

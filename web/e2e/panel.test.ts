@@ -1,38 +1,10 @@
 // What the panel shows of a cited place: the passage, the document with the cited words marked.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { focusedText, openPage, startBrowser, type WatchedPage } from './browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { focusedText } from './browser';
 import { htmlPassage, longHtmlPassage, longPassage, pdfPassage } from './fixture-documents';
-import { contextOf, FixtureServer, htmlCitation, pdfCitation, words } from './fixture-server';
-
-let browser: Browser;
-let fixture: FixtureServer;
-
-beforeAll(async () => {
-  fixture = await FixtureServer.start();
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.stop();
-});
-
-async function withPage(test: (watched: WatchedPage) => Promise<void>): Promise<void> {
-  const watched = await openPage(browser, fixture.url);
-  try {
-    await test(watched);
-  } finally {
-    await watched.close();
-  }
-}
-
-async function ask(page: Page, question: string): Promise<void> {
-  await page.getByLabel('Your question').fill(question);
-  await page.keyboard.press('Enter');
-}
-
-const phase = (page: Page, name: string) => page.locator(`article[data-phase="${name}"]`).waitFor();
+import { contextOf, htmlCitation, pdfCitation, words } from './fixture-server';
+import { ask, fixture, phase, withPage } from './scripted';
 
 describe('the panel', () => {
   async function openSource(page: Page, name: string): Promise<void> {

@@ -1,26 +1,18 @@
 // Every state of the page, audited by axe in light, dark and narrow. axe is an inline script, so the policy
 // is off here; the other files run with it.
 import { mkdir } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findViolations, openPage, overflowPx, startBrowser } from './browser';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findViolations, openPage, overflowPx } from './browser';
 import { longPassage, pdfPassage } from './fixture-documents';
-import { context, contextOf, FixtureServer, pdfCitation, words } from './fixture-server';
+import { context, contextOf, pdfCitation, words } from './fixture-server';
+import { ask as askOnly, browser, fixture, phase } from './scripted';
 
-let browser: Browser;
-let fixture: FixtureServer;
 /** A folder for pictures of every state, for the eye; none are taken when it is not set. */
 const pictures = process.env['PARLEY_E2E_PICTURES'];
 
 beforeAll(async () => {
-  fixture = await FixtureServer.start();
-  browser = await startBrowser();
   if (pictures) await mkdir(pictures, { recursive: true });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await fixture?.stop();
 });
 
 const views: [string, BrowserContextOptions][] = [
@@ -32,10 +24,9 @@ const views: [string, BrowserContextOptions][] = [
   ['forced colours', { forcedColors: 'active' }],
 ];
 
-async function ask(page: Page, phase: string): Promise<void> {
-  await page.getByLabel('Your question').fill('How many vacation days do I get each year?');
-  await page.keyboard.press('Enter');
-  await page.locator(`article[data-phase="${phase}"]`).waitFor();
+async function ask(page: Page, until: string): Promise<void> {
+  await askOnly(page, 'How many vacation days do I get each year?');
+  await phase(page, until);
 }
 
 async function openSource(page: Page, name: string): Promise<void> {
