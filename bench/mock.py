@@ -9,7 +9,6 @@ FOLDER holds the sources of the load generator, as for bench.streaming (PARLEY_B
 import contextlib
 import http.client
 import json
-import os
 import pathlib
 import re
 import sys
@@ -20,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.figures import Figure, Verdict, at_most, figures_table, median, short
-from bench.processes import Program, free_port, program_parser, raise_descriptor_limit, running, say
+from bench.processes import Program, free_port, raise_descriptor_limit, running, say
 from bench.streaming import nginx, tools
 
 AIMOCK = pathlib.Path("bench/peers/aimock/node_modules/@copilotkit/aimock/dist/cli.js")
@@ -269,12 +268,7 @@ The load shares the cores.
 
 
 def main() -> int:
-    parser = program_parser(__doc__)
-    named = os.environ.get("PARLEY_BENCH_TOOLS")
-    parser.add_argument("--tools", type=pathlib.Path, default=pathlib.Path(named) if named else None)
-    parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
-    parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
+    given = tools.parser(__doc__, PARTS).parse_args()
     if reason := tools.missing(given.tools):
         print(f"Left out: {reason}.")
         return 1

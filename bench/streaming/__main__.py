@@ -8,14 +8,13 @@ PARLEY_BENCH_TOOLS names it too.
 """
 
 import functools
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
 from bench.figures import Figure, Verdict, at_most, figures_table, short
-from bench.processes import program_parser, raise_descriptor_limit
+from bench.processes import raise_descriptor_limit
 from bench.streaming import cost, held, readers, relays, tools
 from bench.streaming.relays import Bench
 
@@ -188,11 +187,7 @@ figures are medians of {rounds}, Quart ran once. The load and the model share th
 
 
 def main() -> int:
-    parser = program_parser(__doc__)
-    named = os.environ.get("PARLEY_BENCH_TOOLS")
-    parser.add_argument("--tools", type=pathlib.Path, default=pathlib.Path(named) if named else None)
-    parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = tools.parser(__doc__, PARTS)
     parser.add_argument("--no-quart", action="store_true")
     given = parser.parse_args()
     if reason := tools.missing(given.tools):

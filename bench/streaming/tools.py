@@ -3,14 +3,16 @@
 Their source is not part of this tree; see the README beside it for every field.
 """
 
+import argparse
 import contextlib
 import json
+import os
 import pathlib
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from bench.processes import Program, free_port, running, say
+from bench.processes import Program, free_port, program_parser, running, say
 
 PROGRAMS = ("llm_upstream", "stream_load")
 BUILT = pathlib.Path("build/bench/stream")
@@ -22,6 +24,16 @@ def missing(sources: pathlib.Path | None) -> str:
         return "no folder of llm_upstream.cpp and stream_load.cpp is named (--tools, PARLEY_BENCH_TOOLS)"
     absent = [f"{name}.cpp" for name in PROGRAMS if not (sources / f"{name}.cpp").is_file()]
     return f"{' and '.join(absent)} not found in {sources} (--tools, PARLEY_BENCH_TOOLS)" if absent else ""
+
+
+def parser(about: str, parts: Collection[str]) -> argparse.ArgumentParser:
+    """Of a bench that these programs measure, in `parts` that can be asked for alone."""
+    made = program_parser(about)
+    named = os.environ.get("PARLEY_BENCH_TOOLS")
+    made.add_argument("--tools", type=pathlib.Path, default=pathlib.Path(named) if named else None)
+    made.add_argument("--only", nargs="*", choices=parts, default=list(parts))
+    made.add_argument("--rounds", type=int, default=3)
+    return made
 
 
 def build(sources: pathlib.Path) -> None:
