@@ -41,7 +41,7 @@ struct local_mock::parts {
     failure_handler report;
     no_log log = {};
     std::unique_ptr<mock_host> host = {};
-    std::vector<draft> drafts = {};    // on the mock's thread, like all below
+    std::vector<draft> drafts = {};    // touched within `ask` only, like all below
     std::vector<fixture> loaded = {};  // from texts and files
     bool is_told = false;
 
@@ -211,12 +211,14 @@ void local_mock::advance(std::chrono::nanoseconds by)
 receipt local_mock::finish()
 {
     parts_->host->stop();
-    parts_->is_told = true;
-    auto made = parts_->host->ask([](mock_server& server) { return server.sum_up(); });
-    for (const auto& each : parts_->drafts)
-        if (each.replies.empty())
-            made.problems.push_back("\"" + each.made.name + "\" says when, and no answer: add a reply.");
-    return made;
+    return parts_->host->ask([this](mock_server& server) {
+        parts_->is_told = true;
+        auto made = server.sum_up();
+        for (const auto& each : parts_->drafts)
+            if (each.replies.empty())
+                made.problems.push_back("\"" + each.made.name + "\" says when, and no answer: add a reply.");
+        return made;
+    });
 }
 
 scripted scripted::add(mock::reply one)

@@ -17,6 +17,7 @@ result<std::unique_ptr<mock_host>> mock_host::start(const mock_address& at, mock
     auto server = mock_server::listen(made->loop_, at, std::move(settings), log);
     if (!server) return server.error();
     made->server_ = std::move(*server);
+    made->port_ = made->server_->port();
     made->server_->use(std::move(fixtures));
     asio::co_spawn(made->loop_, made->server_->run(), rethrown);
     made->thread_ = std::thread([&loop = made->loop_] { loop.run(); });
@@ -25,6 +26,7 @@ result<std::unique_ptr<mock_host>> mock_host::start(const mock_address& at, mock
 
 void mock_host::stop()
 {
+    const std::scoped_lock one_at_a_time(mutex_);
     if (!thread_.joinable()) return;
     asio::post(loop_, [this] {
         const auto at_once = std::chrono::steady_clock::now();
