@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import re
 import socket
 import unittest
 
@@ -70,7 +69,6 @@ class MockModel(StoreTest):
         path = self.folder / "f.yaml"
         path.write_text(HALF)
         serve = self.serve("--fixtures", path)
-        mock = int(re.search(r"event=model_mock .*url=http://127\.0\.0\.1:(\d+)", serve.log)[1])
         body = chat_body(QUESTION)
         with socket.create_connection(("127.0.0.1", serve.port), PATIENCE_S) as connection:
             connection.sendall(
@@ -79,7 +77,7 @@ class MockModel(StoreTest):
             )
             received = self.read_until(connection, b"have")
             self.assertNotIn(b"27 days", received.split(b"output_text.delta", 1)[1])
-            control = http.client.HTTPConnection("127.0.0.1", mock, timeout=PATIENCE_S)
+            control = http.client.HTTPConnection("127.0.0.1", serve.mock_port, timeout=PATIENCE_S)
             control.request("POST", "/__mock/pauses", json.dumps({"release": "half"}))
             self.assertEqual(control.getresponse().status, 200)
             control.close()

@@ -103,6 +103,11 @@ class Serve(contextlib.AbstractContextManager):
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def mock_port(self):
+        """Of the mock that answers with `--model mock`."""
+        return int(re.search(r"event=model_mock .*url=http://127\.0\.0\.1:(\d+)", self.log)[1])
+
     def stop(self, signal_number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(signal_number)

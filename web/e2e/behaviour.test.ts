@@ -1,8 +1,8 @@
 // What the page does in states that only a scripted server can hold. The product's own policy is in force.
 import { describe, expect, it } from 'vitest';
-import { focusedText } from './browser';
+import { ask, focusedText, phase } from './browser';
 import { context, note, words } from './fixture-server';
-import { ask, fixture, phase, withPage } from './scripted';
+import { fixture, withPage } from './scripted';
 
 describe('asking', () => {
   it('leaves Shift+Enter and the Enter of an input method alone', () =>

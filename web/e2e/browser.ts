@@ -1,4 +1,5 @@
-// Starts Chromium and opens pages that are watched: whatever the browser complains about fails the test.
+// Starts Chromium and opens pages that are watched, whatever the browser complains about; and what every test
+// does with one.
 import axe from 'axe-core';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -46,9 +47,32 @@ export async function openPage(
   return { page, complaints, close: () => context.close() };
 }
 
-/** What axe finds, as lines that say where. Needs a context with bypassCSP: axe comes as an inline script. */
+/** Shows the page to a test, and closes it whatever the test does. */
+export async function withPageAt(
+  url: string,
+  browser: Browser,
+  test: (watched: WatchedPage) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  const watched = await openPage(browser, url, options);
+  try {
+    await test(watched);
+  } finally {
+    await watched.close();
+  }
+}
+
+export async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Your question').fill(question);
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until there is an answer in this phase. */
+export const phase = (page: Page, name: string) => page.locator(`article[data-phase="${name}"]`).waitFor();
+
+/** What axe finds, as lines that say where. */
 export async function findViolations(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ content: axe.source });
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const results = await page.evaluate(async () => {
     const { axe: engine } = window as unknown as { axe: typeof axe };
     return engine.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });

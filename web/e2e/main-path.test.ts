@@ -3,7 +3,7 @@
 // Only what any server with the sample documents shows is looked at. The product's own policy is in force.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { focusedText, openPage, startBrowser, type WatchedPage } from './browser';
+import { focusedText, startBrowser, withPageAt, type WatchedPage } from './browser';
 import { FixtureServer } from './fixture-server';
 
 let browser: Browser;
@@ -21,15 +21,11 @@ afterAll(async () => {
   await fixture?.stop();
 });
 
-async function withPage(test: (watched: WatchedPage) => Promise<void>): Promise<void> {
-  const watched = await openPage(browser, url);
-  try {
+const withPage = (test: (watched: WatchedPage) => Promise<void>) =>
+  withPageAt(url, browser, async (watched) => {
     await test(watched);
     expect(watched.complaints).toEqual([]);
-  } finally {
-    await watched.close();
-  }
-}
+  });
 
 // Which questions there are is the server's business; the first one has an answer in a PDF.
 const example = (page: Page) => page.locator('main li button').first();

@@ -2,9 +2,9 @@
 // without documents.
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { WatchedPage } from './browser';
+import { ask as askOnly, type WatchedPage } from './browser';
 import { context, pdfCitation, words } from './fixture-server';
-import { ask as askOnly, fixture, withPage as withAnyPage } from './scripted';
+import { fixture, withPage as withAnyPage } from './scripted';
 
 const narrow = { viewport: { width: 320, height: 640 } };
 

@@ -1,10 +1,10 @@
 // What the panel shows of a cited place: the passage, the document with the cited words marked.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { focusedText } from './browser';
+import { ask, focusedText, phase } from './browser';
 import { htmlPassage, longHtmlPassage, longPassage, pdfPassage } from './fixture-documents';
 import { contextOf, htmlCitation, pdfCitation, words } from './fixture-server';
-import { ask, fixture, phase, withPage } from './scripted';
+import { fixture, withPage } from './scripted';
 
 describe('the panel', () => {
   async function openSource(page: Page, name: string): Promise<void> {

@@ -1,12 +1,11 @@
-// Every state of the page, audited by axe in light, dark and narrow. axe is an inline script, so the policy
-// is off here; the other files run with it.
+// Every state of the page, audited by axe in light, dark and narrow.
 import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findViolations, openPage, overflowPx } from './browser';
+import { ask as askOnly, findViolations, overflowPx, phase } from './browser';
 import { longPassage, pdfPassage } from './fixture-documents';
 import { context, contextOf, pdfCitation, words } from './fixture-server';
-import { ask as askOnly, browser, fixture, phase } from './scripted';
+import { fixture, withPage } from './scripted';
 
 /** A folder for pictures of every state, for the eye; none are taken when it is not set. */
 const pictures = process.env['PARLEY_E2E_PICTURES'];
@@ -142,15 +141,12 @@ const states: [string, (page: Page) => Promise<void>][] = [
 ];
 
 describe.each(views)('in %s', (viewName, options) => {
-  it.each(states)('%s: axe finds nothing and nothing needs scrolling sideways', async (stateName, reach) => {
-    const { page, close } = await openPage(browser, fixture.url, { bypassCSP: true, ...options });
-    try {
+  it.each(states)('%s: axe finds nothing and nothing needs scrolling sideways', (stateName, reach) =>
+    withPage(async ({ page }) => {
       await reach(page);
       expect(await findViolations(page)).toEqual([]);
       expect(await overflowPx(page)).toBeLessThanOrEqual(0);
       if (pictures) await page.screenshot({ path: `${pictures}/${viewName} - ${stateName}.png` });
-    } finally {
-      await close();
-    }
-  });
+    }, options),
+  );
 });
