@@ -1,6 +1,6 @@
 // Browser tests: Chromium against the fixture server; or the main path against the server of PARLEY_E2E_URL;
-// or, when PARLEY_E2E_MOCK names the mock behind that, what only a server that can be held shows. One browser,
-// so one file at a time.
+// or, where PARLEY_E2E_MOCK names the mock behind that, what only a server that can be held shows. One
+// browser, so one file at a time.
 import { defineConfig } from 'vitest/config';
 
 const { PARLEY_E2E_URL: server, PARLEY_E2E_MOCK: mock } = process.env;

@@ -1,5 +1,5 @@
-// The whole product, looked at while an answer is half finished: the real server on the sample documents, with
-// a mock for its model (whole-app.yaml), held at named points and released from here.
+// The whole product, looked at while an answer is half finished: the real server on the sample documents, and
+// for its model a mock (whole-app.yaml) that is held at named points and released from here.
 //
 // tests/e2e/browser_test.py starts the server and says where it and its mock are.
 import type { Browser, Page } from 'playwright-core';
