@@ -100,6 +100,19 @@ TEST_F(Database, BindsAnEmptyViewAsAnEmptyTextAndNotAsNull)
     EXPECT_EQ(asked.integer(0), 0);
 }
 
+TEST_F(Database, GivesBytesBackAsTheyWereBound)
+{
+    auto db = open_writer();
+    auto echo = db.prepare("select ?, length(?)").value();
+    const std::vector<std::byte> bytes{std::byte{0}, std::byte{255}, std::byte{0}};
+    const std::span<const std::byte> none;
+    ASSERT_TRUE(echo.bind(std::span<const std::byte>(bytes), none));
+    ASSERT_TRUE(echo.next().value());
+    const auto held = echo.bytes(0);
+    EXPECT_EQ(std::vector(held.begin(), held.end()), bytes);
+    EXPECT_EQ(echo.integer(1), 0);
+}
+
 TEST_F(Database, ServesAStatementManyTimes)
 {
     auto db = open_with_table();

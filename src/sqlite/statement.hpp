@@ -10,8 +10,10 @@
 #include <sqlite3.h>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,7 +21,8 @@ namespace parley::sqlite {
 
 class statement {
 public:
-    // Resets the statement and binds every parameter in order: integers, doubles, texts. Texts are copied.
+    // Resets the statement and binds every parameter in order: integers, doubles, texts, bytes. The last two
+    // are copied.
     template <class... Values>
     result<void> bind(const Values&... values)
     {
@@ -49,6 +52,7 @@ public:
     double real(int column) const { return sqlite3_column_double(prepared_.get(), column); }
     // Valid until the next step; empty for null.
     std::string_view text(int column) const;
+    std::span<const std::byte> bytes(int column) const;  // as `text`
 
 private:
     friend class database;
@@ -68,6 +72,7 @@ private:
     }
     int bind_one(int index, double value) { return sqlite3_bind_double(prepared_.get(), index, value); }
     int bind_one(int index, std::string_view value);
+    int bind_one(int index, std::span<const std::byte> value);
 
     result<void> finish();
     error failure() const;

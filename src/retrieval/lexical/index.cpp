@@ -33,7 +33,7 @@ void lexical_index::start_document(std::int64_t number, std::string_view id, std
 }
 
 void lexical_index::add_passage(std::int64_t number, std::uint32_t ordinal, std::string_view heading,
-                                std::string_view text)
+                                std::string_view text, std::span<const float> unit)
 {
     if (building_.is_full()) {
         flush();
@@ -43,6 +43,7 @@ void lexical_index::add_passage(std::int64_t number, std::uint32_t ordinal, std:
     building_.add_terms(title_, title_weight);
     building_.add_terms(split_.of_document(heading), heading_weight);
     building_.add_terms(split_.of_document(text), 1);
+    building_.set_vector(unit);
 }
 
 std::shared_ptr<const snapshot> lexical_index::publish()

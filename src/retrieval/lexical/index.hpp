@@ -20,8 +20,9 @@ public:
     // The passages that follow belong to this document.
     void start_document(std::int64_t number, std::string_view id, std::string_view category,
                         std::string_view title);
+    // `unit` is its vector, of length one; empty: it has none.
     void add_passage(std::int64_t number, std::uint32_t ordinal, std::string_view heading,
-                     std::string_view text);
+                     std::string_view text, std::span<const float> unit = {});
 
     // What has changed since the last time, for readers.
     std::shared_ptr<const snapshot> publish();

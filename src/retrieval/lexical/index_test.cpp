@@ -12,7 +12,7 @@
 namespace parley::retrieval {
 namespace {
 
-std::vector<std::int64_t> chunks_of(const std::vector<lexical_hit>& hits)
+std::vector<std::int64_t> chunks_of(const std::vector<passage_hit>& hits)
 {
     std::vector<std::int64_t> chunks;
     for (const auto& hit : hits) chunks.push_back(hit.chunk);

@@ -20,6 +20,7 @@ void segment::shrink()
     documents.shrink_to_fit();
     document_ids.shrink_to_fit();
     terms.shrink();
+    vectors.shrink();
 }
 
 std::size_t segment::memory_bytes() const
@@ -27,7 +28,7 @@ std::size_t segment::memory_bytes() const
     std::size_t bytes = sizeof(segment) + bytes_of(passages) + bytes_of(lengths) + bytes_of(documents) +
                         document_ids.capacity() + bytes_of(categories) + terms.memory_bytes() +
                         bytes_of(posting_ends) + bytes_of(frequency_ends) + bytes_of(posting_passages) +
-                        bytes_of(posting_frequencies);
+                        bytes_of(posting_frequencies) + vectors.memory_bytes();
     for (const std::string& category : categories) bytes += category.capacity();
     return bytes;
 }

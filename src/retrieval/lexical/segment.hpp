@@ -1,11 +1,12 @@
-// An immutable piece of the index: up to 65,536 passages, their documents, and for each term the passages
-// it is in and how often.
+// An immutable piece of the index: up to 65,536 passages, their documents, for each term the passages it is
+// in and how often, and the vectors of those that have one.
 //
 // Plain data, filled by segment_builder and merge_segments, then only read (by any number of threads).
 // 65,536, so that a passage is two bytes in a posting and the scores of a segment stay in a core's cache.
 #pragma once
 
 #include "retrieval/lexical/vocabulary.hpp"
+#include "retrieval/vector/vector_rows.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -48,6 +49,7 @@ struct segment {
     std::vector<std::uint32_t> frequency_ends;  // by term
     std::vector<std::uint16_t> posting_passages;
     std::vector<std::uint8_t> posting_frequencies;
+    vector_rows vectors;  // by passage
 
     postings postings_of(std::uint32_t term) const
     {

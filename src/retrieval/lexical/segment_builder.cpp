@@ -78,6 +78,7 @@ std::vector<std::uint32_t> append_living(segment& to, const living_segment& from
         place_of[i] = static_cast<std::uint32_t>(to.passages.size());
         to.passages.push_back(entry);
         to.lengths.push_back(from.all->lengths[i]);
+        to.vectors.copy(place_of[i], from.all->vectors, i);
     }
     return place_of;
 }
@@ -111,6 +112,11 @@ void segment_builder::add_terms(const term_list& terms, std::uint32_t weight)
     }
     const auto length = built_.lengths.back() + terms.size() * weight;
     built_.lengths.back() = static_cast<std::uint16_t>(std::min<std::size_t>(length_max, length));
+}
+
+void segment_builder::set_vector(std::span<const float> unit)
+{
+    if (!unit.empty()) built_.vectors.set(built_.passages.size() - 1, unit);
 }
 
 std::shared_ptr<const segment> segment_builder::finish()

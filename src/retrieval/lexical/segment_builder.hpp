@@ -22,6 +22,7 @@ public:
     // Starts a passage; not when the builder is full. Its terms follow.
     void start_passage(std::int64_t number, std::uint32_t ordinal);
     void add_terms(const term_list& terms, std::uint32_t weight);
+    void set_vector(std::span<const float> unit);  // of the passage at hand; empty: it has none
 
     // The segment; the builder is empty again.
     std::shared_ptr<const segment> finish();

@@ -1,6 +1,7 @@
 #include "retrieval/lexical/snapshot.hpp"
 
 #include "base/utf8.hpp"
+#include "retrieval/lexical/best_of.hpp"
 #include "retrieval/lexical/bm25.hpp"
 
 #include <algorithm>
@@ -8,47 +9,6 @@
 #include <unordered_map>
 
 namespace parley::retrieval {
-
-// The best `top` candidates so far, the worst of them on top of a heap.
-class snapshot::best_of {
-public:
-    best_of(const snapshot& in, std::size_t top, float score_min) : in_(in), top_(top), threshold_(score_min)
-    {
-    }
-
-    // Below this nothing can enter.
-    float threshold() const { return threshold_; }
-
-    void offer(const candidate& c)
-    {
-        if (heap_.size() == top_) {
-            if (!in_.is_better(c, heap_.front())) return;
-            std::pop_heap(heap_.begin(), heap_.end(), better());
-            heap_.pop_back();
-        }
-        heap_.push_back(c);
-        std::push_heap(heap_.begin(), heap_.end(), better());
-        if (heap_.size() == top_) threshold_ = heap_.front().score;
-    }
-
-    std::vector<candidate> take()
-    {
-        std::sort_heap(heap_.begin(), heap_.end(), better());
-        return std::move(heap_);
-    }
-
-private:
-    struct order {
-        const snapshot& in;
-        bool operator()(const candidate& a, const candidate& b) const { return in.is_better(a, b); }
-    };
-    order better() const { return order{in_}; }
-
-    const snapshot& in_;
-    std::size_t top_;
-    float threshold_;
-    std::vector<candidate> heap_;
-};
 
 snapshot::snapshot(std::vector<living_segment> parts) : parts_(std::move(parts))
 {
@@ -67,7 +27,7 @@ snapshot::snapshot(std::vector<living_segment> parts) : parts_(std::move(parts))
     }
 }
 
-std::vector<lexical_hit> snapshot::search(const lexical_query& query, lexical_scratch& scratch) const
+std::vector<passage_hit> snapshot::search(const lexical_query& query, lexical_scratch& scratch) const
 {
     const std::size_t top = std::min(query.top, top_max);
     if (living_ == 0 || top == 0) return {};
@@ -82,10 +42,7 @@ std::vector<lexical_hit> snapshot::search(const lexical_query& query, lexical_sc
         select(p, query, scratch.scores, best);
     }
 
-    std::vector<lexical_hit> hits;
-    for (const candidate& c : best.take())
-        hits.push_back({parts_[c.part].all->passages[c.passage].number, c.score});
-    return hits;
+    return best.take();
 }
 
 // Distinct terms in the order of the query: sums of floats come out the same however the index was built.
@@ -140,10 +97,8 @@ void snapshot::select(std::size_t place, const lexical_query& query, std::vector
                       best_of& best) const
 {
     const segment& in = *parts_[place].all;
-    std::vector<bool> allowed;
-    for (const std::string& category : in.categories)
-        allowed.push_back((!query.include_category || *query.include_category == category) &&
-                          (!query.exclude_category || *query.exclude_category != category));
+    const category_filter about{query.include_category, query.exclude_category};
+    const std::vector<bool> allowed = about.passing(in.categories);
 
     // Few passages reach the threshold: whole blocks are passed over with one comparison per vector.
     constexpr std::size_t block = 32;
@@ -157,14 +112,13 @@ void snapshot::select(std::size_t place, const lexical_query& query, std::vector
             if (scores[i] < best.threshold()) continue;
             if (parts_[place].is_dead(i)) continue;
             if (!allowed[in.documents[in.passages[i].document].category]) continue;
-            best.offer({scores[i], static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(i)});
+            best.offer(scores[i], {static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(i)});
         }
     }
 }
 
-bool snapshot::is_better(const candidate& a, const candidate& b) const
+bool snapshot::is_before(passage_place a, passage_place b) const
 {
-    if (a.score != b.score) return a.score > b.score;
     const segment& in_a = *parts_[a.part].all;
     const segment& in_b = *parts_[b.part].all;
     const auto& passage_a = in_a.passages[a.passage];

@@ -3,6 +3,8 @@
 // Immutable, shared by all threads through shared_ptr<const snapshot>; each search brings its own scratch.
 #pragma once
 
+#include "retrieval/lexical/category_filter.hpp"
+#include "retrieval/lexical/passage_hit.hpp"
 #include "retrieval/lexical/segment.hpp"
 #include "retrieval/lexical/tokenizer.hpp"
 
@@ -22,17 +24,13 @@ struct lexical_query {
     double score_min = 0;
 };
 
-struct lexical_hit {
-    std::int64_t chunk;  // number in the store
-    float score;
-    friend bool operator==(const lexical_hit&, const lexical_hit&) = default;
-};
-
 // What a search needs and may use again: one per thread.
 struct lexical_scratch {
     tokenizer split;
     std::vector<float> scores;
 };
+
+class best_of;
 
 class snapshot {
 public:
@@ -43,31 +41,27 @@ public:
 
     explicit snapshot(std::vector<living_segment> parts);
 
-    // Best first. Ties: by document id, then by place in the document, which is the order of chunk ids.
-    std::vector<lexical_hit> search(const lexical_query& query, lexical_scratch& scratch) const;
+    // Best first, ties as best_of breaks them.
+    std::vector<passage_hit> search(const lexical_query& query, lexical_scratch& scratch) const;
 
     std::size_t passages() const { return living_; }
     const std::vector<living_segment>& parts() const { return parts_; }
     std::size_t memory_bytes() const;
+
+    std::int64_t chunk_at(passage_place at) const { return parts_[at.part].all->passages[at.passage].number; }
+    // By document id, then by place in the document: the order of chunk ids.
+    bool is_before(passage_place a, passage_place b) const;
 
 private:
     struct query_term {
         std::string_view text;
         float weight;  // idf times how often it is asked for
     };
-    struct candidate {
-        float score;
-        std::uint32_t part;
-        std::uint32_t passage;
-    };
-    class best_of;
-
     std::vector<query_term> weigh(const term_list& terms) const;
     std::size_t passages_with(std::string_view term) const;
     void score(std::size_t place, const std::vector<query_term>& terms, std::vector<float>& scores) const;
     void select(std::size_t place, const lexical_query& query, std::vector<float>& scores,
                 best_of& best) const;
-    bool is_better(const candidate& a, const candidate& b) const;
 
     std::vector<living_segment> parts_;
     std::vector<std::vector<float>> norms_;  // by part and passage: how its length dampens a frequency

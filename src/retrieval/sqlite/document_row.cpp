@@ -42,6 +42,7 @@ document read_document(const sqlite::statement& row)
     doc.state = state_of(row.text(11));
     doc.reason = text(12);
     doc.chunks = static_cast<int>(row.integer(13));
+    doc.vectors = static_cast<int>(row.integer(14));
     return doc;
 }
 

@@ -1,6 +1,7 @@
 #include "retrieval/sqlite/live_index.hpp"
 
 #include "retrieval/sqlite/store_sql.hpp"
+#include "retrieval/sqlite/vector_table.hpp"
 #include "sqlite/statement.hpp"
 #include "sqlite/transaction.hpp"
 
@@ -158,6 +159,9 @@ result<void> live_index::load(sqlite::database& store, const store_state& now)
     if (now.removals != loaded_.removals)
         if (auto dropped = drop_removed(store); !dropped) return dropped;
     if (auto added = add_changed(store); !added) return added;
+    auto space = read_vector_space(store);
+    if (!space) return space.error();
+    space_ = std::move(*space);
     loaded_ = now;
     return {};
 }
@@ -200,7 +204,7 @@ result<void> live_index::add_changed(sqlite::database& store)
                 index_.start_document(document.number, document.id, document.category, document.title);
             has_chunks = true;
             index_.add_passage(chunks->integer(0), static_cast<std::uint32_t>(chunks->integer(1)),
-                               chunks->text(2), chunks->text(3));
+                               chunks->text(2), chunks->text(3), read_unit(*chunks, 4));
         }
         if (has_chunks) documents_.insert(document.number);
     }
@@ -212,13 +216,14 @@ void live_index::forget()
     index_ = lexical_index();
     documents_.clear();
     loaded_ = {};
+    space_.reset();
     data_version_ = -1;
 }
 
 void live_index::publish()
 {
     // What is replaced is freed after the lock: that may take long, and every search waits for the lock.
-    view next{loaded_.instance, index_.publish()};
+    view next{loaded_.instance, index_.publish(), space_};
     const std::lock_guard lock(published_mutex_);
     next.number = published_.number + 1;
     std::swap(published_, next);

@@ -10,12 +10,14 @@
 #include "retrieval/lexical/index.hpp"
 #include "retrieval/sqlite/store_reader.hpp"
 #include "retrieval/sqlite/store_state.hpp"
+#include "retrieval/vector/vector_space.hpp"
 
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_set>
 
@@ -33,6 +35,7 @@ public:
     struct view {
         std::string store_instance;  // whose chunk numbers these are; empty: there is no store
         std::shared_ptr<const snapshot> index;
+        std::optional<vector_space> space = {};  // whose vectors it holds; nothing: none
         std::uint64_t number = 0;  // rises with every view; a change that is not searched makes one too
     };
 
@@ -72,6 +75,7 @@ private:
     store_reader reader_;
     std::int64_t data_version_ = -1;
     store_state loaded_;
+    std::optional<vector_space> space_;
     std::unordered_set<std::int64_t> documents_;  // numbers of those in the index
     lexical_index index_;
 

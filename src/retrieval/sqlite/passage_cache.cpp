@@ -30,7 +30,7 @@ std::optional<store_moment> moment_of(const std::filesystem::path& log, std::uin
 }
 
 std::optional<std::vector<passage>> passage_cache::find(const store_moment& at,
-                                                        std::span<const lexical_hit> hits) const
+                                                        std::span<const passage_hit> hits) const
 {
     std::vector<std::shared_ptr<const passage>> known;
     known.reserve(hits.size());

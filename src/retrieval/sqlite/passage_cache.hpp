@@ -40,7 +40,7 @@ public:
     explicit passage_cache(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
     // The passages of all `hits`, in their order and with their scores; nothing when one is not here.
-    std::optional<std::vector<passage>> find(const store_moment& at, std::span<const lexical_hit> hits) const;
+    std::optional<std::vector<passage>> find(const store_moment& at, std::span<const passage_hit> hits) const;
 
     // `read` was read not before `at`. What does not fit beside the others takes their place.
     void keep(const store_moment& at, std::int64_t chunk, const passage& read);

@@ -24,7 +24,7 @@ passage passage_with(std::string text)
 struct PassageCache : testing::Test {
     passage_cache cache{10'000};
 
-    std::optional<std::vector<passage>> find(const store_moment& at, std::vector<lexical_hit> hits)
+    std::optional<std::vector<passage>> find(const store_moment& at, std::vector<passage_hit> hits)
     {
         return cache.find(at, hits);
     }

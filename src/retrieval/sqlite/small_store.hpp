@@ -25,7 +25,8 @@ struct small_store {
         return made;
     }
     // One chunk per text, one page per chunk.
-    static result<void> put(store& into, const document& what, const std::vector<std::string>& texts)
+    static result<void> put(store& into, const document& what, const std::vector<std::string>& texts,
+                            const chunk_vectors& vectors = {})
     {
         std::vector<chunk> chunks;
         for (const auto& text : texts) {
@@ -33,11 +34,12 @@ struct small_store {
             chunks.push_back(
                 {what.id + "-" + std::to_string(page) + "-" + text, page, page, "Heading", text});
         }
-        return into.replace(what, chunks);
+        return into.replace(what, chunks, vectors);
     }
-    static result<void> put(store& into, const std::string& id, const std::vector<std::string>& texts)
+    static result<void> put(store& into, const std::string& id, const std::vector<std::string>& texts,
+                            const chunk_vectors& vectors = {})
     {
-        return put(into, describe(id), texts);
+        return put(into, describe(id), texts, vectors);
     }
 };
 

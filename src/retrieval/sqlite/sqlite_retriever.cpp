@@ -2,9 +2,9 @@
 
 #include "retrieval/sqlite/content_folder.hpp"
 #include "retrieval/sqlite/document_row.hpp"
+#include "retrieval/sqlite/ranking.hpp"
 #include "retrieval/sqlite/store_sql.hpp"
 #include "sqlite/statement.hpp"
-#include "sqlite/transaction.hpp"
 
 namespace parley::retrieval {
 namespace {
@@ -36,23 +36,6 @@ error too_late()
     return {errc::timed_out, "the search did not finish before the deadline"};
 }
 
-// The row under `row`, whose columns are those of `sql::passage_by_number`.
-passage read_passage(const sqlite::statement& row, float score)
-{
-    passage found;
-    found.chunk_id = row.text(0);
-    found.document = row.text(1);
-    found.page = static_cast<int>(row.integer(3));
-    found.heading = row.text(4);
-    found.category = row.text(5);
-    found.text = row.text(6);
-    found.score = score;
-    found.citation = found.document;
-    if (row.text(2) == "application/pdf" && found.page > 0)
-        found.citation += "#page=" + std::to_string(found.page);
-    return found;
-}
-
 }  // namespace
 
 struct sqlite_retriever::worker {
@@ -61,20 +44,6 @@ struct sqlite_retriever::worker {
     store_reader reader;
     lexical_scratch scratch;
 };
-
-namespace {
-
-std::vector<lexical_hit> rank(const snapshot& index, const search_request& request, lexical_scratch& scratch)
-{
-    return index.search({.text = request.text,
-                         .top = request.top,
-                         .include_category = request.include_category,
-                         .exclude_category = request.exclude_category,
-                         .score_min = request.score_min},
-                        scratch);
-}
-
-}  // namespace
 
 // A worker for as long as this lives.
 class sqlite_retriever::lease {
@@ -135,7 +104,8 @@ asio::awaitable<result<std::vector<passage>>> sqlite_retriever::search(search_re
 {
     if (has_passed(until)) co_return too_late();
     if (auto ready = index_.readiness(); !ready) co_return ready.error();
-    if (auto found = search_memory(request)) co_return *std::move(found);
+    if (request.mode == retrieval_mode::text)
+        if (auto found = search_memory(request)) co_return *std::move(found);
     // Named first: GCC 12 copies a temporary closure byte by byte into the frame of the coroutine.
     auto work = [this, request = std::move(request), until] { return search_store(request, until); };
     co_return co_await offload(pool_, std::move(work));
@@ -157,7 +127,7 @@ std::optional<std::vector<passage>> sqlite_retriever::search_memory(const search
     const auto moment = moment_of(log_file_, from.number, std::chrono::system_clock::now());
     if (!moment) return std::nullopt;
     lease leased(*this);
-    return read_before_.find(*moment, rank(*from.index, request, leased.get().scratch));
+    return read_before_.find(*moment, from.index->search(words_of(request), leased.get().scratch));
 }
 
 result<std::vector<passage>> sqlite_retriever::search_store(const search_request& request, deadline until)
@@ -166,7 +136,7 @@ result<std::vector<passage>> sqlite_retriever::search_store(const search_request
     for (int ranking = 1;; ++ranking) {
         if (has_passed(until)) return too_late();
         const auto from = index_.current();
-        auto read = fetch(leased.get(), from, rank(*from.index, request, leased.get().scratch), until);
+        auto read = read_best(leased.get(), from, request, until);
         if (!read) return read.error();
         if (read->all_there || ranking == rankings_max) return std::move(read->passages);
         // What replaced the missing chunks may be the answer, and the index has not heard of it.
@@ -174,37 +144,44 @@ result<std::vector<passage>> sqlite_retriever::search_store(const search_request
     }
 }
 
-result<sqlite_retriever::fetched> sqlite_retriever::fetch(worker& with, const live_index::view& from,
-                                                          const std::vector<lexical_hit>& hits,
+// What is best in the index, read from the store.
+result<sqlite_retriever::fetched> sqlite_retriever::read_best(worker& with, const live_index::view& from,
+                                                              const search_request& request, deadline until)
+{
+    auto found = rank_in_memory(*from.index, request, with.scratch);
+    if (found.by_words.empty() && found.by_vector.empty()) return fetched();
+    auto store = with.reader.current();
+    if (!store) return store.error();
+    if (!*store) return fetched();
+    // Before the reading: see passage_cache::keep.
+    const auto moment = moment_of(log_file_, from.number, std::chrono::system_clock::now());
+    auto reader = passage_reader::begin(**store, from.store_instance);
+    if (!reader) return reader.error();
+    if (!*reader) return fetched{.passages = {}, .all_there = false};
+
+    if (request.mode == retrieval_mode::text) return fetch(**reader, found.by_words, moment, until);
+    auto exact = rank_exactly(**reader, *from.index, found.by_vector, request.unit, until);
+    if (!exact) return exact.error();
+    if (exact->size() < found.by_vector.size()) return fetched{.passages = {}, .all_there = false};
+    found.by_vector = std::move(*exact);
+    return fetch(**reader, choose(*from.index, found, request), moment, until);
+}
+
+result<sqlite_retriever::fetched> sqlite_retriever::fetch(passage_reader& reader,
+                                                          const std::vector<passage_hit>& hits,
+                                                          const std::optional<store_moment>& moment,
                                                           deadline until)
 {
     fetched found;
-    if (hits.empty()) return found;
-    auto store = with.reader.current();
-    if (!store) return store.error();
-    if (!*store) return found;
-    // Before the reading: see passage_cache::keep.
-    const auto moment = moment_of(log_file_, from.number, std::chrono::system_clock::now());
-    auto reading = sqlite::transaction::begin(**store, sqlite::access::read);
-    if (!reading) return reading.error();
-    auto state = read_state(**store);
-    if (!state) return state.error();
-    // Made anew since the index was read: its numbers mean other chunks now.
-    found.all_there = state->instance == from.store_instance;
-    if (!found.all_there) return found;
-
-    auto asked = (*store)->prepare(sql::passage_by_number);
-    if (!asked) return asked.error();
     for (const auto& hit : hits) {
         if (has_passed(until)) return too_late();
-        if (auto bound = asked->bind(hit.chunk); !bound) return bound.error();
-        auto row = asked->next();
-        if (!row) return row.error();
-        if (!*row) {
+        auto read = reader.read(hit);
+        if (!read) return read.error();
+        if (!*read) {
             found.all_there = false;
             continue;
         }
-        found.passages.push_back(read_passage(*asked, hit.score));
+        found.passages.push_back(std::move(**read));
         if (moment) read_before_.keep(*moment, hit.chunk, found.passages.back());
     }
     return found;

@@ -1,4 +1,5 @@
-// The retriever on our own store: ranks in memory, fetches the texts from SQLite.
+// The retriever on our own store: ranks in memory, fetches the texts from SQLite, and the vectors of the best
+// to rank these exactly.
 //
 // Thread-safe; made once, used by all loops. A search of a small index whose passages were read before is
 // answered where it was asked; any other is one hop to the blocking pool and back. A document that was
@@ -11,6 +12,7 @@
 #include "retrieval/retriever.hpp"
 #include "retrieval/sqlite/live_index.hpp"
 #include "retrieval/sqlite/passage_cache.hpp"
+#include "retrieval/sqlite/passage_reader.hpp"
 #include "retrieval/sqlite/store.hpp"
 
 #include <filesystem>
@@ -31,6 +33,7 @@ public:
     void stop();   // ends that; searches go on with what there is
 
     asio::awaitable<result<std::vector<passage>>> search(search_request request, deadline until) override;
+    std::optional<vector_space> space() const override { return index_.current().space; }
 
     // For showing a source: the document, and where the bytes it was read from are kept.
     asio::awaitable<result<std::optional<document>>> document_by_name(std::string name, deadline until);
@@ -53,8 +56,10 @@ private:
 
     std::optional<std::vector<passage>> search_memory(const search_request& request);
     result<std::vector<passage>> search_store(const search_request& request, deadline until);
-    result<fetched> fetch(worker& with, const live_index::view& from, const std::vector<lexical_hit>& hits,
-                          deadline until);
+    result<fetched> read_best(worker& with, const live_index::view& from, const search_request& request,
+                              deadline until);
+    result<fetched> fetch(passage_reader& reader, const std::vector<passage_hit>& hits,
+                          const std::optional<store_moment>& moment, deadline until);
     result<std::optional<document>> find_now(std::string_view name);
 
     std::filesystem::path folder_;

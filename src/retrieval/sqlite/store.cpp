@@ -232,13 +232,31 @@ fs::path store::content_path(std::string_view content_hash) const
     return impl_->content_.path_of(content_hash);
 }
 
-result<void> store::replace(const document& doc, std::span<const chunk> chunks)
+result<void> store::replace(const document& doc, std::span<const chunk> chunks, const chunk_vectors& vectors)
 {
     return impl_->write(doc, [&](std::int64_t number, std::int64_t generation) -> result<void> {
         if (auto gone = impl_->run(sql::remove_chunks, number); !gone) return gone;
         if (auto written = impl_->write_chunks(number, chunks); !written) return written;
-        return impl_->run(sql::stamp_chunks, number, chunks.size(), generation);
+        if (auto written = write_vectors(impl_->db_, number, vectors); !written) return written;
+        return impl_->run(sql::stamp_chunks, number, chunks.size(), vectors.units.size(), generation);
     });
+}
+
+result<void> store::add_vectors(std::string_view document_id, const chunk_vectors& vectors)
+{
+    return impl_->commit([&](std::int64_t generation) -> result<void> {
+        auto known = impl_->find_known(document_id);
+        if (!known) return known.error();
+        if (!*known) return error{errc::not_found, "no such document"};
+        const auto& [number, content_hash, chunks] = **known;
+        if (auto written = write_vectors(impl_->db_, number, vectors); !written) return written;
+        return impl_->run(sql::stamp_chunks, number, chunks, vectors.units.size(), generation);
+    });
+}
+
+result<std::optional<vector_space>> store::space() const
+{
+    return read_vector_space(impl_->db_);
 }
 
 result<void> store::record(const document& doc)

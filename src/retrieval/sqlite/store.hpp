@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "retrieval/sqlite/vector_table.hpp"
 #include "sqlite/database.hpp"
 
 #include <cstdint>
@@ -44,6 +45,7 @@ struct document {
     document_state state = document_state::ready;
     std::string reason;  // why skipped or failed, or a warning worth showing
     int chunks = 0;      // filled by the store
+    int vectors = 0;     // of those, how many have one; filled by the store
 };
 
 using access = sqlite::access;
@@ -66,8 +68,17 @@ public:
     result<void> keep_content(const std::filesystem::path& file, std::string_view content_hash);
     std::filesystem::path content_path(std::string_view content_hash) const;
 
-    // The whole new version in one transaction: manifest row and chunks, old chunks gone, durable on return.
-    result<void> replace(const document& doc, std::span<const chunk> chunks);
+    // The whole new version in one transaction: manifest row, chunks and their vectors, old ones gone,
+    // durable on return. errc::invalid_input, with nothing changed, when the store holds vectors of another
+    // model.
+    result<void> replace(const document& doc, std::span<const chunk> chunks,
+                         const chunk_vectors& vectors = {});
+
+    // Vectors for the chunks that a document has. Fails as `replace` does.
+    result<void> add_vectors(std::string_view document_id, const chunk_vectors& vectors);
+
+    // Whose vectors the store holds; nothing while it has had none.
+    result<std::optional<vector_space>> space() const;
 
     // Only the manifest row (state, reason, size, time): chunks of an earlier good version keep answering.
     result<void> record(const document& doc);

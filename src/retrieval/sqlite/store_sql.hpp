@@ -8,7 +8,7 @@
 
 namespace parley::retrieval::sql {
 
-inline constexpr std::array<const char*, 1> migrations = {R"(
+inline constexpr const char* documents_and_chunks = R"(
 create table store (
     only integer primary key check (only = 1),
     instance text not null,                 -- random: tells a store made anew from the one before it
@@ -49,8 +49,25 @@ create table chunk (
     text text not null,
     unique (document, ordinal)
 ) strict;
-)"};
+)";
 
+inline constexpr const char* vectors = R"(
+-- Whose vectors these are: only vectors of one model can be compared.
+create table vector_space (
+    only integer primary key check (only = 1),
+    model text not null,
+    dimensions integer not null
+) strict;
+
+create table vector (
+    chunk integer primary key references chunk (number) on delete cascade,
+    unit blob not null                      -- 32-bit floats, lowest byte first, of length one together
+) strict;
+
+alter table document add column vectors integer not null default 0;  -- of its chunks, those that have one
+)";
+
+inline constexpr std::array migrations = {documents_and_chunks, vectors};
 inline constexpr int schema = static_cast<int>(migrations.size());
 
 // The store as a whole.
@@ -62,7 +79,7 @@ inline constexpr const char* count_removal = "update store set removals = remova
 #define PARLEY_DOCUMENT_COLUMNS                                                                   \
     "id, name, title, source_path, media_type, category, content_hash, fingerprint, size_bytes, " \
     "modified_ns, "                                                                               \
-    "pages, state, reason, chunks"
+    "pages, state, reason, chunks, vectors"
 inline constexpr const char* all_documents = "select " PARLEY_DOCUMENT_COLUMNS " from document order by name";
 inline constexpr const char* document_by_name =
     "select " PARLEY_DOCUMENT_COLUMNS " from document where name = ?";
@@ -94,14 +111,24 @@ inline constexpr const char* insert_chunk =
     "insert into chunk (document, ordinal, id, page_first, page_last, heading, text) values (?, ?, ?, ?, ?, "
     "?, ?)";
 inline constexpr const char* stamp_chunks =
-    "update document set chunks = ?2, indexed_at = ?3 where number = ?1";
+    "update document set chunks = ?2, vectors = ?3, indexed_at = ?4 where number = ?1";
+
+// Vectors.
+inline constexpr const char* read_vector_space = "select model, dimensions from vector_space";
+inline constexpr const char* name_vector_space = "insert or replace into vector_space values (1, ?, ?)";
+inline constexpr const char* any_vector = "select 1 from vector limit 1";
+inline constexpr const char* chunk_numbers_of =
+    "select number from chunk where document = ? order by ordinal";
+inline constexpr const char* insert_vector = "insert or replace into vector values (?, ?)";
+inline constexpr const char* vector_of = "select unit from vector where chunk = ?";
 
 // For the index and the retriever.
 inline constexpr const char* documents_indexed_after =
     "select number, id, category, title from document where indexed_at > ? order by number";
 inline constexpr const char* all_document_numbers = "select number from document";
 inline constexpr const char* chunks_to_index =
-    "select number, ordinal, heading, text from chunk where document = ? order by ordinal";
+    "select number, ordinal, heading, text, unit from chunk left join vector on vector.chunk = chunk.number "
+    "where document = ? order by ordinal";
 inline constexpr const char* passage_by_number =
     "select chunk.id, document.name, media_type, page_first, heading, category, text from chunk "
     "join document on document.number = chunk.document where chunk.number = ?";
