@@ -47,15 +47,23 @@ asio::awaitable<void> reload_when_changed(fixture_files& files, mock::mock_serve
         co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
         if (stopped) co_return;
         if (!files.have_changed()) continue;
+        if (server.state().files == mock::mock_state::file_fixtures::set_aside) {
+            log.write(log_level::warning, "fixtures_kept",
+                      {{"why", "the control plane has replaced what came from files"}});
+            co_return;
+        }
         auto loaded = files.load();
         if (!loaded.mistakes.empty()) {
             print_mistakes(loaded.mistakes);
             log.write(log_level::warning, "fixtures_kept", {{"why", "the changed files have mistakes"}});
             continue;
         }
-        log.write(log_level::info, "fixtures_loaded",
-                  {{"fixtures", static_cast<std::int64_t>(loaded.fixtures.size())}});
+        const auto read = loaded.fixtures.size();
         server.use(std::move(loaded.fixtures));
+        log.write(
+            log_level::info, "fixtures_loaded",
+            {{"fixtures", static_cast<std::int64_t>(read)},
+             {"in_force", static_cast<std::int64_t>(server.state().answers.fixtures().in_order().size())}});
     }
 }
 

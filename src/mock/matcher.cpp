@@ -179,12 +179,14 @@ miss matcher::explain(const facts& about) const
 void matcher::replace(std::shared_ptr<const fixture_set> fixtures)
 {
     fixtures_ = std::move(fixtures);
-    const auto is_gone = [this](const auto& used) {
-        return std::ranges::find(fixtures_->in_order(), used.first, &fixture::name) ==
-               fixtures_->in_order().end();
-    };
-    for (auto& [name, scope] : scopes_) std::erase_if(scope.used, is_gone);
-    std::erase_if(calls_, is_gone);
+    std::set<std::string_view> names;
+    for (const auto& each : fixtures_->in_order()) names.insert(each.name);
+    const auto is_gone = [&names](const std::string& name) { return !names.contains(name); };
+    const auto counts_one_that_is_gone = [&is_gone](const auto& count) { return is_gone(count.first); };
+    for (auto& [name, scope] : scopes_) std::erase_if(scope.used, counts_one_that_is_gone);
+    std::erase_if(calls_, counts_one_that_is_gone);
+    std::erase_if(called_before_, is_gone);
+    std::erase_if(ever_used_, is_gone);
 }
 
 void matcher::reset()

@@ -72,7 +72,7 @@ public:
     // `body_hash` tells identical requests. Counts the request.
     decision decide(const asked& asking, std::size_t body_hash);
 
-    // Counts stay with fixtures of the same name.
+    // Counts stay with fixtures of the same name; of the others nothing is known any more.
     void replace(std::shared_ptr<const fixture_set> fixtures);
     void reset();                          // all counts, of every scope
     void reset(const std::string& scope);  // of one; what `calls_of` tells stays
@@ -81,7 +81,7 @@ public:
     const fixture_set& fixtures() const { return *fixtures_; }
     std::size_t calls_of(const std::string& fixture) const;    // in all scopes, since all were reset
     bool was_called_before(const std::string& fixture) const;  // it was called, and all were reset since
-    bool was_used(const std::string& fixture) const;           // ever
+    bool was_used(const std::string& fixture) const;           // since it is there
 
 private:
     struct scope_state {

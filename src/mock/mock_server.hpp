@@ -33,7 +33,8 @@ public:
     // Lets running answers finish until `grace`, then cuts them.
     asio::awaitable<void> stop(deadline grace);
 
-    // Instead of those of files so far, from the next request on; on the loop, or before it runs.
+    // Instead of those of files so far, from the next request on; on the loop, or before it runs. What came
+    // by the control plane stays, and hides those of the same name.
     void use(std::vector<fixture> fixtures);
 
     // Waits until all that was recorded is saved.

@@ -54,6 +54,10 @@ struct mock_state {
     problem_list problems = {};                         // of the run so far, apart from misses
     std::vector<fixture> from_files = {};
     std::vector<fixture> from_control = {};  // added while it runs
+    enum class file_fixtures {
+        in_force,
+        set_aside  // the control plane has replaced or removed all of them
+    } files = file_fixtures::in_force;
 
     explicit mock_state(mock_settings from)
         : settings(std::move(from)),
@@ -75,13 +79,9 @@ struct mock_state {
         times_in_force = std::make_shared<const timing>(std::move(times));
     }
 
-    // Both kinds together, from the next request on.
-    void use_fixtures()
-    {
-        auto all = from_control;  // first, so that they win where nothing else decides
-        all.insert(all.end(), from_files.begin(), from_files.end());
-        answers.replace(std::make_shared<const fixture_set>(std::move(all)));
-    }
+    // Both kinds together, from the next request on: of two with one name that of the control plane. Judges
+    // those that go.
+    void use_fixtures();
 
     void note_miss(const std::string& sentence)
     {
@@ -89,17 +89,7 @@ struct mock_state {
         if (first_misses.size() < misses_told_max) first_misses.push_back(redacted(sentence));
     }
 
-    receipt sum_up() const
-    {
-        const auto kept_by_host = host ? host->report() : recording_report{};
-        auto all = counts;
-        all.recorded = kept_by_host.saved;
-        auto made = make_receipt(all, answers, first_misses, settings.rules);
-        for (const auto& more : {problems.sentences(), faults.never_fired(), login.never_failed()})
-            made.problems.insert(made.problems.end(), more.begin(), more.end());
-        made.problems.insert(made.problems.end(), kept_by_host.problems.begin(), kept_by_host.problems.end());
-        return made;
-    }
+    receipt sum_up() const;
 };
 
 }  // namespace parley::mock

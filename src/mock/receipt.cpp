@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace parley::mock {
 
@@ -20,6 +21,15 @@ std::optional<std::string> wrong_calls(const matcher& by, const fixture& of)
     if (calls == 0 && by.was_called_before(of.name)) return std::nullopt;
     return "Fixture \"" + of.name + "\" was to be called " + times(*of.expected_calls) + ", and was called " +
            times(calls) + ".";
+}
+
+// What is wrong with a fixture that will not be called any more.
+std::optional<std::string> judged(const matcher& by, const fixture& of, run_rules rules)
+{
+    if (auto wrong = wrong_calls(by, of)) return wrong;
+    const bool is_unused = !of.expected_calls && !by.was_used(of.name);
+    if (!is_unused || rules.unused_fixtures == run_rules::unused::is_fine) return std::nullopt;
+    return "Fixture \"" + of.name + "\" was never used.";
 }
 
 }  // namespace
@@ -44,12 +54,8 @@ receipt make_receipt(const run_counts& counts, const matcher& by,
     for (const auto* each : in_files) {
         const auto calls = by.calls_of(each->name);
         made.calls.emplace_back(each->name, calls);
-        const bool is_unused = !by.was_used(each->name);
-        if (is_unused) made.unused.push_back(each->name);
-        if (auto wrong = wrong_calls(by, *each))
-            made.problems.push_back(std::move(*wrong));
-        else if (is_unused && !each->expected_calls && rules.unused_fixtures == run_rules::unused::is_problem)
-            made.problems.push_back("Fixture \"" + each->name + "\" was never used.");
+        if (!by.was_used(each->name)) made.unused.push_back(each->name);
+        if (auto wrong = judged(by, *each, rules)) made.problems.push_back(std::move(*wrong));
     }
     return made;
 }
@@ -60,6 +66,21 @@ std::vector<std::string> wrong_calls(const matcher& by, const std::function<bool
     for (const auto& each : by.fixtures().in_order())
         if (of(each))
             if (auto wrong = wrong_calls(by, each)) all.push_back(std::move(*wrong));
+    return all;
+}
+
+std::vector<std::string> problems_of_leaving(const matcher& by, const fixture_set& next, run_rules rules)
+{
+    std::map<std::string_view, const fixture*> staying;
+    for (const auto& each : next.in_order()) staying.emplace(each.name, &each);
+    std::vector<std::string> all;
+    for (const auto& each : by.fixtures().in_order()) {
+        const auto after = staying.find(each.name);
+        const bool goes = after == staying.end();
+        const bool expects_none = !goes && each.expected_calls && !after->second->expected_calls;
+        auto wrong = goes ? judged(by, each, rules) : expects_none ? wrong_calls(by, each) : std::nullopt;
+        if (wrong) all.push_back(std::move(*wrong));
+    }
     return all;
 }
 

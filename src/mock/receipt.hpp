@@ -55,6 +55,10 @@ receipt make_receipt(const run_counts& counts, const matcher& by,
 // and not since, has been judged then.
 std::vector<std::string> wrong_calls(const matcher& by, const std::function<bool(const fixture&)>& of);
 
+// What is to be said of fixtures before `next` takes their place: calls that did not come to those that go,
+// or that expect none any more; and those that go without ever having been used, where that is a problem.
+std::vector<std::string> problems_of_leaving(const matcher& by, const fixture_set& next, run_rules rules);
+
 boost::json::object to_json(const receipt& from);
 
 }  // namespace parley::mock

@@ -43,12 +43,8 @@ http::response replace_fixtures(mock_state& with, const http::request& from)
 {
     auto read = fixtures_of(from, {});
     if (auto* refused = std::get_if<http::response>(&read)) return std::move(*refused);
-    const auto& after = std::get<std::vector<fixture>>(read);
-    with.problems.note(wrong_calls(with.answers, [&after](const fixture& each) {
-        return std::ranges::none_of(
-            after, [&each](const fixture& one) { return one.name == each.name && one.expected_calls; });
-    }));
     with.from_files.clear();
+    with.files = mock_state::file_fixtures::set_aside;
     with.from_control = std::move(std::get<std::vector<fixture>>(read));
     with.use_fixtures();
     return told(with);
@@ -67,9 +63,9 @@ http::response remove_fixtures(mock_state& with, const http::request& from)
 {
     const auto name = query_value(from.query, "name");
     const auto goes = [&name](const fixture& each) { return !name || each.name == *name; };
-    with.problems.note(wrong_calls(with.answers, goes));
     const auto removed = std::erase_if(with.from_files, goes) + std::erase_if(with.from_control, goes);
     if (name && removed == 0) return control_problem(404, "There is no fixture of that name.");
+    if (!name) with.files = mock_state::file_fixtures::set_aside;
     with.use_fixtures();
     return told(with);
 }

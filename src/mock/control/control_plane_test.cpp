@@ -1,68 +1,9 @@
-#include "mock/control/control_plane.hpp"
+#include "mock/control/test_control.hpp"
 
-#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
 namespace parley::mock {
 namespace {
-
-namespace json = boost::json;
-
-http::response ask(mock_state& with, std::string method, std::string name, std::string body = {},
-                   http::fields headers = {})
-{
-    http::request from;
-    from.method = std::move(method);
-    from.path = std::string(control_prefix) + name;
-    if (const auto query = from.path.find('?'); query != std::string::npos) {
-        from.query = from.path.substr(query + 1);
-        from.path.resize(query);
-    }
-    from.body = std::move(body);
-    from.headers = std::move(headers);
-    return answer_control(with, from);
-}
-
-json::value body_of(const http::response& from)
-{
-    return json::parse(from.body);
-}
-
-http::request chat(std::string text)
-{
-    http::request made;
-    made.method = "POST";
-    made.path = "/v1/chat/completions";
-    made.headers.set("Authorization", "Bearer abcdefgh12345678");
-    made.body = R"({"model":"m","messages":[{"role":"user","content":")" + std::move(text) + "\"}]}";
-    return made;
-}
-
-constexpr std::string_view one_fixture = R"({"version":1,"fixtures":[{"name":"a","reply":"x","calls":1}]})";
-
-TEST(ControlPlane, TakesFixturesAndShowsThem)
-{
-    mock_state with{mock_settings{}};
-    EXPECT_EQ(ask(with, "POST", "fixtures", std::string(one_fixture)).status, 200U);
-    EXPECT_EQ(with.answers.fixtures().in_order().size(), 1U);
-    EXPECT_EQ(ask(with, "POST", "fixtures", std::string(one_fixture)).status, 400U);  // the name is taken
-    EXPECT_EQ(ask(with, "PUT", "fixtures", std::string(one_fixture)).status, 200U);
-    const auto shown = body_of(ask(with, "GET", "fixtures"));
-    EXPECT_EQ(shown.at("fixtures").at(0).at("name"), "a");
-    EXPECT_EQ(ask(with, "DELETE", "fixtures?name=b").status, 404U);
-    EXPECT_EQ(ask(with, "DELETE", "fixtures?name=a").status, 200U);
-    EXPECT_TRUE(with.answers.fixtures().in_order().empty());
-}
-
-TEST(ControlPlane, KeepsTheGoodFixturesWhenNewOnesHaveMistakes)
-{
-    mock_state with{mock_settings{}};
-    ask(with, "PUT", "fixtures", std::string(one_fixture));
-    const auto refused = ask(with, "PUT", "fixtures", "version: 1\nfixtures:\n  - {nam: b, reply: c}\n");
-    EXPECT_EQ(refused.status, 400U);
-    EXPECT_EQ(body_of(refused).at("error"), "body:3: a fixture has no `nam`: did you mean `name`?");
-    EXPECT_EQ(with.answers.fixtures().in_order().at(0).name, "a");
-}
 
 TEST(ControlPlane, ShowsTheJournalWithoutKeys)
 {
@@ -192,52 +133,6 @@ TEST(ControlPlane, ForgetsWhenToldButNotTheMisses)
     EXPECT_EQ(ask(with, "POST", "reset").status, 200U);
     EXPECT_TRUE(with.kept.entries().empty());
     EXPECT_EQ(with.counts.missed, 1U);
-}
-
-// How a run that asked something else than its fixtures expect was made to pass.
-TEST(ControlPlane, RemembersTheCallsThatDidNotComeWhenTheirFixtureGoes)
-{
-    const std::string wrong = "Fixture \"a\" was to be called once, and was called 0 times.";
-    const std::string other = R"({"version":1,"fixtures":[{"name":"b","reply":"x"}]})";
-    for (const auto& [method, route, body] :
-         {std::tuple("PUT", "fixtures", other), std::tuple("DELETE", "fixtures", std::string()),
-          std::tuple("DELETE", "fixtures?name=a", std::string())}) {
-        mock_state with{mock_settings{}};
-        with.counts.requests = 1;
-        ask(with, "PUT", "fixtures", std::string(one_fixture));
-        ask(with, method, route, body);
-        EXPECT_EQ(with.sum_up().problems, std::vector{wrong}) << method << " " << route;
-    }
-}
-
-TEST(ControlPlane, JudgesTheCallsOfAFixtureAtAResetAndNotAgain)
-{
-    mock_state with{mock_settings{}};
-    with.counts.requests = 1;
-    ask(with, "PUT", "fixtures", std::string(one_fixture));
-    asked what;
-    what.messages = {{"user", "q"}};
-    ask(with, "POST", "reset");  // before the first test: nothing has been asked
-    with.answers.decide(what, 1);
-    ask(with, "POST", "reset");
-    EXPECT_TRUE(with.sum_up().problems.empty());
-    with.answers.decide(what, 1);
-    with.answers.decide(what, 2);
-    ask(with, "POST", "reset");
-    EXPECT_EQ(with.sum_up().problems,
-              std::vector<std::string>{"Fixture \"a\" was to be called once, and was called 2 times."});
-}
-
-TEST(ControlPlane, CountsTheCallsOfAScopeThatWasReset)
-{
-    mock_state with{mock_settings{}};
-    with.counts.requests = 1;
-    ask(with, "PUT", "fixtures", std::string(one_fixture));
-    asked what;
-    what.scope = "mine";
-    with.answers.decide(what, 1);
-    ask(with, "POST", "reset?scope=mine");
-    EXPECT_TRUE(with.sum_up().problems.empty());
 }
 
 TEST(ControlPlane, TellsOfFaultsThatMetNoRequest)
