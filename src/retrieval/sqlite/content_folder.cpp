@@ -2,7 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/descriptor.hpp"
-#include "retrieval/sqlite/private_folder.hpp"
+#include "base/private_folder.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,8 @@
 #include "retrieval/sqlite/store.hpp"
 
-#include "base/descriptor.hpp"
+#include "base/private_folder.hpp"
 #include "retrieval/sqlite/content_folder.hpp"
 #include "retrieval/sqlite/document_row.hpp"
-#include "retrieval/sqlite/private_folder.hpp"
 #include "retrieval/sqlite/store_sql.hpp"
 #include "retrieval/sqlite/writer_lock.hpp"
 #include "sqlite/database.hpp"
@@ -11,21 +10,9 @@
 #include "sqlite/statement.hpp"
 #include "sqlite/transaction.hpp"
 
-#include <fcntl.h>
-
 namespace parley::retrieval {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// The folder may be one that others can look into. What cannot be made here is said when it is opened.
-void make_private_file(const fs::path& file)
-{
-    const descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-}
-
-}  // namespace
 
 // What the row of a document says before it is changed.
 struct known_document {

@@ -1,4 +1,4 @@
-#include "retrieval/sqlite/private_folder.hpp"
+#include "base/private_folder.hpp"
 
 #include "base/descriptor.hpp"
 
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <system_error>
 
-namespace parley::retrieval {
+namespace parley {
 namespace {
 
 namespace fs = std::filesystem;
@@ -45,6 +45,11 @@ result<void> make_private_folder(const fs::path& folder)
     return make_folder(whole, for_its_owner);
 }
 
+void make_private_file(const fs::path& file)
+{
+    const descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+}
+
 result<void> sync_folder(const fs::path& folder)
 {
     const descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -53,4 +58,4 @@ result<void> sync_folder(const fs::path& folder)
                  "cannot write the folder " + folder.string() + " to disk: " + reason_of(errno)};
 }
 
-}  // namespace parley::retrieval
+}  // namespace parley
