@@ -5,8 +5,10 @@
 #include "ingest/manifest.hpp"
 #include "ingest/prune_check.hpp"
 #include "ingest/readers.hpp"
+#include "ingest/vector_maker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -16,6 +18,9 @@ namespace {
 
 constexpr std::size_t title_bytes_max = 200;     // every search result and citation repeats it
 constexpr std::size_t category_bytes_max = 100;  // a word or two; every passage found repeats it
+
+constexpr std::array counters = {&summary::added,   &summary::updated, &summary::unchanged,
+                                 &summary::removed, &summary::skipped, &summary::failed};  // by outcome
 
 std::string shown(const std::filesystem::path& path)
 {
@@ -30,6 +35,13 @@ result<void> check_category(std::string_view category)
     return error{errc::invalid_input, "a category is at most " + std::to_string(category_bytes_max) +
                                           " bytes of UTF-8 without control characters: check --category"};
 }
+
+// A document that was read and is not in the store yet.
+struct unsaved {
+    job* of;
+    read_outcome read;
+    std::chrono::milliseconds took;
+};
 
 class ingestion {
 public:
@@ -51,6 +63,9 @@ private:
     result<void> run_to_end()
     {
         if (auto usable = check_category(options_.category.value_or("")); !usable) return usable.error();
+        auto vectors = vector_maker::for_store(store_, options_.dry_run ? nullptr : options_.embed);
+        if (!vectors) return vectors.error();
+        vectors_ = std::move(*vectors);
         auto listed = list_files(options_.paths, content_.parent_path());
         if (!listed) return listed.error();
         roots_ = listed->roots;
@@ -71,6 +86,7 @@ private:
         if (auto sorted = sort_out(known_files, *listed); !sorted) return sorted.error();
         if (auto read = read_all(); !read) return read.error();
         if (auto pruned = remove_all(gone); !pruned) return pruned.error();
+        if (auto filled = fill_vectors(); !filled) return filled;
         return store_.sweep_content();
     }
 
@@ -169,7 +185,7 @@ private:
             ++done;
             if (auto settled = settle(*next); !settled) return settled;
         }
-        return {};
+        return commit_waiting();
     }
 
     result<void> settle(finished& from)
@@ -188,11 +204,38 @@ private:
                        which.moved_from);
             return {};
         }
-        return commit(which, read, from.took);
+        waiting_texts_ += read.chunks.size();
+        waiting_.push_back({&which, std::move(read), from.took});
+        const bool are_enough =
+            waiting_texts_ >= vector_maker::texts_wanted || waiting_.size() >= vector_maker::documents_max;
+        return are_enough || !vectors_.is_at_work() ? commit_waiting() : result<void>();
     }
 
-    result<void> commit(job& which, const read_outcome& read, std::chrono::milliseconds took)
+    result<void> commit_waiting()
     {
+        const auto group = std::exchange(waiting_, {});
+        waiting_texts_ = 0;
+        std::vector<std::span<const retrieval::chunk>> texts;
+        for (const auto& each : group) texts.emplace_back(each.read.chunks);
+        const auto made = vectors_.make(texts);
+        if (!made) return stop_or_fail(made.error());
+        for (std::size_t i = 0; i < group.size(); ++i)
+            if (auto committed = commit(group[i], (*made)[i]); !committed) return committed;
+        return {};
+    }
+
+    // What was waiting is read again by the next run.
+    result<void> stop_or_fail(const error& failed)
+    {
+        if (failed.code != errc::cancelled) return failed;
+        summary_.stopped = true;
+        return {};
+    }
+
+    result<void> commit(const unsaved& from, const retrieval::chunk_vectors& vectors)
+    {
+        auto& which = *from.of;
+        const auto& read = from.read;
         auto& row = which.row;
         row.content_hash = read.copy.content_hash;
         row.fingerprint = fingerprint_of(kind_of(which.file.path));
@@ -206,10 +249,34 @@ private:
         if (!read.text.charset.empty()) row.media_type += "; charset=" + read.text.charset;
         row.chunks = static_cast<int>(read.chunks.size());
         if (auto kept = store_.keep_content(read.copy.path(), row.content_hash); !kept) return kept;
-        if (auto replaced = store_.replace(row, read.chunks); !replaced) return replaced;
+        if (auto replaced = store_.replace(row, read.chunks, vectors); !replaced) return replaced;
+        summary_.vectors += vectors.units.size();
         report({which.file.path, which.known ? outcome::updated : outcome::added, row.reason, row.pages,
-                row.chunks, took, row.category},
+                row.chunks, from.took, row.category},
                which.file.stamp.size_bytes);
+        return {};
+    }
+
+    // What other runs, or this one, took in without.
+    result<void> fill_vectors()
+    {
+        if (summary_.stopped) return {};
+        vector_filler filler(store_, vectors_);
+        auto filled = filler.run([this] { return stopped(); },
+                                 [this](const vector_progress& so_far) { listener_.on_vectors(so_far); });
+        summary_.vectors += filler.passages();
+        return filled ? count_lacking() : stop_or_fail(filled.error());
+    }
+
+    result<void> count_lacking()
+    {
+        auto held = store_.space();
+        if (!held) return held.error();
+        if (!*held && options_.embed == nullptr) return {};
+        auto lacking = passages_without_vectors(store_);
+        if (!lacking) return lacking.error();
+        summary_.without_vectors = *lacking;
+        summary_.vector_fault = vectors_.fault();
         return {};
     }
 
@@ -289,27 +356,9 @@ private:
 
     void report(const file_report& about, std::int64_t bytes)
     {
-        switch (about.what) {
-            case outcome::added:
-                ++summary_.added;
-                break;
-            case outcome::updated:
-                ++summary_.updated;
-                break;
-            case outcome::unchanged:
-                ++summary_.unchanged;
-                break;
-            case outcome::removed:
-                ++summary_.removed;
-                break;
-            case outcome::skipped:
-                ++summary_.skipped;
-                summary_.skipped_by_name += std::ranges::find(roots_, about.path) != roots_.end() ? 1 : 0;
-                break;
-            case outcome::failed:
-                ++summary_.failed;
-                break;
-        }
+        ++(summary_.*counters[static_cast<std::size_t>(about.what)]);
+        if (about.what == outcome::skipped)
+            summary_.skipped_by_name += std::ranges::find(roots_, about.path) != roots_.end() ? 1 : 0;
         summary_.pages += static_cast<std::size_t>(about.pages);
         summary_.chunks += static_cast<std::size_t>(about.chunks);
         ++progress_.files_done;
@@ -323,6 +372,9 @@ private:
     std::filesystem::path content_;
     std::vector<std::filesystem::path> roots_;
     std::vector<job> jobs_;
+    vector_maker vectors_;
+    std::vector<unsaved> waiting_;  // for vectors
+    std::size_t waiting_texts_ = 0;
     progress progress_;
     summary summary_;
 };

@@ -2,10 +2,12 @@
 //
 // Blocking, on threads of its own; memory is bounded whatever the corpus. One transaction per document,
 // so a kill at any moment loses at most documents that were not reported yet. Bad files are reported and
-// the run goes on.
+// the run goes on; so does one whose embedding service fails, without vectors.
 #pragma once
 
 #include "base/error.hpp"
+#include "ingest/embedder.hpp"
+#include "ingest/vector_filler.hpp"
 #include "retrieval/sqlite/store.hpp"
 
 #include <atomic>
@@ -44,6 +46,7 @@ struct options {
     bool prune_force = false;                 // even when `check_prune` refuses
     bool dry_run = false;                     // report what `prune` would remove, and do nothing else
     std::size_t workers = 2;                  // parsers at a time
+    embedder* embed = nullptr;                // null: no vectors are made
     const std::atomic<bool>* stop = nullptr;  // set by Ctrl-C: finish the document at hand, then return
 };
 
@@ -51,6 +54,9 @@ struct summary {
     std::size_t added = 0, updated = 0, unchanged = 0, removed = 0, skipped = 0, failed = 0;
     std::size_t skipped_by_name = 0;  // of those skipped: the ones that were asked for, not found in a folder
     std::size_t pages = 0, chunks = 0;
+    std::size_t vectors = 0;                 // passages that this run has given vectors
+    std::size_t without_vectors = 0;         // passages of a store of vectors that have none
+    std::optional<error> vector_fault = {};  // why, when this run was to make them
     bool stopped = false;  // by the caller, or by a failure: there would have been more to do
     bool planned = false;  // a dry run: what is removed is still there
 };
@@ -61,6 +67,9 @@ public:
     virtual ~listener() = default;
     virtual void on_file(const file_report& report, const progress& so_far) = 0;
 
+    // Told of documents that were taken in earlier, and have their vectors now.
+    virtual void on_vectors(const vector_progress& so_far) { static_cast<void>(so_far); }
+
     // The last call, also of a run that fails after its first file.
     virtual void on_end(const summary& total) = 0;
 };
@@ -69,7 +78,8 @@ public:
 // does not exist, invalid_input when the category is no short text.
 result<void> check(const options& what);
 
-// Fails only when the run as a whole cannot go on (wrong options, disk full, prune refused). A dry run needs
+// Fails only when the run as a whole cannot go on (wrong options, vectors of another model than those of the
+// store, disk full, prune refused). A dry run needs
 // `into` for reading only, and leaves nothing on the disk.
 result<summary> run(retrieval::store& into, const options& what, listener& told);
 

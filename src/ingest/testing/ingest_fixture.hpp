@@ -39,10 +39,13 @@ public:
         if (then) then();
     }
 
+    void on_vectors(const vector_progress& so_far) override { filled = so_far; }
+
     void on_end(const summary& made) override { total = made; }
 
     std::map<std::string, file_report> reports;
     progress last;
+    vector_progress filled;
     std::optional<summary> total;
     std::function<void()> then;
 };
