@@ -15,6 +15,8 @@ std::string_view name_of(errc code)
             return "upstream_rejected";
         case errc::upstream_busy:
             return "rate_limited";
+        case errc::upstream_failed:
+            return "upstream_failed";
         case errc::unreachable:
             return "unreachable";
         case errc::closed:

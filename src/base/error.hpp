@@ -18,6 +18,7 @@ enum class errc {
     malformed,               // the peer, or a file, holds bytes we cannot read
     upstream_rejected,       // the service said no, or showed a bad certificate: asking again will not help
     upstream_busy,           // it said not now; a later try may work
+    upstream_failed,         // it has a problem of its own; a later try may work
     unreachable,             // no connection to the peer could be made
     closed,                  // the peer ended the connection before it was done
     invalid_input,           // the caller asked for something that cannot be done as asked

@@ -212,10 +212,10 @@ TEST(Server, MakesAStatusOfAHandlersError)
     test_server server(routes());
     raw_client client(server.port());
     const std::vector<std::pair<errc, unsigned>> expected = {
-        {errc::invalid_input, 400}, {errc::not_found, 404},    {errc::too_large, 413},
-        {errc::unsupported, 415},   {errc::timed_out, 504},    {errc::unreachable, 502},
-        {errc::malformed, 502},     {errc::storage, 500},      {errc::upstream_rejected, 502},
-        {errc::busy, 503},          {errc::upstream_busy, 429}};
+        {errc::invalid_input, 400}, {errc::not_found, 404},     {errc::too_large, 413},
+        {errc::unsupported, 415},   {errc::timed_out, 504},     {errc::unreachable, 502},
+        {errc::malformed, 502},     {errc::storage, 500},       {errc::upstream_rejected, 502},
+        {errc::busy, 503},          {errc::upstream_busy, 429}, {errc::upstream_failed, 502}};
     for (const auto& [code, status] : expected) {
         const auto answer = client.get("/fail?" + std::to_string(static_cast<int>(code)));
         EXPECT_EQ(answer.status, status) << name_of(code);

@@ -59,6 +59,7 @@ unsigned status_of(errc code)
         case errc::upstream_busy:
             return 429;
         case errc::upstream_rejected:
+        case errc::upstream_failed:
         case errc::unreachable:
         case errc::malformed:
         case errc::closed:

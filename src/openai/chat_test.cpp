@@ -210,7 +210,8 @@ TEST(Chat, TriesAgainWhatMayPass)
 TEST(Chat, GivesUpAfterThreeTries)
 {
     const auto broken = refusal("503 Unavailable");
-    expect_failure({{{{broken}, {broken}, {broken}, {good}}}}, errc::upstream_busy, "problem of its own", 3);
+    expect_failure({{{{broken}, {broken}, {broken}, {good}}}}, errc::upstream_failed, "problem of its own",
+                   3);
 }
 
 TEST(Chat, PassesOnAWaitThatDoesNotFit)

@@ -154,7 +154,7 @@ error describe(const refusal_facts& facts, const asked_with& how)
         case kind::busy:
             return {errc::upstream_busy, "the model service takes no more requests now" + where};
         case kind::broken:
-            return {errc::upstream_busy, "the model service has a problem of its own" + where};
+            return {errc::upstream_failed, "the model service has a problem of its own" + where};
         case kind::moved:
             return {errc::upstream_rejected,
                     "the model service has moved" + where + "; correct " + how.names.address};

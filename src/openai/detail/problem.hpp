@@ -30,7 +30,7 @@ asked_with asked_with_of(const endpoint& where);
 // From the body of an answer that is not 200; anything but JSON gives just the status.
 refusal_facts facts_of(unsigned status, const http::fields& headers, std::string_view body);
 
-// Errors with errc::upstream_busy may pass; others will not.
+// Errors with errc::upstream_busy or upstream_failed may pass; others will not.
 error describe(const refusal_facts& facts, const asked_with& how);
 
 // The same error, naming the request if it does not yet.

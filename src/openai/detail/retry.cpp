@@ -21,6 +21,7 @@ bool may_pass(const failed_try& failure)
     if (failure.should_retry) return *failure.should_retry;
     switch (failure.what.code) {
         case errc::upstream_busy:
+        case errc::upstream_failed:
         case errc::unreachable:
         case errc::closed:
         case errc::timed_out:
@@ -33,7 +34,7 @@ bool may_pass(const failed_try& failure)
 bool is_busy_sign(const failed_try& failure)
 {
     const unsigned status = failure.facts.status;
-    if (failure.what.code != errc::upstream_busy) return false;
+    if (failure.what.code != errc::upstream_busy && failure.what.code != errc::upstream_failed) return false;
     return status == 429 || status == 503 || status == 529 || failure.asked_wait;
 }
 

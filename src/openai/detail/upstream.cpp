@@ -51,7 +51,7 @@ error login_failed(error problem, deadline until)
 {
     const bool is_slow = problem.code == errc::timed_out && std::chrono::steady_clock::now() < until;
     if (problem.code == errc::unreachable || problem.code == errc::closed ||
-        problem.code == errc::upstream_busy || is_slow)
+        problem.code == errc::upstream_busy || problem.code == errc::upstream_failed || is_slow)
         problem.code = errc::authentication_failed;
     return problem;
 }

@@ -116,7 +116,7 @@ TEST(Upstream, ObeysWhatTheHostSaysAboutTryingAgain)
     const auto odd = refusal("418 Teapot", "x", "x-should-retry: true\r\n");
     EXPECT_TRUE(run({.scripts = {{{odd}, {one_answer}}}}).got);
     const auto broken = refusal("500 Broken", "x", "x-should-retry: false\r\n");
-    expect_failure({.scripts = {{{broken}, {one_answer}}}}, errc::upstream_busy, "problem of its own", 1);
+    expect_failure({.scripts = {{{broken}, {one_answer}}}}, errc::upstream_failed, "problem of its own", 1);
 }
 
 TEST(Upstream, WaitsAsLongAsItIsAskedTo)
@@ -147,7 +147,7 @@ TEST(Upstream, GivesUpAtOnceWhenTheWaitIsTooLongAndPassesItOn)
 TEST(Upstream, GivesUpAfterThreeTriesAndNamesTheRequest)
 {
     const auto broken = refusal("503 Away", "overloaded", "apim-request-id: req_7\r\n");
-    expect_failure({.scripts = {{{broken}, {broken}, {broken}, {one_answer}}}}, errc::upstream_busy,
+    expect_failure({.scripts = {{{broken}, {broken}, {broken}, {one_answer}}}}, errc::upstream_failed,
                    "(status 503, code overloaded, request req_7)", 3);
 }
 

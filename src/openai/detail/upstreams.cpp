@@ -10,6 +10,7 @@ bool may_spill(const error& problem, deadline until)
 {
     switch (problem.code) {
         case errc::upstream_busy:
+        case errc::upstream_failed:
         case errc::unreachable:
         case errc::closed:
             return true;
