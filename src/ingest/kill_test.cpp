@@ -1,18 +1,15 @@
 // kill -9 at any moment of an ingest: the store opens, nothing reported is lost, nothing is half there.
 
 #include "base/temporary_folder.hpp"
+#include "base/testing/killed_child.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/sha256.hpp"
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <csignal>
 #include <fstream>
 #include <map>
-#include <poll.h>
 #include <random>
-#include <sys/wait.h>
 
 namespace parley::ingest {
 namespace {
@@ -42,8 +39,7 @@ public:
     void on_file(const file_report& report, const progress&) override
     {
         if (report.what != outcome::added && report.what != outcome::updated) return;
-        const auto number = static_cast<unsigned char>(std::stoi(report.path.stem().string()));
-        if (::write(to_, &number, 1) != 1) ::_exit(1);
+        tell(to_, static_cast<unsigned char>(std::stoi(report.path.stem().string())));
     }
     void on_end(const summary&) override {}
 
@@ -51,45 +47,13 @@ private:
     int to_;
 };
 
-[[noreturn]] void ingest_and_exit(const fs::path& data, const fs::path& docs, int to)
+// What the child ends with.
+int ingest_all(const fs::path& data, const fs::path& docs, int to)
 {
     auto store = retrieval::store::open(data, retrieval::access::write);
-    if (!store) ::_exit(2);
+    if (!store) return 2;
     teller told(to);
-    const auto made = run(*store, {.paths = {docs}}, told);
-    ::_exit(made ? 0 : 3);
-}
-
-// The files that were reported before the kill.
-std::vector<int> ingest_and_kill(const fs::path& data, const fs::path& docs, std::chrono::microseconds after)
-{
-    std::array<int, 2> ends{};
-    EXPECT_EQ(::pipe(ends.data()), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::close(ends[0]);
-        ingest_and_exit(data, docs, ends[1]);
-    }
-    ::close(ends[1]);
-
-    std::vector<int> reported;
-    const auto until = std::chrono::steady_clock::now() + after;
-    unsigned char number = 0;
-    for (;;) {
-        const auto left = until - std::chrono::steady_clock::now();
-        if (left.count() <= 0) break;
-        const timespec wait{0, static_cast<long>(std::chrono::nanoseconds(left).count() % 1'000'000'000)};
-        pollfd readable{ends[0], POLLIN, 0};
-        if (::ppoll(&readable, 1, &wait, nullptr) == 1 && ::read(ends[0], &number, 1) != 1) break;
-        if (readable.revents != 0) reported.push_back(number);
-    }
-    ::kill(child, SIGKILL);
-    while (::read(ends[0], &number, 1) == 1) reported.push_back(number);
-    ::close(ends[0]);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << "exit status " << WEXITSTATUS(status);
-    return reported;
+    return run(*store, {.paths = {docs}}, told) ? 0 : 3;
 }
 
 int version_in(const std::string& text)
@@ -134,7 +98,7 @@ TEST(IngestKilled, LosesNothingReportedAndLeavesNothingHalf)
     for (int round = 1; round <= kills; ++round) {
         for (int file = 0; file < files; ++file) write_version(docs, file, round);
         const std::chrono::microseconds after(random() % kill_after_us_max);
-        const auto reported = ingest_and_kill(data, docs, after);
+        const auto reported = told_before_kill(after, [&](int to) { return ingest_all(data, docs, to); });
         interrupted += reported.size() < files;
 
         const auto found = versions_in(data);
