@@ -124,6 +124,15 @@ class Image(unittest.TestCase):
                 (documents / name).unlink()
             self.assertIn("2 removed", self.start_and_stop(folder, documents))
 
+    def test_an_empty_folder_of_documents_takes_nothing_from_the_store(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            documents = parley_process.write_texts(folder / "documents")
+            self.assertIn("3 added", self.start_and_stop(folder, documents))
+            (folder / "unmounted").mkdir()
+            self.assertNotIn("removed", self.start_and_stop(folder, folder / "unmounted"))
+            self.assertIn("3 unchanged", self.start_and_stop(folder, documents))
+
 
 if __name__ == "__main__":
     unittest.main()
