@@ -1,11 +1,6 @@
 #include "mock/match.hpp"
 
-#include "base/ascii.hpp"
-#include "base/utf8.hpp"
-#include "mock/body_hash.hpp"
-#include "mock/key_hash.hpp"
-
-#include <utf8proc.h>
+#include "mock/text_match.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -13,66 +8,11 @@
 namespace parley::mock {
 namespace {
 
-constexpr std::size_t shown_bytes_max = 200;
-
 const std::string nothing;
-
-std::string shown(std::string_view text)
-{
-    const auto shortened = utf8::prefix(text, shown_bytes_max);
-    return std::string(shortened) + (shortened.size() < text.size() ? "…" : "");
-}
-
-bool fits(const text_condition& wanted, std::string_view text)
-{
-    switch (wanted.how) {
-        case text_condition::kind::exact:
-            return text == wanted.text;
-        case text_condition::kind::prefix:
-            return text.starts_with(wanted.text);
-        case text_condition::kind::suffix:
-            return text.ends_with(wanted.text);
-        case text_condition::kind::contains:
-            return text.find(wanted.text) != std::string_view::npos;
-        case text_condition::kind::regex:
-            return wanted.compiled && wanted.compiled->is_in(text);
-    }
-    return false;
-}
 
 bool is_true_of(const text_condition& wanted, std::string_view text, const conditions& when)
 {
-    if (!when.normalised) return fits(wanted, text);
-    auto folded = wanted;
-    if (folded.how != text_condition::kind::regex) folded.text = normalised(folded.text);
-    return fits(folded, normalised(text));
-}
-
-std::string_view name_of(text_condition::kind how)
-{
-    switch (how) {
-        case text_condition::kind::exact:
-            return "exactly";
-        case text_condition::kind::prefix:
-            return "begins with";
-        case text_condition::kind::suffix:
-            return "ends with";
-        case text_condition::kind::contains:
-            return "contains";
-        case text_condition::kind::regex:
-            return "matches";
-    }
-    return "";
-}
-
-std::string described(const text_condition& wanted)
-{
-    return std::string(name_of(wanted.how)) + " \"" + shown(wanted.text) + "\"";
-}
-
-std::string_view name_of(bool truth)
-{
-    return truth ? "true" : "false";
+    return when.normalised ? fits_normalised(wanted, text) : fits(wanted, text);
 }
 
 std::string joined(std::vector<std::string> list)
@@ -83,8 +23,8 @@ std::string joined(std::vector<std::string> list)
     return all;
 }
 
-// One condition after the other, each told to `tell(field, holds, wanted, got)`, the last two as functions
-// that make a text. Ends when `tell` says so.
+// One condition after the other; each that does not hold is told to `tell(field, wanted, got)`, the last two
+// as functions that make a text. Ends when `tell` says so.
 template <class Tell>
 class walk {
 public:
@@ -109,7 +49,7 @@ public:
         const auto digits = [](std::size_t number) { return std::to_string(number); };
         same("turn", when_.turn, about_.turn(), digits);
         same("nth", when_.nth, about_.nth(), digits);
-        const auto truth = [](bool value) { return std::string(name_of(value)); };
+        const auto truth = [](bool value) { return std::string(value ? "true" : "false"); };
         same("stream", when_.stream, of.stream, truth);
         if (when_.with_image) {
             const bool has_image = std::ranges::any_of(of.messages, &said::has_image);
@@ -120,9 +60,9 @@ public:
         for (const auto& header : when_.headers) {
             const auto& wanted = header.second;
             const auto value = of.headers.find(header.first);
-            put(
-                "header " + header.first, value && is_true_of(wanted, *value, when_),
-                [&] { return described(wanted); },
+            if (value && is_true_of(wanted, *value, when_)) continue;
+            differs(
+                "header " + header.first, [&] { return described(wanted); },
                 [&] { return value ? shown(*value) : std::string("none"); });
         }
         body();  // last, as it is the dearest
@@ -130,16 +70,16 @@ public:
 
 private:
     template <class Wanted, class Got>
-    void put(std::string_view field, bool is_true, Wanted wanted, Got got)
+    void differs(std::string_view field, Wanted wanted, Got got)
     {
-        if (goes_on_) goes_on_ = tell_(field, is_true, wanted, got);
+        if (goes_on_) goes_on_ = tell_(field, wanted, got);
     }
 
     void text(std::string_view field, const std::optional<text_condition>& wanted, std::string_view value)
     {
-        if (!goes_on_ || !wanted) return;
-        put(
-            field, is_true_of(*wanted, value, when_), [&] { return described(*wanted); },
+        if (!goes_on_ || !wanted || is_true_of(*wanted, value, when_)) return;
+        differs(
+            field, [&] { return described(*wanted); },
             [&] { return value.empty() ? std::string("none") : "\"" + shown(value) + "\""; });
     }
 
@@ -147,19 +87,21 @@ private:
     void any(std::string_view field, const std::optional<text_condition>& wanted, const List& list, Part part)
     {
         if (!goes_on_ || !wanted) return;
-        const bool is_true = std::ranges::any_of(
-            list, [&](const auto& item) { return is_true_of(*wanted, std::invoke(part, item), when_); });
-        put(
-            field, is_true, [&] { return described(*wanted); },
+        const auto is_true_of_it = [&](const auto& item) {
+            return is_true_of(*wanted, std::invoke(part, item), when_);
+        };
+        if (std::ranges::any_of(list, is_true_of_it)) return;
+        differs(
+            field, [&] { return described(*wanted); },
             [&] { return "none of " + std::to_string(list.size()); });
     }
 
     template <class T, class Describe>
     void same(std::string_view field, const std::optional<T>& wanted, const T& value, Describe describe)
     {
-        if (!goes_on_ || !wanted) return;
-        put(
-            field, *wanted == value, [&] { return describe(*wanted); }, [&] { return describe(value); });
+        if (!goes_on_ || !wanted || *wanted == value) return;
+        differs(
+            field, [&] { return describe(*wanted); }, [&] { return describe(value); });
     }
 
     void same(std::string_view field, const std::optional<std::string>& wanted, const std::string& value)
@@ -178,9 +120,9 @@ private:
     {
         if (!goes_on_ || !when_.tools) return;
         const auto& have = about_.of().tools;
-        const bool is_true = std::ranges::is_permutation(*when_.tools, have);
-        put(
-            "tools", is_true, [&] { return joined(*when_.tools); },
+        if (std::ranges::is_permutation(*when_.tools, have)) return;
+        differs(
+            "tools", [&] { return joined(*when_.tools); },
             [&] { return have.empty() ? std::string("none") : joined(have); });
     }
 
@@ -188,10 +130,10 @@ private:
     {
         if (!goes_on_ || !when_.body) return;
         const auto& have = about_.body_hash(when_.body->ignoring);
+        if (have == when_.body->hash) return;
         const auto described = [](const std::string& hash) { return "the one with hash " + hash; };
-        put(
-            "body", have == when_.body->hash, [&] { return described(when_.body->hash); },
-            [&] { return described(have); });
+        differs(
+            "body", [&] { return described(when_.body->hash); }, [&] { return described(have); });
     }
 
     const conditions& when_;
@@ -209,89 +151,14 @@ void visit_texts(const conditions& when, Visit visit)
     for (const auto& [name, wanted] : when.headers) visit(wanted);
 }
 
-std::size_t exactness_of(text_condition::kind how)
-{
-    switch (how) {
-        case text_condition::kind::exact:
-            return 3;
-        case text_condition::kind::prefix:
-        case text_condition::kind::suffix:
-            return 2;
-        case text_condition::kind::contains:
-            return 1;
-        case text_condition::kind::regex:
-            return 0;
-    }
-    return 0;
-}
-
 }  // namespace
-
-std::string_view name_of(endpoint at)
-{
-    switch (at) {
-        case endpoint::chat:
-            return "chat";
-        case endpoint::responses:
-            return "responses";
-        case endpoint::embeddings:
-            return "embeddings";
-        case endpoint::models:
-            return "models";
-    }
-    return "";
-}
-
-facts::facts(const asked& of, std::size_t nth) : of_(of), nth_(nth)
-{
-    for (const auto& message : of.messages) {
-        if (message.role == "assistant") ++turn_;
-        if (message.role == "user") last_user_ = &message;
-    }
-}
-
-const std::string& facts::last_user() const
-{
-    return last_user_ == nullptr ? nothing : last_user_->text;
-}
-
-const std::string& facts::last_role() const
-{
-    return last() == nullptr ? nothing : last()->role;
-}
-
-const std::string& facts::system() const
-{
-    if (system_) return *system_;
-    auto& all = system_.emplace();
-    for (const auto& message : of_.messages)
-        if (message.role == "system" || message.role == "developer")
-            all += (all.empty() ? "" : "\n") + message.text;
-    return all;
-}
-
-const std::string& facts::body_hash(const std::vector<std::string>& ignoring) const
-{
-    if (!body_ || body_->ignoring != ignoring) body_ = {mock::body_hash(of_.body, ignoring), ignoring};
-    return body_->hash;
-}
-
-std::string facts::messages_hash() const
-{
-    std::string all;
-    for (const auto& each : of_.messages) {
-        all.append(each.role).append(1, '\0');
-        all.append(std::to_string(each.text.size())).append(1, ' ').append(each.text);
-    }
-    return key_hash(all);
-}
 
 bool holds(const conditions& when, const facts& about)
 {
     bool all = true;
-    const auto tell = [&all](std::string_view, bool is_true, const auto&, const auto&) {
-        all = is_true;
-        return is_true;
+    const auto tell = [&all](std::string_view, const auto&, const auto&) {
+        all = false;
+        return false;
     };
     walk(when, about, tell).run();
     return all;
@@ -300,8 +167,8 @@ bool holds(const conditions& when, const facts& about)
 std::vector<difference> differences(const conditions& when, const facts& about)
 {
     std::vector<difference> found;
-    const auto tell = [&found](std::string_view field, bool is_true, const auto& wanted, const auto& got) {
-        if (!is_true) found.push_back({std::string(field), wanted(), got()});
+    const auto tell = [&found](std::string_view field, const auto& wanted, const auto& got) {
+        found.push_back({std::string(field), wanted(), got()});
         return true;
     };
     walk(when, about, tell).run();
@@ -340,26 +207,6 @@ rank rank_of(const conditions& when)
         when.with_image.has_value(),   when.key_hash.has_value(),     when.body.has_value(),
         when.messages_hash.has_value()};
     made.conditions += static_cast<std::size_t>(std::ranges::count(others, true));
-    return made;
-}
-
-std::string normalised(std::string_view text)
-{
-    const auto clean = utf8::sanitised(text);
-    utf8proc_uint8_t* mapped = nullptr;
-    const auto length = utf8proc_map(
-        reinterpret_cast<const utf8proc_uint8_t*>(clean.data()), static_cast<utf8proc_ssize_t>(clean.size()),
-        &mapped, static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE | UTF8PROC_STABLE));
-    if (length < 0) return clean;
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, std::free);
-    const std::string_view folded(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
-    std::string made;
-    for (const char c : ascii::trimmed(folded)) {
-        if (!ascii::is_white_space(c))
-            made += c;
-        else if (made.back() != ' ')
-            made += ' ';
-    }
     return made;
 }
 
