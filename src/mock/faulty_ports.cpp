@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include <array>
+#include <limits>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
@@ -27,23 +28,32 @@ void reset_connection(tcp::socket& socket)
     socket.close(ignored);
 }
 
-// Until the sender ends or breaks off, or the other side does.
-asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, std::size_t at_a_time,
-                            std::chrono::milliseconds pause)
+struct flow {
+    std::size_t at_a_time = 16 * 1024;
+    std::chrono::milliseconds pause{0};  // after each time
+    std::size_t bytes_max = std::numeric_limits<std::size_t>::max();
+};
+
+constexpr flow at_once;
+
+// Until so much is carried, the sender ends or breaks off, or the other side does.
+asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, flow how)
 {
     std::array<char, 16 * 1024> bytes;
     asio::steady_timer timer(co_await asio::this_coro::executor);
     boost::system::error_code failed;
-    for (;;) {
-        const auto room = asio::buffer(bytes.data(), std::min(at_a_time, bytes.size()));
+    while (how.bytes_max > 0) {
+        const auto most = std::min({how.at_a_time, how.bytes_max, bytes.size()});
+        const auto room = asio::buffer(bytes.data(), most);
         const auto got =
             co_await from.async_read_some(room, asio::redirect_error(asio::use_awaitable, failed));
         if (failed) break;
+        how.bytes_max -= got;
         const auto some = asio::buffer(bytes.data(), got);
         co_await asio::async_write(to, some, asio::redirect_error(asio::use_awaitable, failed));
         if (failed) break;
-        if (pause == 0ms) continue;
-        timer.expires_after(pause);
+        if (how.pause == 0ms) continue;
+        timer.expires_after(how.pause);
         co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, failed));
         if (failed) break;
     }
@@ -51,7 +61,8 @@ asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, std::size_t at_a
     if (failed == asio::error::connection_reset) reset_connection(to);
 }
 
-asio::awaitable<void> relay_slowly(tcp::socket& client, std::uint16_t mock_port, std::size_t bytes_per_s)
+// Between a client and the mock, until either direction has ended.
+asio::awaitable<void> relay(tcp::socket& client, std::uint16_t mock_port, flow there, flow back)
 {
     const auto loop = co_await asio::this_coro::executor;
     tcp::socket mock(loop);
@@ -59,13 +70,37 @@ asio::awaitable<void> relay_slowly(tcp::socket& client, std::uint16_t mock_port,
     boost::system::error_code failed;
     co_await mock.async_connect(where, asio::redirect_error(asio::use_awaitable, failed));
     if (failed) co_return;
-    const auto at_a_time = std::max<std::size_t>(1, bytes_per_s / steps_per_s);
-    auto there = carry(client, mock, at_a_time, slow_step);
-    auto back = carry(mock, client, 16 * 1024, 0ms);
+    auto asks = carry(client, mock, there);
+    auto answers = carry(mock, client, back);
     auto both =
-        asio::experimental::make_parallel_group(asio::co_spawn(loop, std::move(there), asio::deferred),
-                                                asio::co_spawn(loop, std::move(back), asio::deferred));
+        asio::experimental::make_parallel_group(asio::co_spawn(loop, std::move(asks), asio::deferred),
+                                                asio::co_spawn(loop, std::move(answers), asio::deferred));
     co_await both.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+}
+
+asio::awaitable<void> relay_slowly(tcp::socket& client, std::uint16_t mock_port, std::size_t bytes_per_s)
+{
+    const flow slow{std::max<std::size_t>(1, bytes_per_s / steps_per_s), slow_step};
+    co_await relay(client, mock_port, slow, at_once);
+}
+
+asio::awaitable<void> hear_out(tcp::socket& client)
+{
+    std::array<char, 4 * 1024> ignored;
+    boost::system::error_code ended;
+    while (!ended) {
+        const auto room = asio::buffer(ignored);
+        co_await client.async_read_some(room, asio::redirect_error(asio::use_awaitable, ended));
+    }
+}
+
+asio::awaitable<void> answer_in_part(tcp::socket& client, std::uint16_t mock_port, std::size_t after_bytes)
+{
+    const flow part{.bytes_max = after_bytes};
+    co_await relay(client, mock_port, at_once, part);
+    boost::system::error_code failed;
+    client.shutdown(tcp::socket::shutdown_send, failed);
+    if (!failed) co_await hear_out(client);
 }
 
 bool has_left(tcp::socket& client)
@@ -141,6 +176,8 @@ asio::awaitable<void> faulty_ports::treat(std::shared_ptr<tcp::socket> client, f
     const counted one{++connections_};
     if (what.how == port_trouble::stall)
         co_await say_nothing(*client);
+    else if (what.how == port_trouble::half_close)
+        co_await answer_in_part(*client, mock_port_, what.after_bytes);
     else
         co_await relay_slowly(*client, mock_port_, what.bytes_per_s);
 }

@@ -15,11 +15,13 @@ enum class port_trouble {
     stall,         // it is accepted, and then nothing is read and nothing said
     reset,         // it is accepted and reset
     slow_read,     // what is sent is read slowly, and the mock answers it
+    half_close,    // the mock's answer breaks off with FIN, and what the client sends is still read
 };
 
 struct faulty_port {
     port_trouble how = port_trouble::stall;
     std::size_t bytes_per_s = 1000;  // slow_read
+    std::size_t after_bytes = 0;     // half_close: of the answer, head and all
 };
 
 class faulty_ports {

@@ -5,7 +5,9 @@
 #include "http/client.hpp"
 #include "mock/local_mock.hpp"
 
+#include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
@@ -43,6 +45,11 @@ heard post(const std::string& url, std::string body, deadline until = deadline_a
     return run_on_loop(loop, exchange_with(client, std::move(request), until));
 }
 
+std::uint16_t port_in(const std::string& url)
+{
+    return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
 asio::awaitable<bool> connects_and_hears_nothing(std::uint16_t port)
 {
     tcp::socket socket(co_await asio::this_coro::executor);
@@ -69,8 +76,7 @@ TEST(FaultyPorts, TakeAConnectionAndSayNothing)
     const auto url = model.url_with({port_trouble::stall});
     EXPECT_EQ(post(url, ask_hello, deadline_after(300ms)).failure, errc::timed_out);
     asio::io_context loop;
-    const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
-    EXPECT_TRUE(run_on_loop(loop, connects_and_hears_nothing(port)));
+    EXPECT_TRUE(run_on_loop(loop, connects_and_hears_nothing(port_in(url))));
     EXPECT_TRUE(model.requests().empty());
     model.finish();
 }
@@ -96,6 +102,45 @@ TEST(FaultyPorts, ReadSlowlyAndAnswerAllTheSame)
     EXPECT_GE(std::chrono::steady_clock::now() - began, 100ms);
 }
 
+struct half_heard {
+    std::string text = {};
+    bool takes_more = false;  // after the other side has ended
+};
+
+asio::awaitable<half_heard> hears_to_the_end(std::uint16_t port)
+{
+    tcp::socket socket(co_await asio::this_coro::executor);
+    const tcp::endpoint at(asio::ip::address_v4::loopback(), port);
+    co_await socket.async_connect(at, asio::use_awaitable);
+    const auto request = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                         std::to_string(ask_hello.size()) + "\r\n\r\n" + ask_hello;
+    co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
+    half_heard all;
+    boost::system::error_code ended;
+    co_await asio::async_read(socket, asio::dynamic_buffer(all.text),
+                              asio::redirect_error(asio::use_awaitable, ended));
+    // To a socket that is closed altogether the second write fails: the first met with a reset.
+    boost::system::error_code failed;
+    for (int i = 0; i < 10 && !failed; ++i)
+        co_await asio::async_write(socket, asio::buffer("more", 4),
+                                   asio::redirect_error(asio::use_awaitable, failed));
+    all.takes_more = ended == asio::error::eof && !failed;
+    co_return all;
+}
+
+TEST(FaultyPorts, EndAnAnswerHalfwayAndStillListen)
+{
+    local_mock model(fail_test);
+    model.when({.last_user = exactly("hello")}).reply("Good day to you.");
+    constexpr std::size_t after_bytes = 20;
+    asio::io_context loop;
+    const auto url = model.url_with({.how = port_trouble::half_close, .after_bytes = after_bytes});
+    const auto heard = run_on_loop(loop, hears_to_the_end(port_in(url)));
+    EXPECT_EQ(heard.text.size(), after_bytes);
+    EXPECT_TRUE(heard.text.starts_with("HTTP/1.1 200")) << heard.text;
+    EXPECT_TRUE(heard.takes_more);
+}
+
 TEST(FaultyPorts, AreOpenedAndClosedByTheControlPlane)
 {
     local_mock model(fail_test);
@@ -104,10 +149,12 @@ TEST(FaultyPorts, AreOpenedAndClosedByTheControlPlane)
     ASSERT_EQ(opened.status, 200U) << opened.body;
     const auto port = boost::json::parse(opened.body).at("port").as_int64();
     EXPECT_GT(port, 0);
+    EXPECT_EQ(post(control, R"({"kind": "half_close", "after_bytes": 5})").status, 200U);
+    EXPECT_EQ(post(control, R"({"kind": "reset", "after_bytes": 5})").status, 400U);
     const auto wrong = post(control, R"({"kind": "rest"})");
     EXPECT_EQ(wrong.status, 400U);
     EXPECT_NE(wrong.body.find("reset"), std::string::npos) << wrong.body;
-    for (int i = 1; i < 64; ++i) EXPECT_EQ(post(control, R"({"kind": "stall"})").status, 200U);
+    for (int i = 2; i < 64; ++i) EXPECT_EQ(post(control, R"({"kind": "stall"})").status, 200U);
     EXPECT_EQ(post(control, R"({"kind": "stall"})").status, 503U);
     model.finish();
 }
