@@ -2,8 +2,12 @@
 #include "ingest/ingest.hpp"
 
 #include "base/printable.hpp"
+#include "cli/answerer.hpp"
 #include "cli/arguments.hpp"
+#include "cli/ingest_embedder.hpp"
 #include "cli/ingest_report.hpp"
+#include "cli/mock_model.hpp"
+#include "cli/stderr_log.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -93,34 +97,58 @@ exit_status take_in(retrieval::store& store, const ingest::options& options,
         complain(nothing_below(options.paths, folder));
         return found_problems;
     }
-    return total->failed + total->skipped_by_name > 0 ? found_problems : good;
+    const bool has_problems = total->failed + total->skipped_by_name > 0 || total->vector_fault;
+    return has_problems ? found_problems : good;
+}
+
+exit_status take_in_to(const std::filesystem::path& folder, const ingest::options& options,
+                       report_style style)
+{
+    ingest_report report(std::cout, style);
+    auto store =
+        retrieval::store::open(folder, options.dry_run ? retrieval::access::read : retrieval::access::write);
+    if (!store && options.dry_run && store.error().code == errc::not_found) {
+        report.on_end({.planned = true});  // where nothing was taken in, nothing can go
+        return good;
+    }
+    if (!store) {
+        complain(about_store(store.error(), folder));
+        return could_not_run;
+    }
+    std::signal(SIGPIPE, SIG_IGN);  // nobody reading the report any more is no reason to stop
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+    return take_in(*store, options, folder, report);
 }
 
 }  // namespace
 
 exit_status run_ingest(const command_line& given)
 {
-    const auto options = read_options(given);
+    auto options = read_options(given);
     const auto folder = data_folder(given.values);
     if (!options || !folder) {
         complain(options ? folder.error().detail : options.error().detail);
         return wrong_usage;
     }
-    ingest_report report(std::cout, style_for(given.values));
-    auto store = retrieval::store::open(
-        *folder, options->dry_run ? retrieval::access::read : retrieval::access::write);
-    if (!store && options->dry_run && store.error().code == errc::not_found) {
-        report.on_end({.planned = true});  // where nothing was taken in, nothing can go
-        return good;
+    stderr_log log(log_level::warning);
+    auto values = given.values;
+    const auto stand_in = start_mock_model(values, log);
+    const auto certificates = read_extra_certificates(values);
+    if (!stand_in || !certificates) {
+        complain(stand_in ? certificates.error().detail : stand_in.error().detail);
+        return wrong_usage;
     }
-    if (!store) {
-        complain(about_store(store.error(), *folder));
-        return could_not_run;
+    const auto model = model_access::from(values, *certificates, log);
+    if (!model) {
+        complain(model.error().detail);
+        return wrong_usage;
     }
-    std::signal(SIGPIPE, SIG_IGN);  // nobody reading the report any more is no reason to stop
-    std::signal(SIGINT, ask_to_stop);
-    std::signal(SIGTERM, ask_to_stop);
-    return take_in(*store, *options, *folder, report);
+    const auto embed = ingest_embedder::from(values, *certificates, model->get(), stop_asked);
+    options->embed = embed.get();
+    const auto ended = take_in_to(*folder, *options, style_for(given.values));
+    if (*model) (*model)->stop();
+    return ended;
 }
 
 }  // namespace parley::cli

@@ -28,6 +28,16 @@ std::string counted(std::size_t count, const std::string& thing)
     return std::to_string(count) + ' ' + thing + (count == 1 ? "" : "s");
 }
 
+// What the run says of passages without vectors; empty when there is nothing to say.
+std::string note_on_vectors(const ingest::summary& total)
+{
+    if (total.without_vectors == 0) return {};
+    const auto who = counted(total.without_vectors, "passage") +
+                     (total.without_vectors == 1 ? " has no vector: " : " have no vectors: ");
+    if (total.vector_fault) return who + total.vector_fault->detail + "; the next run tries again";
+    return who + "give --embedding-model to make them";
+}
+
 // On a terminal a clean run is one progress line; what needs attention stays above it.
 bool needs_attention(const ingest::file_report& report)
 {
@@ -109,6 +119,20 @@ void ingest_report::draw_progress(const ingest::progress& so_far)
     out_ << std::flush;
 }
 
+void ingest_report::on_vectors(const ingest::vector_progress& so_far)
+{
+    if (style_ == report_style::json) {
+        const boost::json::object line{{"type", "vectors"},
+                                       {"documents_done", so_far.documents_done},
+                                       {"documents_total", so_far.documents_total}};
+        out_ << boost::json::serialize(line) << std::endl;
+    }
+    if (style_ != report_style::terminal) return;
+    clear_progress();
+    out_ << "vectors: " << so_far.documents_done << " of " << counted(so_far.documents_total, "document")
+         << std::flush;
+}
+
 void ingest_report::clear_progress()
 {
     out_ << "\r\x1b[K";
@@ -117,11 +141,19 @@ void ingest_report::clear_progress()
 void ingest_report::on_end(const ingest::summary& total)
 {
     if (style_ == report_style::json) {
-        const boost::json::object line{{"type", "summary"},        {"added", total.added},
-                                       {"updated", total.updated}, {"unchanged", total.unchanged},
-                                       {"removed", total.removed}, {"skipped", total.skipped},
-                                       {"failed", total.failed},   {"pages", total.pages},
-                                       {"chunks", total.chunks},   {"stopped", total.stopped},
+        const boost::json::object line{{"type", "summary"},
+                                       {"added", total.added},
+                                       {"updated", total.updated},
+                                       {"unchanged", total.unchanged},
+                                       {"removed", total.removed},
+                                       {"skipped", total.skipped},
+                                       {"failed", total.failed},
+                                       {"pages", total.pages},
+                                       {"chunks", total.chunks},
+                                       {"vectors", total.vectors},
+                                       {"without_vectors", total.without_vectors},
+                                       {"vector_fault", total.vector_fault ? total.vector_fault->detail : ""},
+                                       {"stopped", total.stopped},
                                        {"planned", total.planned}};
         out_ << boost::json::serialize(line) << std::endl;
         return;
@@ -138,7 +170,10 @@ void ingest_report::on_end(const ingest::summary& total)
     out_ << (total.stopped ? "stopped: " : "done: ") << total.added << " added, " << total.updated
          << " updated, " << total.unchanged << " unchanged, " << total.removed << " removed, "
          << total.skipped << " skipped, " << total.failed << " failed; " << counted(total.pages, "page")
-         << ", " << counted(total.chunks, "passage") << " in " << seconds.data() << std::endl;
+         << ", " << counted(total.chunks, "passage");
+    if (total.vectors > 0) out_ << ", " << counted(total.vectors, "vector");
+    out_ << " in " << seconds.data() << std::endl;
+    if (const auto note = note_on_vectors(total); !note.empty()) out_ << printable_line(note) << std::endl;
 }
 
 }  // namespace parley::cli

@@ -16,6 +16,7 @@ public:
     ingest_report(std::ostream& out, report_style style);
 
     void on_file(const ingest::file_report& report, const ingest::progress& so_far) override;
+    void on_vectors(const ingest::vector_progress& so_far) override;
     void on_end(const ingest::summary& total) override;
 
 private:

@@ -101,6 +101,33 @@ TEST(IngestReport, SaysOfAPlanWhatWouldBeRemovedAlsoWhenItIsRefused)
     EXPECT_EQ(out.str().substr(0, 28), "planned: 2 would be removed,") << out.str();
 }
 
+TEST(IngestReport, SaysWhichPassagesHaveNoVectorsAndWhatHelps)
+{
+    const auto end_of = [](const ingest::summary& total) {
+        std::ostringstream out;
+        ingest_report(out, report_style::plain).on_end(total);
+        return out.str().substr(out.str().find('\n') + 1);
+    };
+    EXPECT_EQ(end_of({.vectors = 9}), "");
+    EXPECT_EQ(end_of({.without_vectors = 2}),
+              "2 passages have no vectors: give --embedding-model to make them\n");
+    EXPECT_EQ(end_of({.without_vectors = 1, .vector_fault = error{errc::unreachable, "no connection"}}),
+              "1 passage has no vector: no connection; the next run tries again\n");
+}
+
+TEST(IngestReport, TellsOfDocumentsThatAreGivenTheirVectors)
+{
+    std::ostringstream out;
+    ingest_report(out, report_style::json).on_vectors({3, 10});
+    const auto line = boost::json::parse(out.str());
+    EXPECT_EQ(line.at("type"), "vectors");
+    EXPECT_EQ(line.at("documents_done"), 3);
+    EXPECT_EQ(line.at("documents_total"), 10);
+    out.str("");
+    ingest_report(out, report_style::plain).on_vectors({3, 10});
+    EXPECT_EQ(out.str(), "");
+}
+
 TEST(IngestReport, SpellsTheTimeLeftForPeople)
 {
     EXPECT_EQ(spell(std::chrono::seconds(9)), "9 s");

@@ -27,7 +27,8 @@ constexpr std::array commands = {
         "text.\n"
         "What is unchanged is left alone; what has changed replaces its old version. A file that cannot be\n"
         "read, or a named one of another type, is reported with the reason and the run goes on; the exit\n"
-        "status is 1 then.",
+        "status is 1 then. With --embedding-model passages get vectors too, also those that were taken in\n"
+        "before.",
         run_ingest},
     command{
         "ask", "QUESTION", "answer one question on the terminal",

@@ -28,10 +28,12 @@ void lead_to(std::uint16_t port, settings& values)
         put(values, none, "");
 }
 
-// One that is called so elsewhere is asked there.
+// One that is called so elsewhere is asked there. It stands in for both models, or for neither.
 bool is_wanted(const settings& values)
 {
-    return values.text("model") == "mock" && values.text("azure-openai-endpoint").empty() &&
+    const auto model = values.text("model");
+    const bool is_named = model == "mock" || (model.empty() && values.text("embedding-model") == "mock");
+    return is_named && values.text("azure-openai-endpoint").empty() &&
            values.text("openai-base-url") == setting_named("openai-base-url").fallback;
 }
 

@@ -1,5 +1,5 @@
-// `--model mock`: a stand-in for a model in this process, so that all of serve and ask works with nothing set
-// up.
+// `--model mock` and `--embedding-model mock`: a stand-in for a model in this process, so that all of serve,
+// ask and ingest works with nothing set up.
 //
 // It answers from the sources that it is sent, or from --fixtures; its control plane is at its own port.
 #pragma once

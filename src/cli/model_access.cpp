@@ -48,7 +48,8 @@ model_access::model_access(const settings& values, const std::string& certificat
 result<std::unique_ptr<model_access>> model_access::from(const settings& values,
                                                          const std::string& certificates, log_sink& log)
 {
-    if (values.text("model").empty()) return std::unique_ptr<model_access>();
+    const auto embedding_model = values.text("embedding-model");
+    if (values.text("model").empty() && embedding_model.empty()) return std::unique_ptr<model_access>();
     const auto place = read_model_place(values);
     if (!place) return place.error();
     for (const auto& name : place->ignored)
@@ -74,11 +75,14 @@ result<std::unique_ptr<model_access>> model_access::from(const settings& values,
         where.credentials = made->tokens_.get();
         log.write(log_level::info, "model_login", {{"with", "token"}, {"scope", place->scope}});
     }
-    for (const auto& name : place->models) {
+    const auto endpoint_of = [&where](const std::string& name) {
         where.deployment = name;
         where.busy = std::make_shared<openai::busy_sign>();  // what one loop is told, all heed
-        made->endpoints_.push_back(where);
-    }
+        return where;
+    };
+    if (!place->models.front().empty())
+        for (const auto& name : place->models) made->endpoints_.push_back(endpoint_of(name));
+    if (!embedding_model.empty()) made->embedding_endpoint_ = endpoint_of(embedding_model);
     return made;
 }
 

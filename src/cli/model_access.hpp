@@ -12,12 +12,17 @@ http::proxy_settings proxies_of(const settings& values);
 
 class model_access {
 public:
-    // Null when no model is configured. `log` outlives it. errc::invalid_input names the setting to change.
+    // Null when no model of either kind is configured. `log` outlives it. errc::invalid_input names the
+    // setting to change.
     static result<std::unique_ptr<model_access>> from(const settings& values, const std::string& certificates,
                                                       log_sink& log);
 
-    // In order of preference; their credentials are ours, so they do not outlive us.
+    // Who writes answers, in order of preference; none: extracts. Credentials are ours: what is connected
+    // with them does not outlive us.
     const std::vector<openai::endpoint>& endpoints() const { return endpoints_; }
+
+    // Who makes vectors; nothing: nobody.
+    const std::optional<openai::endpoint>& embedding_endpoint() const { return embedding_endpoint_; }
 
     // Gets the first token before anybody waits for it. The log says what came of it.
     asio::awaitable<void> warm_up();
@@ -32,6 +37,7 @@ private:
     std::unique_ptr<identity::token_cache> login_;
     std::shared_ptr<identity::bearer_tokens> tokens_;
     std::vector<openai::endpoint> endpoints_;
+    std::optional<openai::endpoint> embedding_endpoint_;
 };
 
 }  // namespace parley::cli
