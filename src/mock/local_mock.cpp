@@ -188,7 +188,7 @@ std::vector<journal_entry> local_mock::requests() const
 
 void local_mock::release(const std::string& point)
 {
-    parts_->host->ask([&](mock_server& server) { server.state().stage.release(point); });
+    parts_->host->ask([&](mock_server& server) { server.state().stage.release({.name = point}); });
 }
 
 bool local_mock::waits_at(const std::string& point, deadline until) const

@@ -67,6 +67,8 @@ std::string_view name_of(miss::why because)
             return "mock_too_many_scopes";
         case miss::why::bad_fault:
             return "mock_bad_fault";
+        case miss::why::bad_latency:
+            return "mock_bad_latency";
         case miss::why::misfit:
             return "mock_misfit";
     }

@@ -55,7 +55,8 @@ struct miss {
         loop,
         too_many_scopes,
         bad_fault,  // one that is asked for and cannot be
-        misfit,     // the reply is for another endpoint
+        bad_latency,
+        misfit,  // the reply is for another endpoint
     } because = why::no_match;
     std::string sentence;      // what is wrong and what to do
     std::string nearest = {};  // name of the fixture that came nearest, or that is meant

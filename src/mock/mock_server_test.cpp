@@ -141,6 +141,85 @@ TEST(MockServer, WritesDownThatTheReaderLeft)
     with.run(leaves_in_the_middle);
 }
 
+asio::awaitable<std::unique_ptr<http::client_response>> start_in_scope(talk& with, std::string scope)
+{
+    auto wanted = with.request("/v1/chat/completions", stream_hello);
+    wanted.headers.set("X-Mock-Scope", scope);
+    auto answer = co_await with.client->start(std::move(wanted), deadline_after(30s));
+    if (!answer) throw std::runtime_error(answer.error().detail);
+    co_return std::move(*answer);
+}
+
+asio::awaitable<void> pauses_apart(talk& with)
+{
+    auto& stage = with.server->state().stage;
+    const auto one = co_await start_in_scope(with, "one");
+    const auto two = co_await start_in_scope(with, "two");
+    while (stage.paused()["half"] < 2) co_await asio::post(asio::use_awaitable);
+    EXPECT_EQ(stage.paused("one"), (std::map<std::string, std::size_t>{{"half", 1}}));
+    const auto released = co_await ask(with, "/__mock/pauses?scope=one", R"({"release":"half"})");
+    EXPECT_EQ(released.body, "{\"released\":1}\n");
+    std::string text;
+    co_await read_until(*one, text, "[DONE]");
+    EXPECT_NE(text.find("second"), std::string::npos) << text;
+    EXPECT_EQ(stage.paused(), (std::map<std::string, std::size_t>{{"half", 1}}));
+
+    co_await ask(with, "/__mock/pauses?scope=three", R"({"release":"half"})");  // before it comes there
+    const auto three = co_await start_in_scope(with, "three");
+    text.clear();
+    co_await read_until(*three, text, "[DONE]");
+    EXPECT_NE(text.find("second"), std::string::npos) << text;
+    EXPECT_EQ(stage.paused("two").size(), 1U);
+    co_await ask(with, "/__mock/pauses", R"({"release":"half"})");
+    text.clear();
+    co_await read_until(*two, text, "[DONE]");
+    co_await stop(with);
+}
+
+// Two tests in parallel that use the same name released each other's answers.
+TEST(MockServer, ReleasesAPauseOfOneScopeAlone)
+{
+    talk with(
+        "  - reply: {text: First second, pauses: [{name: half, after: First}], chunking: {by: words}}\n");
+    with.run(pauses_apart);
+}
+
+asio::awaitable<void> is_slower_beside_another(talk& with)
+{
+    auto& stage = with.server->state().stage;
+    auto held =
+        co_await with.client->start(with.request("/v1/chat/completions", stream_hello), deadline_after(30s));
+    if (!held) co_return;
+    while (stage.paused().empty()) co_await asio::post(asio::use_awaitable);
+    bool is_answered = false;
+    const auto note = [&is_answered](std::exception_ptr thrown, const heard& answer) {
+        if (thrown) std::rethrow_exception(thrown);
+        EXPECT_EQ(answer.status, 200U);
+        is_answered = true;
+    };
+    asio::co_spawn(with.loop, ask(with, "/v1/chat/completions", ask_hello), note);
+    while (stage.waiting_for_time() == 0) co_await asio::post(asio::use_awaitable);
+    stage.advance(150ms - 1ns);
+    for (int i = 0; i < 10; ++i) co_await asio::post(asio::use_awaitable);
+    EXPECT_EQ(stage.waiting_for_time(), 1U);
+    stage.advance(1ns);
+    while (!is_answered) co_await asio::post(asio::use_awaitable);
+    stage.reset();
+    co_await http::read_all(**held, 1024 * 1024);
+    co_await stop(with);
+}
+
+TEST(MockServer, IsSlowerWhileOtherAnswersAreUnderWay)
+{
+    mock_settings settings;
+    settings.clock = clock_kind::virtual_time;
+    talk with(
+        "  - {when: {stream: true}, reply: {text: a b, pauses: [{name: held, after: a}]}}\n"
+        "  - {when: {stream: false}, reply: {text: a, timing: {ttft_ms: 100, load_per_answer: 0.5}}}\n",
+        settings);
+    with.run(is_slower_beside_another);
+}
+
 asio::awaitable<void> fails_as_asked(talk& with)
 {
     auto wanted = with.request("/v1/chat/completions", ask_hello);

@@ -22,7 +22,8 @@ receipt mock_state::sum_up() const
     auto all = counts;
     all.recorded = kept_by_host.saved;
     auto made = make_receipt(all, answers, first_misses, settings.rules);
-    for (const auto& more : {problems.sentences(), faults.never_fired(), login.never_failed()})
+    for (const auto& more :
+         {problems.sentences(), faults.never_met(), delays.never_met(), login.never_failed()})
         made.problems.insert(made.problems.end(), more.begin(), more.end());
     made.problems.insert(made.problems.end(), kept_by_host.problems.begin(), kept_by_host.problems.end());
     return made;

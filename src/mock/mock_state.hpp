@@ -6,6 +6,7 @@
 #include "mock/fault_rules.hpp"
 #include "mock/identity/login_state.hpp"
 #include "mock/journal.hpp"
+#include "mock/latency_rules.hpp"
 #include "mock/matcher.hpp"
 #include "mock/problem_list.hpp"
 #include "mock/rate_limits.hpp"
@@ -43,12 +44,15 @@ struct mock_state {
     matcher answers;
     journal kept;
     fault_rules faults;
+    latency_rules delays;
     rate_limits limits;
     live_stage stage;
     faulty_ports* ports = nullptr;  // of the server
     login_state login;
     recorder* host = nullptr;  // none: nothing is passed on
     run_counts counts = {};
+    std::size_t under_way = 0;                          // answers
+    deadline times_began = {};                          // when ramps did
     std::shared_ptr<const timing> times_in_force = {};  // `settings.times` at `settings.speed`
     std::vector<std::string> first_misses = {};         // sentences, for the receipt
     problem_list problems = {};                         // of the run so far, apart from misses
@@ -63,7 +67,8 @@ struct mock_state {
         : settings(std::move(from)),
           answers(std::make_shared<const fixture_set>(), settings.matching),
           kept(settings.keeping),
-          faults(settings.writing.seed),
+          faults("Fault", settings.writing.seed),
+          delays("Latency", mixed(settings.writing.seed) + 3),
           limits(settings.limits),
           stage(settings.clock),
           login{.settings = settings.logins, .seed = settings.writing.seed}
@@ -77,6 +82,7 @@ struct mock_state {
         auto times = settings.times;
         times.speed *= settings.speed;
         times_in_force = std::make_shared<const timing>(std::move(times));
+        times_began = stage.now();
     }
 
     // Both kinds together, from the next request on: of two with one name that of the control plane. Judges

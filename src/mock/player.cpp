@@ -11,8 +11,8 @@ constexpr auto late_after = std::chrono::milliseconds(5);
 
 class performance {
 public:
-    performance(script& what, http::exchange& out, stage& on, played& report)
-        : script_(what), out_(out), stage_(on), report_(report)
+    performance(script& what, http::exchange& out, stage& on, std::string_view scope, played& report)
+        : script_(what), out_(out), stage_(on), scope_(scope), report_(report)
     {
     }
 
@@ -35,6 +35,7 @@ private:
     script& script_;
     http::exchange& out_;
     stage& stage_;
+    std::string_view scope_;
     played& report_;
     std::string bytes_;
     deadline due_{};         // of what comes next; only once something has waited
@@ -125,7 +126,8 @@ asio::awaitable<result<void>> performance::pause(std::string_view name)
 {
     auto flushed = co_await flush();
     if (!flushed) co_return flushed;
-    co_await stage_.wait_at(name);
+    const pause_point here{scope_, name};
+    co_await stage_.wait_at(here);
     due_ = oldest_due_ = stage_.now();
     co_return result<void>{};
 }
@@ -163,9 +165,10 @@ asio::awaitable<result<void>> performance::end(ending how)
 }  // namespace
 
 // One loop and no function around it: its frame is what an open stream holds while it waits.
-asio::awaitable<result<void>> play(script& what, http::exchange& out, stage& on, played& report)
+asio::awaitable<result<void>> play(script& what, http::exchange& out, stage& on, std::string_view scope,
+                                   played& report)
 {
-    performance one(what, out, on, report);
+    performance one(what, out, on, scope, report);
     for (;;) {
         auto next = one.next_step();
         result<void> done;

@@ -11,14 +11,19 @@ namespace parley::mock {
 
 // The time and the pause points of a play: real ones, or those of a test with a virtual clock.
 // Cancelling the waiting coroutine ends the wait.
+struct pause_point {
+    std::string_view scope = {};  // of the request; empty: none
+    std::string_view name = {};
+};
+
 class stage {
 public:
     virtual ~stage() = default;
     virtual deadline now() const = 0;
     virtual asio::awaitable<void> wait_until(deadline until) = 0;
 
-    // Returns when the control plane releases the point `name`.
-    virtual asio::awaitable<void> wait_at(std::string_view name) = 0;
+    // Returns when the control plane releases the point, whose texts outlive the wait.
+    virtual asio::awaitable<void> wait_at(pause_point point) = 0;
 };
 
 // What became of an answer; kept up to date while it plays, so that it is true when the reader leaves.
@@ -31,7 +36,9 @@ struct played {
     ending how = ending::whole;
 };
 
-// All four outlive the call; `request_id` goes out as x-request-id by the server itself.
-asio::awaitable<result<void>> play(script& what, http::exchange& out, stage& on, played& report);
+// All five outlive the call; `scope` is that of the request. Its id goes out as x-request-id by the server
+// itself.
+asio::awaitable<result<void>> play(script& what, http::exchange& out, stage& on, std::string_view scope,
+                                   played& report);
 
 }  // namespace parley::mock

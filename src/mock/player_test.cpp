@@ -56,9 +56,9 @@ public:
         now_ = until + overslept;
         co_return;
     }
-    asio::awaitable<void> wait_at(std::string_view name) override
+    asio::awaitable<void> wait_at(pause_point point) override
     {
-        points.emplace_back(name);
+        points.emplace_back(point.name);
         co_return;
     }
 
@@ -82,7 +82,7 @@ void perform(performed& all, std::vector<step> steps, std::string bytes = "x")
 {
     asio::io_context loop;
     listed_script what(std::move(steps), std::move(bytes));
-    auto work = play(what, all.out, all.on, all.report);
+    auto work = play(what, all.out, all.on, "", all.report);
     all.outcome = run_on_loop(loop, std::move(work));
 }
 
@@ -198,7 +198,7 @@ TEST(Player, StallsUntilTheReaderLeaves)
     listed_script what({send_head{}, send_bytes{}, ending::stall}, "x");
     asio::cancellation_signal leave;
     bool was_cancelled = false;
-    asio::co_spawn(loop, play(what, all.out, all.on, all.report),
+    asio::co_spawn(loop, play(what, all.out, all.on, "", all.report),
                    asio::bind_cancellation_slot(leave.slot(), [&](std::exception_ptr thrown, result<void>) {
                        was_cancelled = thrown != nullptr;
                    }));

@@ -1,7 +1,6 @@
 #include "mock/rate_limits.hpp"
 
 #include "mock/fixtures/member_reader.hpp"
-#include "mock/tokens.hpp"
 #include "mock/wire/usage.hpp"
 
 #include <algorithm>
@@ -17,11 +16,8 @@ constexpr std::int64_t window_ms_max = 86'400'000;  // a day
 
 std::int64_t tokens_of(const asked& asking)
 {
-    if (asking.at != endpoint::embeddings)
-        return prompt_tokens(asking) + static_cast<std::int64_t>(asking.output_tokens_max);
-    std::size_t tokens = 0;
-    for (const auto& text : asking.input) tokens += count_tokens(text);
-    return static_cast<std::int64_t>(tokens);
+    const auto output = asking.at == endpoint::embeddings ? 0 : asking.output_tokens_max;
+    return input_tokens(asking) + static_cast<std::int64_t>(output);
 }
 
 // `250ms`, `7s` or `6m0s`, as the real service writes it.

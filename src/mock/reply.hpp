@@ -42,9 +42,25 @@ struct spread {
     std::vector<double> quantiles_ms = {};  // p50, p90, p95, p99
 };
 
+// How many times as long waits are at a time of the run; in between, on the line from point to point.
+struct ramp_point {
+    double at_ms = 0;
+    double factor = 1;
+};
+
+// Some requests, by chance, wait many times as long.
+struct spikes {
+    double rate = 0;  // of all requests
+    double factor = 1;
+};
+
 struct timing {
-    spread to_first = {};                  // time to first token
-    spread per_event = {};                 // between events
+    spread to_first = {};             // time to first token
+    spread per_event = {};            // between events
+    double prefill_ms_per_token = 0;  // beside `to_first`, for each token of what was asked
+    double load_per_answer = 0;       // every wait is longer by this share for each other answer under way
+    spikes slow = {};
+    std::vector<ramp_point> ramp = {};     // by time; empty: always the same
     std::vector<double> recorded_ms = {};  // of a recording: when each event came, from the request on
     double speed = 1;                      // divides every wait; 0: as fast as the socket takes
 };

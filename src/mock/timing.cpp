@@ -8,6 +8,8 @@
 namespace parley::mock {
 namespace {
 
+constexpr double wait_ms_max = 86'400'000;  // a day: the clock could not hold what some factors make
+
 double normal(random_numbers& random)
 {
     const double radius = std::sqrt(-2 * std::log(1 - random.fraction()));
@@ -28,6 +30,26 @@ double from_quantiles(const std::vector<double>& quantiles_ms, double share)
         from_ms = quantiles_ms[i];
     }
     return from_ms;
+}
+
+double factor_at(const std::vector<ramp_point>& ramp, double ms)
+{
+    if (ramp.empty()) return 1;
+    // Of two points at one time the later one counts from then on: a step.
+    const auto next = std::ranges::upper_bound(ramp, ms, {}, &ramp_point::at_ms);
+    if (next == ramp.begin()) return next->factor;
+    const auto& before = *(next - 1);
+    if (next == ramp.end()) return before.factor;
+    const double part = (ms - before.at_ms) / (next->at_ms - before.at_ms);
+    return before.factor + part * (next->factor - before.factor);
+}
+
+double factor_by_chance(const spikes& slow, std::uint64_t seed, std::uint64_t number)
+{
+    if (slow.rate <= 0) return 1;
+    // A row of numbers of its own: the waits themselves are drawn as they are without spikes.
+    random_numbers random(mixed(seed) + 2, number);
+    return random.fraction() < slow.rate ? slow.factor : 1;
 }
 
 }  // namespace
@@ -54,15 +76,32 @@ double draw_ms(const spread& from, random_numbers& random)
     return std::max(0.0, ms);
 }
 
+double slowness(const timing& how, const moment& now, std::uint64_t seed, std::uint64_t number)
+{
+    const double since_ms = std::chrono::duration<double, std::milli>(now.since).count();
+    return (1 + how.load_per_answer * static_cast<double>(now.others)) * factor_at(how.ramp, since_ms) *
+           factor_by_chance(how.slow, seed, number);
+}
+
+wait_maker::wait_maker(std::shared_ptr<const timing> how, std::uint64_t seed, std::uint64_t number,
+                       std::size_t input_tokens, const moment& now)
+    : how_(std::move(how)), random_(mixed(seed) + 1, number)
+{
+    if (never_waits()) return;
+    slowness_ = slowness(*how_, now, seed, number);
+    prefill_ms_ = how_->prefill_ms_per_token * static_cast<double>(input_tokens);
+}
+
 std::chrono::nanoseconds wait_maker::at_speed(double ms) const
 {
-    return std::chrono::nanoseconds(std::llround(ms * 1e6 / how_->speed));
+    const double slowed_ms = std::min(ms * slowness_ / how_->speed, wait_ms_max);
+    return std::chrono::nanoseconds(std::llround(slowed_ms * 1e6));
 }
 
 std::chrono::nanoseconds wait_maker::before_first()
 {
     if (never_waits()) return {};
-    if (!waits_for_every_event()) return at_speed(draw_ms(how_->to_first, random_));
+    if (!waits_for_every_event()) return at_speed(draw_ms(how_->to_first, random_) + prefill_ms_);
     recorded_ = 1;
     return at_speed(std::max(0.0, how_->recorded_ms.front()));
 }

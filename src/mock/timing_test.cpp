@@ -77,6 +77,72 @@ TEST(Timing, RepeatsARecordingAtItsSpeed)
     EXPECT_EQ(wait_maker(how, 0, 0).in_all(3), 60ms);
 }
 
+std::shared_ptr<const timing> shared(timing how)
+{
+    return std::make_shared<const timing>(std::move(how));
+}
+
+TEST(Timing, TakesLongerForMoreThatWasAsked)
+{
+    const auto how =
+        shared({.to_first = {.mean_ms = 100}, .per_event = {.mean_ms = 10}, .prefill_ms_per_token = 0.5});
+    wait_maker waits(how, 0, 0, 200);
+    EXPECT_EQ(waits.before_first(), 200ms);
+    EXPECT_EQ(waits.before_next(), 10ms);
+    EXPECT_EQ(wait_maker(how, 0, 0).before_first(), 100ms);
+}
+
+TEST(Timing, IsSlowerTheMoreAnswersAreUnderWay)
+{
+    const auto how =
+        shared({.to_first = {.mean_ms = 100}, .per_event = {.mean_ms = 10}, .load_per_answer = 0.25});
+    wait_maker waits(how, 0, 0, 0, {.others = 4});
+    EXPECT_EQ(waits.before_first(), 200ms);
+    EXPECT_EQ(waits.before_next(), 20ms);
+    wait_maker recorded(shared({.load_per_answer = 1, .recorded_ms = {100, 130}}), 0, 0, 0, {.others = 1});
+    EXPECT_EQ(recorded.before_first(), 200ms);
+    EXPECT_EQ(recorded.before_next(), 60ms);
+}
+
+TEST(Timing, IsSlowInSpikesThatTheSeedGives)
+{
+    const auto how = shared({.to_first = {.as = shape::uniform, .mean_ms = 100, .deviation_ms = 10},
+                             .slow = {.rate = 0.1, .factor = 10}});
+    const auto usual = shared({.to_first = how->to_first});
+    int slow = 0;
+    for (std::uint64_t number = 0; number < 1000; ++number) {
+        const auto wait = wait_maker(how, 7, number).before_first();
+        const auto without = wait_maker(usual, 7, number).before_first();
+        EXPECT_EQ(wait, wait_maker(how, 7, number).before_first());
+        const bool is_slow = wait > 500ms;
+        EXPECT_NEAR(static_cast<double>(wait.count()),
+                    static_cast<double>(without.count()) * (is_slow ? 10 : 1), 10);
+        slow += is_slow ? 1 : 0;
+    }
+    EXPECT_NEAR(slow, 100, 30);
+}
+
+TEST(Timing, FollowsARampOverTheTimeOfTheRun)
+{
+    const auto how =
+        shared({.to_first = {.mean_ms = 100}, .ramp = {{1000, 1}, {3000, 5}, {4000, 5}, {4000, 2}}});
+    const auto at = [&how](std::chrono::nanoseconds since) {
+        return wait_maker(how, 0, 0, 0, {.since = since}).before_first();
+    };
+    EXPECT_EQ(at(0s), 100ms);
+    EXPECT_EQ(at(1s), 100ms);
+    EXPECT_EQ(at(2s), 300ms);
+    EXPECT_EQ(at(3500ms), 500ms);
+    EXPECT_EQ(at(4s), 200ms);
+    EXPECT_EQ(at(1h), 200ms);
+}
+
+TEST(Timing, NeverWaitsForMoreThanADay)
+{
+    const auto how = shared({.to_first = {.mean_ms = 3'600'000}, .load_per_answer = 1e6, .speed = 1e-9});
+    EXPECT_EQ(wait_maker(how, 0, 0, 0, {.others = 1000}).before_first(), 24h);
+}
+
 TEST(Timing, NeverWaitsWithoutTimesOrAtSpeedZero)
 {
     EXPECT_TRUE(wait_maker(nullptr, 0, 0).never_waits());

@@ -12,6 +12,7 @@ namespace json = boost::json;
 
 constexpr double advance_ms_max = 1e10;  // four months
 constexpr std::size_t fixtures_max = 100'000;
+constexpr std::size_t rules_max = 10'000;
 
 http::response told(const mock_state& with)
 {
@@ -35,6 +36,27 @@ std::variant<std::vector<fixture>, http::response> fixtures_of(const http::reque
     if (read.fixtures.size() + beside.size() > fixtures_max)
         return control_problem(413, "There can be 100000 fixtures at most.");
     return std::move(read.fixtures);
+}
+
+template <class Effect>
+void end_rules(mock_state& with, rules<Effect>& list, const std::string& scope)
+{
+    with.problems.note(list.never_met(scope));
+    list.replace(scope, {}, with.stage.now());
+}
+
+// Instead of those of the same scope, or of those for all.
+template <class Effect>
+http::response set_rules(mock_state& with, rules<Effect>& list, rules_read<Effect> read,
+                         const http::request& from)
+{
+    if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    const auto scope = asked_scope(from).value_or("");
+    if (read.list.size() + list.size() > rules_max)
+        return control_problem(413, "There can be 10000 rules at most.");
+    end_rules(with, list, scope);
+    list.replace(scope, std::move(read.list), with.stage.now());
+    return control_answer(json::object{{"rules", list.size()}});
 }
 
 }  // namespace
@@ -72,20 +94,20 @@ http::response remove_fixtures(mock_state& with, const http::request& from)
 
 http::response set_faults(mock_state& with, const http::request& from)
 {
-    auto read = read_fault_rules(from.body, "body");
-    if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
-    with.problems.note(with.faults.never_fired());
-    with.faults.replace(std::move(read.rules));
-    return control_answer(json::object{{"faults", with.faults.size()}});
+    return set_rules(with, with.faults, read_fault_rules(from.body, "body"), from);
 }
 
 http::response set_latency(mock_state& with, const http::request& from)
 {
     const auto parsed = parse_document(from.body, "body");
     if (!parsed.mistakes.empty()) return control_mistakes(parsed.mistakes);
+    if (parsed.root.is == node::kind::list)
+        return set_rules(with, with.delays, read_latency_rules(from.body, "body"), from);
     mistakes wrong("body");
     auto times = read_timing(parsed.root, wrong);
     if (wrong.size() > 0) return control_mistakes(wrong.take());
+    if (!asked_scope(from).value_or("").empty())  // of one test: as a rule for all its requests
+        return set_rules(with, with.delays, {{{.does = std::move(times)}}}, from);
     // `speed` here is that of everything, fixtures included, as on the command line.
     if (parsed.root.find("speed") != nullptr) with.settings.speed = times.speed;
     times.speed = 1;
@@ -108,18 +130,24 @@ http::response set_limits(mock_state& with, const http::request& from)
 
 http::response reset(mock_state& with, const http::request& from)
 {
-    if (const auto scope = query_value(from.query, "scope")) {
+    if (const auto scope = asked_scope(from)) {
         with.kept.reset(*scope);
         with.answers.reset(*scope);
+        end_rules(with, with.faults, *scope);
+        end_rules(with, with.delays, *scope);
+        with.stage.reset(*scope);
     } else {
         with.kept.reset();
         with.problems.note(wrong_calls(with.answers, [&with](const fixture& each) {
             return with.answers.calls_of(each.name) > 0;  // others may be called after it
         }));
-        with.problems.note(with.faults.never_fired());
+        with.problems.note(with.faults.never_met());
+        with.problems.note(with.delays.never_met());
         with.problems.note(with.login.never_failed());
         with.answers.reset();
-        with.faults.replace({});
+        with.faults.clear();
+        with.delays.clear();
+        with.times_began = with.stage.now();
         with.limits.replace(with.settings.limits);
         with.stage.reset();
         with.login.use(with.settings.logins);
@@ -153,7 +181,8 @@ http::response release_pause(mock_state& with, const http::request& from)
     if (members.is_map() && !members.has("release"))
         wrong.add(parsed.root, "say which pause to `release`, by its name");
     if (wrong.size() > 0) return control_mistakes(wrong.take());
-    return control_answer(json::object{{"released", with.stage.release(*name)}});
+    const auto scope = asked_scope(from).value_or("");
+    return control_answer(json::object{{"released", with.stage.release({scope, *name})}});
 }
 
 }  // namespace parley::mock

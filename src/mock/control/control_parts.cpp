@@ -47,6 +47,13 @@ http::response control_mistakes(const std::vector<mistake>& list)
     return control_answer(boost::json::object{{"error", first}, {"mistakes", std::move(lines)}}, 400);
 }
 
+std::optional<std::string> asked_scope(const http::request& from)
+{
+    if (auto scope = query_value(from.query, "scope")) return scope;
+    const auto header = from.headers.find("X-Mock-Scope");
+    return header ? std::optional<std::string>(*header) : std::nullopt;
+}
+
 std::optional<std::string> query_value(std::string_view query, std::string_view name)
 {
     while (!query.empty()) {

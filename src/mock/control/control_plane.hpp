@@ -6,14 +6,15 @@
 //   GET    verify                 the receipt so far: 200, or 409 with its problems
 //   POST   assert                 expectations: 200, or 409 with what does not hold
 //   GET PUT POST DELETE fixtures  read, replace, add, remove (?name=)
-//   PUT    faults latency         for requests from now on
-//   POST   reset                  journal, counts and positions; ?scope= for one
+//   PUT    faults latency limits  for requests from now on
+//   POST   reset                  journal, counts and positions
 //   GET POST clock                a virtual clock, {"advance_ms": 250}
 //   GET POST pauses               who waits where; {"release": "half"}
 //   GET PUT identity              login endpoints: who asked, what they know and how they fail
 //   POST   keys                  tokens are signed with a new one; {"drop_old": true}
 //   GET    metrics                for Prometheus
 //
+// A scope, as `?scope=` or as X-Mock-Scope, makes journal, check, faults, latency, pauses and reset its own.
 // No I/O: each is a function from a request to its answer.
 #pragma once
 

@@ -101,13 +101,13 @@ TEST(ControlPlane, SetsFaultsByRateAndNumber)
     EXPECT_EQ(with.times_in_force->speed, 0);
     const asked what;
     const facts about(what, 1);
-    EXPECT_NE(with.faults.pick(about, 1), nullptr);
-    EXPECT_NE(with.faults.pick(about, 2), nullptr);
-    EXPECT_EQ(with.faults.pick(about, 3), nullptr);
+    EXPECT_NE(with.faults.pick(about, 1, with.stage.now()), nullptr);
+    EXPECT_NE(with.faults.pick(about, 2, with.stage.now()), nullptr);
+    EXPECT_EQ(with.faults.pick(about, 3, with.stage.now()), nullptr);
     EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":0.25,"fault":{"kind":"reset"}}])").status, 200U);
     int fired = 0;
     for (std::uint64_t number = 0; number < 1000; ++number)
-        fired += with.faults.pick(about, number) != nullptr;
+        fired += with.faults.pick(about, number, with.stage.now()) != nullptr;
     EXPECT_NEAR(fired, 250, 50);
     EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":2,"fault":{"kind":"reset"}}])").status, 400U);
 }
@@ -150,7 +150,7 @@ TEST(ControlPlane, TellsOfFaultsThatMetNoRequest)
     other.counts.requests = 1;
     ask(other, "PUT", "faults", R"([{"error":{"status":429}}])");
     const asked what;
-    other.faults.pick(facts(what, 1), 1);
+    other.faults.pick(facts(what, 1), 1, other.stage.now());
     EXPECT_TRUE(other.sum_up().problems.empty());
 }
 

@@ -14,6 +14,11 @@ asio::awaitable<void> wait_for_clock(deadline until)
     co_await timer.async_wait(asio::use_awaitable);
 }
 
+bool is_within(std::string_view wanted_scope, const std::string& scope)
+{
+    return wanted_scope.empty() || scope == wanted_scope;
+}
+
 }  // namespace
 
 // Stands in a coroutine's frame while it waits. A cancelled coroutine takes it away with itself.
@@ -51,19 +56,29 @@ asio::awaitable<void> live_stage::wait_for_advance(deadline until)
     }
 }
 
-asio::awaitable<void> live_stage::wait_at(std::string_view name)
+// One that was released for all scopes lets through whoever comes first.
+bool live_stage::was_released_early(const pause_point& at)
 {
-    if (const auto early = released_early_.find(name); early != released_early_.end()) {
+    for (const auto scope : {at.scope, std::string_view()}) {
+        const auto early = released_early_.find({std::string(scope), std::string(at.name)});
+        if (early == released_early_.end()) continue;
         if (--early->second == 0) released_early_.erase(early);
-        co_return;
+        return true;
     }
+    return false;
+}
+
+asio::awaitable<void> live_stage::wait_at(pause_point at)
+{
+    if (was_released_early(at)) co_return;
     wait mine(co_await asio::this_coro::executor, deadline::max());
     struct listed {
-        std::multimap<std::string, wait*, std::less<>>& in;
-        std::multimap<std::string, wait*, std::less<>>::iterator at;
+        std::multimap<point, wait*>& in;
+        std::multimap<point, wait*>::iterator at;
         ~listed() { in.erase(at); }
     };
-    const listed while_waiting{paused_, paused_.emplace(std::string(name), &mine)};
+    point here{std::string(at.scope), std::string(at.name)};
+    const listed while_waiting{paused_, paused_.emplace(std::move(here), &mine)};
     co_await mine.timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
@@ -74,26 +89,32 @@ void live_stage::advance(std::chrono::nanoseconds by)
         if (each->until <= now_) each->timer.cancel();
 }
 
-std::size_t live_stage::release(const std::string& name)
+std::size_t live_stage::release(pause_point at)
 {
-    const auto [first, last] = paused_.equal_range(name);
     std::size_t count = 0;
-    for (auto at = first; at != last; ++at, ++count) at->second->timer.cancel();
-    if (count == 0 && released_early_.size() < early_releases_max) ++released_early_[name];
+    for (const auto& [where, each] : paused_) {
+        if (where.name != at.name || !is_within(at.scope, where.scope)) continue;
+        each->timer.cancel();
+        ++count;
+    }
+    if (count == 0 && released_early_.size() < early_releases_max)
+        ++released_early_[{std::string(at.scope), std::string(at.name)}];
     return count;
 }
 
-std::map<std::string, std::size_t> live_stage::paused() const
+std::map<std::string, std::size_t> live_stage::paused(std::string_view scope) const
 {
     std::map<std::string, std::size_t> waiting;
-    for (const auto& [name, each] : paused_) ++waiting[name];
+    for (const auto& [where, each] : paused_)
+        if (is_within(scope, where.scope)) ++waiting[where.name];
     return waiting;
 }
 
-void live_stage::reset()
+void live_stage::reset(std::string_view scope)
 {
-    released_early_.clear();
-    for (auto& [name, each] : paused_) each->timer.cancel();
+    std::erase_if(released_early_, [&](const auto& early) { return is_within(scope, early.first.scope); });
+    for (const auto& [where, each] : paused_)
+        if (is_within(scope, where.scope)) each->timer.cancel();
 }
 
 }  // namespace parley::mock

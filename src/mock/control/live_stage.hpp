@@ -20,7 +20,7 @@ public:
 
     deadline now() const override;
     asio::awaitable<void> wait_until(deadline until) override;
-    asio::awaitable<void> wait_at(std::string_view name) override;
+    asio::awaitable<void> wait_at(pause_point point) override;
 
     clock_kind kind() const { return kind_; }
     void advance(std::chrono::nanoseconds by);  // of a virtual clock
@@ -28,13 +28,20 @@ public:
     std::size_t waiting_for_time() const { return waiting_.size(); }
 
     // Lets all who wait at the point go on, and says how many. When nobody does, the next to come goes on:
-    // a test may be faster than the answer.
-    std::size_t release(const std::string& name);
-    std::map<std::string, std::size_t> paused() const;  // how many wait, by point
-    void reset();                                       // releases everybody, forgets what came early
+    // a test may be faster than the answer. Here and below, no scope means all of them.
+    std::size_t release(pause_point at);
+    std::map<std::string, std::size_t> paused(std::string_view scope = {}) const;  // how many, by point
+    void reset(std::string_view scope = {});  // releases everybody, forgets what came early
 
 private:
     struct wait;
+    struct point {
+        std::string scope;
+        std::string name;
+        auto operator<=>(const point&) const = default;
+    };
+
+    bool was_released_early(const pause_point& at);
 
     asio::awaitable<void> wait_for_advance(deadline until);
 
@@ -42,8 +49,8 @@ private:
     deadline now_;
     deadline began_;
     std::list<wait*> waiting_;
-    std::multimap<std::string, wait*, std::less<>> paused_;
-    std::map<std::string, std::size_t, std::less<>> released_early_;
+    std::multimap<point, wait*> paused_;
+    std::map<point, std::size_t> released_early_;
 };
 
 }  // namespace parley::mock

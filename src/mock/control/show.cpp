@@ -22,8 +22,9 @@ std::optional<std::size_t> number_in(const std::string& query, std::string_view 
     return value;
 }
 
-bool is_wanted(const journal_entry& entry, const std::string& query)
+bool is_wanted(const journal_entry& entry, const http::request& from)
 {
+    const auto& query = from.query;
     const auto is_other = [&query](std::string_view name, std::string_view value) {
         const auto wanted = query_value(query, name);
         return wanted && *wanted != value;
@@ -31,7 +32,8 @@ bool is_wanted(const journal_entry& entry, const std::string& query)
     const bool is_matched = entry.what == journal_entry::outcome::answered;
     return entry.number > number_in(query, "since").value_or(0) &&
            !is_other("endpoint", endpoint_name(entry)) &&
-           !is_other("matched", is_matched ? "true" : "false") && !is_other("scope", entry.scope) &&
+           !is_other("matched", is_matched ? "true" : "false") &&
+           asked_scope(from).value_or(entry.scope) == entry.scope &&
            !is_other("outcome", name_of(entry.what));
 }
 
@@ -54,7 +56,7 @@ http::response show_journal(mock_state& with, const http::request& from)
     const auto limit = number_in(from.query, "limit").value_or(with.settings.keeping.entries_max);
     json::array list;
     for (const auto& entry : with.kept.entries())
-        if (list.size() < limit && is_wanted(*entry, from.query)) list.push_back(to_json(*entry));
+        if (list.size() < limit && is_wanted(*entry, from)) list.push_back(to_json(*entry));
     return control_answer(json::object{{"requests", std::move(list)}, {"forgotten", with.kept.forgotten()}});
 }
 
@@ -62,7 +64,7 @@ http::response show_misses(mock_state& with, const http::request& from)
 {
     json::array list;
     for (const auto& entry : with.kept.entries())
-        if (entry->missed && is_wanted(*entry, from.query)) list.push_back(to_json(*entry));
+        if (entry->missed && is_wanted(*entry, from)) list.push_back(to_json(*entry));
     return control_answer(json::object{{"missed", with.counts.missed}, {"misses", std::move(list)}});
 }
 
@@ -74,8 +76,9 @@ http::response show_receipt(mock_state& with, const http::request&)
 
 http::response check_expectations(mock_state& with, const http::request& from)
 {
-    const auto read = read_expectations(from.body, "body");
+    auto read = read_expectations(from.body, "body");
     if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
+    if (!read.wanted.scope) read.wanted.scope = asked_scope(from);
     const auto problems = check(read.wanted, with.kept, with.settings.reading);
     return control_answer(json::object{{"passed", problems.empty()},
                                        {"problems", json::array(problems.begin(), problems.end())}},
@@ -104,10 +107,10 @@ http::response show_clock(mock_state& with, const http::request&)
                                        {"waiting", with.stage.waiting_for_time()}});
 }
 
-http::response show_pauses(mock_state& with, const http::request&)
+http::response show_pauses(mock_state& with, const http::request& from)
 {
     json::object waiting;
-    for (const auto& [name, count] : with.stage.paused()) waiting[name] = count;
+    for (const auto& [name, count] : with.stage.paused(asked_scope(from).value_or(""))) waiting[name] = count;
     return control_answer(json::object{{"waiting", std::move(waiting)}});
 }
 

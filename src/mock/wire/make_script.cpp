@@ -10,6 +10,7 @@
 #include "mock/wire/responses_answer.hpp"
 #include "mock/wire/responses_events.hpp"
 #include "mock/wire/stream_script.hpp"
+#include "mock/wire/usage.hpp"
 
 namespace parley::mock {
 namespace {
@@ -21,8 +22,7 @@ public:
           answer_(std::move(answer)),
           settings_(settings),
           ids_{settings.seed, settings.number},
-          waits_(answer_->times ? std::shared_ptr<const timing>(answer_, &*answer_->times) : settings.times,
-                 settings.seed, settings.number)
+          waits_(waits_of(asking, answer_, settings))
     {
     }
 
@@ -68,6 +68,16 @@ public:
     }
 
 private:
+    static wait_maker waits_of(const asked& asking, const std::shared_ptr<const reply>& answer,
+                               const script_settings& settings)
+    {
+        auto times = settings.times;
+        if (answer->times) times = {answer, &*answer->times};
+        const bool has_prefill = times && times->prefill_ms_per_token > 0;
+        const auto tokens = has_prefill ? static_cast<std::size_t>(input_tokens(asking)) : 0;
+        return {std::move(times), settings.seed, settings.number, tokens, settings.now};
+    }
+
     static send_head json(std::string body)
     {
         return {.headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};

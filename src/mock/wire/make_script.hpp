@@ -7,6 +7,7 @@
 #include "mock/asked.hpp"
 #include "mock/reply.hpp"
 #include "mock/step.hpp"
+#include "mock/timing.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -17,6 +18,7 @@ namespace parley::mock {
 
 struct script_settings {
     std::shared_ptr<const timing> times = {};  // for replies that have none; null: no waits
+    moment now = {};
     std::uint64_t seed = 0;
     std::uint64_t number = 0;              // which request this is: ids and waits differ by it
     std::int64_t created = 1'700'000'000;  // seconds since 1970

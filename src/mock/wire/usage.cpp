@@ -24,6 +24,14 @@ std::int64_t prompt_tokens(const asked& asking)
     return tokens;
 }
 
+std::int64_t input_tokens(const asked& asking)
+{
+    if (asking.at != endpoint::embeddings) return prompt_tokens(asking);
+    std::int64_t tokens = 0;
+    for (const auto& text : asking.input) tokens += counted(text);
+    return tokens;
+}
+
 usage_reply usage_of(const asked& asking, const reply& answer, const text_reply& text)
 {
     if (text.usage) return *text.usage;

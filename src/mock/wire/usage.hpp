@@ -11,6 +11,9 @@ namespace parley::mock {
 // Tokens of the whole conversation, with what each message costs beside its text.
 std::int64_t prompt_tokens(const asked& asking);
 
+// Of all that was asked: the conversation, or the texts to embed.
+std::int64_t input_tokens(const asked& asking);
+
 usage_reply usage_of(const asked& asking, const reply& answer, const text_reply& text);
 
 // The object `usage` of Chat Completions, and of Responses.
