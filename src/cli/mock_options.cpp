@@ -1,6 +1,7 @@
 #include "cli/mock_options.hpp"
 
 #include "base/split_list.hpp"
+#include "cli/mock_idle_options.hpp"
 #include "cli/mock_recording.hpp"
 
 #include <charconv>
@@ -26,12 +27,13 @@ result<double> read_speed(const std::string& text)
     return speed;
 }
 
-result<std::optional<mock::default_settings>> read_answer(const std::string& kind, bool has_fixtures)
+// `usual` is what holds when nothing is said.
+result<std::optional<mock::default_settings>> read_answer(const std::string& said, std::string_view usual)
 {
+    const std::string_view kind = said.empty() ? usual : said;
     mock::default_settings made;
-    if (kind.empty() && has_fixtures) return std::optional<mock::default_settings>{};
     if (kind == "none") return std::optional<mock::default_settings>{};
-    if (kind.empty() || kind == "echo") return std::optional(made);
+    if (kind == "echo") return std::optional(made);
     made.as = kind == "extract" ? mock::default_settings::kind::extract : mock::default_settings::kind::lorem;
     if (kind == "extract" || kind == "lorem") return std::optional(made);
     return mock_usage_problem("--answer takes echo, extract, lorem or none");
@@ -55,12 +57,28 @@ result<mock::reader_settings::checks> read_checks(const std::string& level)
     return mock_usage_problem("--validate takes fail, warn or off");
 }
 
-mock::timing read_times(const settings& values)
+result<mock::timing> read_times(const settings& values)
 {
     mock::timing made;
     made.to_first.mean_ms = static_cast<double>(values.number("ttft-ms"));
     const auto rate = values.number("tokens-per-second");
     if (rate > 0) made.per_event.mean_ms = 1000.0 / static_cast<double>(rate);
+    const auto more = values.text("latency");
+    if (more.empty()) return made;
+    if (made.to_first.mean_ms > 0 || rate > 0)
+        return mock_usage_problem(
+            "--latency says --ttft-ms and --tokens-per-second, too: say all of it there");
+    auto read = mock::read_latency(more);
+    if (!read) return mock_usage_problem("--latency: " + read.error().detail);
+    return read;
+}
+
+mock::run_rules read_rules(const settings& values)
+{
+    mock::run_rules made;
+    if (values.is_set("allow-idle")) made.without_requests = mock::run_rules::idle::is_fine;
+    if (values.is_set("allow-refused")) made.refused_requests = mock::run_rules::refused::is_fine;
+    if (values.is_set("require-all")) made.unused_fixtures = mock::run_rules::unused::is_problem;
     return made;
 }
 
@@ -82,16 +100,19 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     const auto& values = given.values;
     if (values.is_set("strict") && values.is_set("no-strict"))
         return mock_usage_problem("--strict and --no-strict exclude each other");
+    if (auto fine = refuse_idle_options(given); !fine) return fine.error();
     mock_options made;
     for (const auto& file : ascii::split_list(values.text("fixtures"), ',')) made.fixtures.emplace_back(file);
     for (const auto& file : given.operands) made.fixtures.emplace_back(file);
     const auto speed = read_speed(values.text("speed"));
-    const auto answer = read_answer(values.text("answer"), !made.fixtures.empty());
+    const auto answer = read_answer(values.text("answer"), made.fixtures.empty() ? "echo" : "none");
     const auto style = read_style(values.text("style"));
     made.fixtures = with_files_of_folders(made.fixtures);
     if (!speed) return speed.error();
     if (!answer) return answer.error();
     const auto checks = read_checks(values.text("validate"));
+    auto times = read_times(values);
+    if (!times) return times.error();
     if (!style) return style.error();
     if (!checks) return checks.error();
 
@@ -109,7 +130,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     settings.reading.models = settings.writing.models = ascii::split_list(values.text("models"), ',');
     settings.reading.accepted_keys = ascii::split_list(values.hidden("mock-keys").reveal(), ',');
     settings.writing.seed = static_cast<std::uint64_t>(values.number("seed"));
-    settings.times = read_times(values);
+    settings.times = std::move(*times);
     settings.matching.otherwise = *answer;
     if (settings.matching.otherwise) settings.matching.otherwise->seed = settings.writing.seed;
     settings.matching.same_in_a_row_max = static_cast<std::size_t>(values.number("loop-guard"));
@@ -118,9 +139,7 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
     settings.limits = {values.number("limit-requests"), values.number("limit-tokens"),
                        std::chrono::milliseconds(values.number("limit-window-ms"))};
     settings.keeping.entries_max = static_cast<std::size_t>(values.number("journal"));
-    if (values.is_set("allow-idle")) settings.rules.without_requests = mock::run_rules::idle::is_fine;
-    if (values.is_set("allow-refused")) settings.rules.refused_requests = mock::run_rules::refused::is_fine;
-    if (values.is_set("require-all")) settings.rules.unused_fixtures = mock::run_rules::unused::is_problem;
+    settings.rules = read_rules(values);
     if (values.is_set("virtual-clock")) settings.clock = mock::clock_kind::virtual_time;
     settings.control_token = values.hidden("mock-token");
     if (auto recording = read_recording(values, made); !recording) return recording.error();

@@ -75,6 +75,11 @@ class RecordTest(unittest.TestCase):
         base = host if isinstance(host, str) else f"http://127.0.0.1:{host.port}"
         return self.start("--record", base, "--recordings", self.recordings, *arguments, **variables)
 
+    def start_proxy(self, host):
+        base = f"http://127.0.0.1:{host.port}"
+        folder = {"PARLEY_MOCK_RECORDINGS": str(self.recordings)}
+        return self.start("--record", base, "--record-mode", "proxy", **folder)
+
     def ask(self, mock, path, body, headers=None):
         """Status, some headers and the bytes, as far as they come."""
         connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=PATIENCE_S)
@@ -249,14 +254,14 @@ class RecordTest(unittest.TestCase):
         self.assertEqual([replay.text("count") for _ in range(3)], ["one", "two", "three"])
 
     def test_a_proxy_records_nothing(self):
-        recorder = self.start_recorder(self.start_host(), "--record-mode", "proxy")
+        recorder = self.start_proxy(self.start_host())
         self.assertIn("Good day", recorder.text("hello"))
         recorder.stop()
         self.assertFalse(self.recordings.exists())
 
     def test_a_proxy_fails_where_a_fault_is_asked_for(self):
         host = self.start_host()
-        recorder = self.start_recorder(host, "--record-mode", "proxy")
+        recorder = self.start_proxy(host)
         status, kept, _, _ = self.ask(recorder, *chat("hello"), {"X-Mock-Fault": "429@250"})
         self.assertEqual((status, kept["retry-after-ms"]), (429, "250"))
         self.assertEqual(self.ask(recorder, *chat("hello"), {"X-Mock-Fault": "reset@before_head"}), "nothing")

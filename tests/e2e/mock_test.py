@@ -154,10 +154,71 @@ class MockTest(unittest.TestCase):
             ["--answer", "x"],
             ["--validate", "x"],
             ["--strict", "--no-strict"],
+            ["--latency", "{ttft: 5}"],
+            ["--latency", "5", "--ttft-ms", "5"],
         ):
             self.assertEqual(run("mock", *wrong).returncode, 2, wrong)
         mock = self.start()
         self.assertEqual(run("mock", "--port", mock.port).returncode, 3)
+
+    def test_refuses_options_that_would_do_nothing(self):
+        host = ["--record", "http://localhost"]
+        for useless, beside, told in (
+            (["--virtual-clock"], host, "say --record-mode record-on-miss"),
+            (["--ttft-ms", "5"], [*host, "--record-mode", "proxy"], "say --record-mode record-on-miss"),
+            (["--recordings", "x"], [*host, "--record-mode", "proxy"], "say --record-mode record"),
+            (["--recordings", "x"], [], "say --record URL, or --record-mode replay, too"),
+            (host, ["--record-mode", "replay"], "--record-mode replay asks nobody"),
+            (["--ca-file", "x"], [], "say --record URL, too"),
+            (["--tls-port", "8443"], [], "say --tls-authority FILE, too"),
+            (["--limit-window-ms", "5"], [], "say --limit-requests or --limit-tokens, too"),
+        ):
+            with self.subTest(useless=useless, beside=beside):
+                done = run("mock", "--port", "0", *useless, *beside)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(f"{useless[0]} does nothing here: ", done.stderr)
+                self.assertIn(told, done.stderr)
+
+    def test_a_refused_request_fails_a_strict_run_unless_allowed(self):
+        for allowed, expected in (([], 1), (["--allow-refused"], 0)):
+            with self.subTest(allowed=allowed):
+                mock = self.start(self.write(ONE_FIXTURE), "--strict", *allowed)
+                self.assertEqual(mock.request("POST", "/v1/chat/completions", {"model": "m"}).status, 400)
+                self.assertEqual(mock.text("hello"), "Good day to you.")
+                self.assertEqual(mock.stop(), expected, mock.said)
+                self.assertEqual("--allow-refused allows it" in mock.said, not allowed)
+
+    def test_neither_receipt_nor_stderr_tell_a_key(self):
+        receipt = self.folder / "receipt.json"
+        mock = self.start(self.write(ONE_FIXTURE), "--strict", "--receipt", receipt)
+        key = "sk-proj-0123456789abcdefghijABCDEFGHIJ"
+        mock.chat(f"my key is {key}")
+        mock.request("GET", f"/v1/nowhere?api_key={key}")
+        mock.request("GET", f"/nowhere/{key}")
+        mock.request("POST", "/v1/chat/completions", {"model": key})
+        mock.request("POST", "/v1/chat/completions", {"model": "m", "messages": [{"role": key}]})
+        mock.request(key.replace("-", ""), "/v1/chat/completions")
+        self.assertEqual(mock.stop(), 1)
+        self.assertGreaterEqual(len(json.loads(receipt.read_text())["problems"]), 5)
+        for text in (receipt.read_text(), mock.said):
+            self.assertIn("my key is ***", text)
+            self.assertNotIn("0123456789abcdefghij", text)
+            self.assertNotIn("not-a-real-key", text)
+
+    def test_a_changed_file_does_not_undo_what_the_control_plane_did(self):
+        mock = self.start(self.write(ONE_FIXTURE))
+        added = {"version": 1, "fixtures": [{"name": "b", "when": {"last_user": "b"}, "reply": "added"}]}
+        self.assertEqual(mock.control("POST", "fixtures", added)[0], 200)
+        self.write(
+            ONE_FIXTURE.replace("Good day", "Good evening")
+            + "  - {name: b, when: {last_user: b}, reply: from the file}\n"
+        )
+        wait_until(lambda: mock.text("hello") == "Good evening to you.", "the changed fixture")
+        self.assertEqual(mock.text("b"), "added")
+        self.assertEqual(mock.control("PUT", "fixtures", added)[0], 200)
+        self.write(ONE_FIXTURE)
+        wait_until(lambda: "fixtures_kept" in mock.said, "the word about the file")
+        self.assertEqual(mock.chat("hello").status, 501)
 
     def test_reads_changed_files_again_and_keeps_the_last_good_ones(self):
         path = self.write(ONE_FIXTURE)
@@ -182,6 +243,19 @@ class MockTest(unittest.TestCase):
         wait_until(lambda: mock.control("GET", "pauses")[1] == {"waiting": {"half": 1}}, "the pause")
         self.assertEqual(mock.control("POST", "pauses", {"release": "half"}), (200, {"released": 1}))
         self.assertIn("three", answer.read().decode())
+        connection.close()
+
+    def test_an_answer_takes_the_time_that_is_said(self):
+        mock = self.start("--virtual-clock", "--latency", "{ttft_ms: 4000, ramp: [{at_ms: 0, factor: 2}]}")
+        connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=PATIENCE_S)
+        body = {"model": "m", "messages": [{"role": "user", "content": "q"}]}
+        for header, wait_ms in ({}, 8000), ({"X-Mock-Latency": "{ttft_ms: 250}"}, 250):
+            connection.request("POST", "/v1/chat/completions", json.dumps(body), header)
+            wait_until(lambda: mock.control("GET", "clock")[1]["waiting"] == 1, "the wait")
+            mock.control("POST", "clock", {"advance_ms": wait_ms - 1})
+            self.assertEqual(mock.control("GET", "clock")[1]["waiting"], 1)
+            mock.control("POST", "clock", {"advance_ms": 1})
+            self.assertIn("q", connection.getresponse().read().decode())
         connection.close()
 
     def test_the_journal_tells_what_was_asked_without_the_key(self):

@@ -1,0 +1,95 @@
+#include "cli/mock_idle_options.hpp"
+
+#include "cli/mock_options.hpp"
+
+#include <array>
+
+namespace parley::cli {
+namespace {
+
+bool has_host(const settings& values)
+{
+    return !values.text("record").empty();
+}
+
+bool has_no_host(const settings& values)
+{
+    return !has_host(values);
+}
+
+bool replays(const settings& values)
+{
+    return values.text("record-mode") == "replay";
+}
+
+bool proxies(const settings& values)
+{
+    return values.text("record-mode") == "proxy";
+}
+
+bool passes_everything_on(const settings& values)
+{
+    const auto mode = values.text("record-mode");
+    return has_host(values) && (mode.empty() || mode == "record" || mode == "proxy");
+}
+
+bool uses_no_folder(const settings& values)
+{
+    return has_no_host(values) && !replays(values);
+}
+
+bool has_no_tls(const settings& values)
+{
+    return values.text("tls-authority").empty();
+}
+
+bool has_no_limits(const settings& values)
+{
+    return values.number("limit-requests") == 0 && values.number("limit-tokens") == 0;
+}
+
+struct idle_option {
+    std::string_view name;
+    bool (*is_idle)(const settings&);
+    std::string_view instead;
+};
+
+constexpr std::string_view to_answer_some =
+    "everything is passed on to --record: leave it out, or say --record-mode record-on-miss";
+constexpr std::string_view to_ask_a_host = "it is for asking a real model: say --record URL, too";
+
+constexpr std::array idle_options = {
+    idle_option{"answer", passes_everything_on, to_answer_some},
+    idle_option{"speed", passes_everything_on, to_answer_some},
+    idle_option{"ttft-ms", passes_everything_on, to_answer_some},
+    idle_option{"tokens-per-second", passes_everything_on, to_answer_some},
+    idle_option{"latency", passes_everything_on, to_answer_some},
+    idle_option{"virtual-clock", passes_everything_on, to_answer_some},
+    idle_option{"loop-guard", passes_everything_on, to_answer_some},
+    idle_option{"require-all", passes_everything_on, to_answer_some},
+    idle_option{"require-token", passes_everything_on, to_answer_some},
+    idle_option{"limit-requests", passes_everything_on, to_answer_some},
+    idle_option{"limit-tokens", passes_everything_on, to_answer_some},
+    idle_option{"limit-window-ms", passes_everything_on, to_answer_some},
+    idle_option{"limit-window-ms", has_no_limits, "say --limit-requests or --limit-tokens, too"},
+    idle_option{"record", replays,
+                "--record-mode replay asks nobody: leave it out, or say --record-mode record-on-miss"},
+    idle_option{"recordings", proxies, "--record-mode proxy records nothing: say --record-mode record"},
+    idle_option{"recordings", uses_no_folder, "say --record URL, or --record-mode replay, too"},
+    idle_option{"ca-file", has_no_host, to_ask_a_host},
+    idle_option{"no-proxy", has_no_host, to_ask_a_host},
+    idle_option{"tls-port", has_no_tls, "say --tls-authority FILE, too"},
+};
+
+}  // namespace
+
+result<void> refuse_idle_options(const command_line& given)
+{
+    for (const auto& each : idle_options)
+        if (given.flags.contains(each.name) && each.is_idle(given.values))
+            return mock_usage_problem("--" + std::string(each.name) +
+                                      " does nothing here: " + std::string(each.instead));
+    return {};
+}
+
+}  // namespace parley::cli
