@@ -3,7 +3,7 @@
 #include "base/ascii.hpp"
 #include "http/status.hpp"
 #include "identity/detail/redacted.hpp"
-#include "identity/detail/url_encoded.hpp"
+#include "identity/url_encoded.hpp"
 #include "identity/same_secret.hpp"
 #include "identity/scope.hpp"
 

@@ -17,7 +17,8 @@ inline constexpr auto secret_headers = std::to_array<std::string_view>(
 // Parameters of a query and members of a form; their values are secrets whatever they look like.
 inline constexpr auto secret_parameters = std::to_array<std::string_view>(
     {"key", "api-key", "api_key", "apikey", "token", "access_token", "id_token", "refresh_token", "sig",
-     "signature", "code", "subscription-key", "client_secret", "client_assertion", "assertion", "password"});
+     "signature", "code", "code_verifier", "device_code", "subscription-key", "client_secret",
+     "client_assertion", "assertion", "password"});
 
 // In a text the next run of key characters behind one of these is a secret.
 inline constexpr auto secret_announcements = std::to_array<std::string_view>(

@@ -1,7 +1,7 @@
 #include "identity/detail/managed_source.hpp"
 
 #include "http/url.hpp"
-#include "identity/detail/url_encoded.hpp"
+#include "identity/url_encoded.hpp"
 
 namespace parley::identity {
 namespace {

@@ -5,7 +5,7 @@
 #include "identity/detail/redacted.hpp"
 #include "identity/detail/retry.hpp"
 #include "identity/detail/token_answer.hpp"
-#include "identity/detail/url_encoded.hpp"
+#include "identity/url_encoded.hpp"
 #include "identity/scope.hpp"
 
 #include <algorithm>

@@ -15,6 +15,7 @@ http::response show_clock(mock_state& with, const http::request& from);
 http::response show_pauses(mock_state& with, const http::request& from);
 http::response show_metrics(mock_state& with, const http::request& from);
 http::response show_logins(mock_state& with, const http::request& from);
+http::response show_devices(mock_state& with, const http::request& from);
 http::response check_expectations(mock_state& with, const http::request& from);
 
 // What can be changed.
@@ -30,6 +31,7 @@ http::response release_pause(mock_state& with, const http::request& from);
 http::response open_port(mock_state& with, const http::request& from);
 http::response close_ports(mock_state& with, const http::request& from);
 http::response set_logins(mock_state& with, const http::request& from);
+http::response decide_devices(mock_state& with, const http::request& from);
 http::response rotate_keys(mock_state& with, const http::request& from);
 
 }  // namespace parley::mock

@@ -34,6 +34,7 @@ constexpr std::array routes = {
     control_route{"GET", "pauses", show_pauses},     control_route{"GET", "identity", show_logins},
     control_route{"PUT", "identity", set_logins},    control_route{"POST", "keys", rotate_keys},
     control_route{"POST", "pauses", release_pause},  control_route{"GET", "metrics", show_metrics},
+    control_route{"GET", "devices", show_devices},   control_route{"POST", "devices", decide_devices},
 };
 
 // As a browser writes them; `Host` is absent only where no browser asks.

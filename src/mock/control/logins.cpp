@@ -59,7 +59,7 @@ http::response set_logins(mock_state& with, const http::request& from)
     auto read = read_logins(from.body, "body", with.settings.logins);
     if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
     with.problems.note(with.login.never_failed());
-    with.login.use(std::move(read.settings));
+    with.login.change(std::move(read.settings));
     return show_logins(with, from);
 }
 

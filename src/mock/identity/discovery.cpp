@@ -30,12 +30,16 @@ json::object configuration(const login_state& with, const login_call& call, std:
     return {{"issuer", is_newer ? base + "/v2.0" : issuer_of(with.settings, named)},
             {"authorization_endpoint", base + "/oauth2" + version + "/authorize"},
             {"token_endpoint", base + "/oauth2" + version + "/token"},
+            {"device_authorization_endpoint", base + "/oauth2" + version + "/devicecode"},
             {"jwks_uri", base + "/discovery" + version + "/keys"},
-            {"response_types_supported", json::array{"code", "id_token", "token"}},
+            {"response_types_supported", json::array{"code"}},
+            {"response_modes_supported", json::array{"query", "fragment", "form_post"}},
+            {"scopes_supported", json::array{"openid", "profile", "email", "offline_access"}},
             {"subject_types_supported", json::array{"pairwise"}},
             {"id_token_signing_alg_values_supported", json::array{"RS256"}},
             {"token_endpoint_auth_methods_supported", json::array{"client_secret_post", "private_key_jwt"}},
-            {"claims_supported", json::array{"sub", "iss", "aud", "exp", "iat", "tid", "oid", "ver"}}};
+            {"claims_supported", json::array{"sub", "iss", "aud", "exp", "iat", "nonce", "name", "tid", "oid",
+                                             "preferred_username", "ver"}}};
 }
 
 json::object instance(const login_call& call)

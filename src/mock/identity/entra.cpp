@@ -1,17 +1,11 @@
 #include "mock/identity/entra.hpp"
 
-#include "base/ascii.hpp"
-#include "identity/same_secret.hpp"
 #include "identity/scope.hpp"
-#include "mock/control/control_parts.hpp"
-#include "mock/identity/assertion_check.hpp"
-#include "mock/identity/entra_errors.hpp"
-#include "mock/identity/given_token.hpp"
-
-#include <boost/json/serialize.hpp>
+#include "mock/identity/person_grants.hpp"
+#include "mock/identity/token_answer.hpp"
 
 #include <algorithm>
-#include <variant>
+#include <array>
 
 namespace parley::mock {
 namespace {
@@ -19,125 +13,68 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto usual_life = 1h;
-constexpr std::string_view assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-// A refusal by its number, or what was to be found out.
-struct refusal {
-    int aadsts;
-    std::string about = {};
-};
-template <class T>
-using found = std::variant<T, refusal>;
-
-std::string form_value(const login_call& call, std::string_view name)
-{
-    return query_value(call.from.body, name).value_or("");
-}
-
-found<std::string> find_tenant(const login_state& with, const login_call& call)
-{
-    const std::string_view path(call.from.path);
-    const std::string tenant(path.substr(1, path.find('/', 1) - 1));
-    const bool is_name = std::ranges::all_of(
-        tenant, [](char c) { return ascii::is_letter_or_digit(c) || c == '-' || c == '.'; });
-    if (!is_name) return refusal{900023, tenant};
-    if (tenant == "adfs" || tenant == "common" || tenant == "organizations")
-        return home_tenant(with.settings);
-    const auto& only = with.settings.tenant;
-    if (!only.empty() && !ascii::equals_without_case(only, tenant)) return refusal{90002, tenant};
-    return tenant;
-}
-
-found<application> find_application(const login_state& with, const std::string& client_id)
-{
-    if (client_id.empty()) return refusal{900144, "client_id"};
-    const auto& known = with.settings.applications;
-    const auto it = std::ranges::find_if(known, [&](const application& each) {
-        return ascii::equals_without_case(each.client_id, client_id);
-    });
-    auto made = it != known.end() ? *it : application{client_id};
-    if (it == known.end() && !known.empty()) return refusal{700016, client_id};
-    if (made.object_id.empty()) made.object_id = uuid_of(made.client_id);
-    return made;
-}
-
-std::optional<refusal> check_proof(const login_call& call, const application& whose)
-{
-    const auto given_secret = form_value(call, "client_secret");
-    if (!given_secret.empty()) {
-        const bool is_right =
-            whose.takes_any_proof() || std::ranges::any_of(whose.secrets, [&](const secret& each) {
-                return parley::identity::is_same(each, given_secret);
-            });
-        if (is_right) return std::nullopt;
-        return refusal{7000215, whose.client_id};
-    }
-    const auto assertion = form_value(call, "client_assertion");
-    if (assertion.empty()) return refusal{7000218};
-    if (form_value(call, "client_assertion_type") != assertion_type)
-        return refusal{900144, "client_assertion_type"};
-    const auto refused = refuse_assertion(whose, assertion, call.base_url + call.from.path, call.now);
-    if (!refused) return std::nullopt;
-    return refusal{refused->aadsts, refused->about};
-}
 
 found<std::string> find_resource(const login_state& with, const login_call& call)
 {
     constexpr std::string_view all = "/.default";
-    auto resource = form_value(call, "resource");
-    const auto scope = form_value(call, "scope");
+    auto resource = parameter(call, "resource");
+    const auto scope = parameter(call, "scope");
     if (resource.empty()) {
         if (scope.empty()) return refusal{900144, "scope"};
         if (scope.find(' ') != std::string::npos) return refusal{70011, scope};
         if (!scope.ends_with(all)) return refusal{1002012, scope};
         resource = identity::resource_of(scope);
     }
-    const auto& known = with.settings.resources;
-    if (known.empty() || std::ranges::find(known, resource) != known.end()) return resource;
-    return refusal{500011, resource};
+    if (auto refused = check_resource(with, resource)) return *refused;
+    return resource;
 }
 
-http::response token_answer(const login_state& with, const given_token& token)
+found<http::response> give_to_application(login_state& with, const grant_request& request)
 {
-    boost::json::object body{
-        {"token_type", "Bearer"}, {"expires_in", token.left.count()}, {"ext_expires_in", token.left.count()}};
-    if (!token.text.empty()) body["access_token"] = token.text;
-    if (const auto refresh = with.settings.tokens.refresh_in) body["refresh_in"] = refresh->count();
-    if (with.settings.tokens.expires_on == expiry_form::missing) body.erase("expires_in");
-    if (with.settings.tokens.expires_on == expiry_form::text)
-        body["expires_in"] = std::to_string(token.left.count());
-    return {200,
-            {{"Content-Type", "application/json; charset=utf-8"}, {"Cache-Control", "no-store, no-cache"}},
-            boost::json::serialize(body)};
+    const auto proven = find_proof(request.call, request.whose, proof_need::always);
+    if (const auto* refused = std::get_if<refusal>(&proven)) return *refused;
+    auto resource = find_resource(with, request.call);
+    if (auto* refused = std::get_if<refusal>(&resource)) return std::move(*refused);
+    token_subject to{request.whose.client_id, request.whose.object_id, request.tenant};
+    to.by = std::get<token_subject::proof>(proven);
+    return token_answer(
+        token_body(with, give_token(with, request.call, to, std::get<std::string>(resource), usual_life)));
 }
 
-found<http::response> answer_credentials(const login_state& with, const login_call& call)
+struct known_grant {
+    std::string_view name;
+    found<http::response> (*give)(login_state&, const grant_request&);
+};
+
+constexpr std::array known_grants = {
+    known_grant{"client_credentials", give_to_application},
+    known_grant{"authorization_code", redeem_code},
+    known_grant{"refresh_token", redeem_refresh_token},
+    known_grant{"urn:ietf:params:oauth:grant-type:device_code", redeem_device_code},
+    known_grant{"device_code", redeem_device_code},
+    known_grant{"urn:ietf:params:oauth:grant-type:jwt-bearer", give_on_behalf},
+};
+
+found<http::response> answer_grant(login_state& with, const login_call& call)
 {
     auto tenant = find_tenant(with, call);
     if (auto* refused = std::get_if<refusal>(&tenant)) return std::move(*refused);
-    const auto grant = form_value(call, "grant_type");
-    if (grant.empty()) return refusal{900144, "grant_type"};
-    if (grant != "client_credentials") return refusal{70003, grant};
-    auto who = find_application(with, form_value(call, "client_id"));
+    const auto wanted = parameter(call, "grant_type");
+    if (wanted.empty()) return refusal{900144, "grant_type"};
+    const auto* const grant = std::ranges::find(known_grants, wanted, &known_grant::name);
+    if (grant == known_grants.end()) return refusal{70003, wanted};
+    auto who = find_application(with, call);
     if (auto* refused = std::get_if<refusal>(&who)) return std::move(*refused);
-    const auto& whose = std::get<application>(who);
-    if (auto refused = check_proof(call, whose)) return std::move(*refused);
-    auto resource = find_resource(with, call);
-    if (auto* refused = std::get_if<refusal>(&resource)) return std::move(*refused);
-
-    token_subject to{whose.client_id, whose.object_id, std::move(std::get<std::string>(tenant))};
-    if (!form_value(call, "client_secret").empty()) to.by = token_subject::proof::secret;
-    return token_answer(with, give_token(with, call, to, std::get<std::string>(resource), usual_life));
+    return grant->give(with, {call, std::get<std::string>(tenant), std::get<application>(who)});
 }
 
 }  // namespace
 
-http::response answer_entra(const login_state& with, const login_call& call)
+http::response answer_entra(login_state& with, const login_call& call)
 {
-    if (call.from.method != "POST") return entra_error(call, 900561, call.from.method);
-    auto answer = answer_credentials(with, call);
-    if (const auto* refused = std::get_if<refusal>(&answer))
-        return entra_error(call, refused->aadsts, refused->about);
+    if (call.from.method != "POST") return entra_error(call, {900561, call.from.method});
+    auto answer = answer_grant(with, call);
+    if (const auto* refused = std::get_if<refusal>(&answer)) return entra_error(call, *refused);
     return std::move(std::get<http::response>(answer));
 }
 

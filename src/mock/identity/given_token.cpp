@@ -21,6 +21,23 @@ boost::json::array list_of(const std::vector<std::string>& texts)
     return boost::json::array(texts.begin(), texts.end());
 }
 
+// How the application proved itself, as version 1.0 says it.
+std::string_view proof_number(token_subject::proof by)
+{
+    if (by == token_subject::proof::none) return "0";
+    return by == token_subject::proof::secret ? "1" : "2";
+}
+
+void add_person(boost::json::object& claims, const person& who, const token_subject& to)
+{
+    claims["amr"] = boost::json::array{"pwd"};
+    claims["name"] = who.name;
+    claims["scp"] = to.scopes;
+    claims["sub"] = pairwise_subject(who, to.client_id);
+    claims["unique_name"] = who.username;
+    claims["upn"] = who.username;
+}
+
 boost::json::object claims_of(const login_state& with, const login_call& call, const token_subject& to,
                               std::string_view audience, const given_token& life)
 {
@@ -35,21 +52,25 @@ boost::json::object claims_of(const login_state& with, const login_call& call, c
                                {"nbf", life.begins.time_since_epoch().count()},
                                {"exp", life.ends.time_since_epoch().count()},
                                {"appid", to.client_id},
-                               {"appidacr", to.by == token_subject::proof::secret ? "1" : "2"},
+                               {"appidacr", proof_number(to.by)},
                                {"idp", issuer},
-                               {"idtyp", "app"},
+                               {"idtyp", to.who == nullptr ? "app" : "user"},
                                {"oid", to.object_id},
                                {"sub", to.object_id},
                                {"tid", tenant},
                                {"uti", make_uuid(numbers)},
                                {"ver", "1.0"}};
     if (!to.resource_id.empty()) claims["xms_mirid"] = to.resource_id;
-    if (!wishes.groups.empty()) claims["groups"] = list_of(wishes.groups);
+    const auto& groups = to.who == nullptr ? wishes.groups : groups_of(with.settings, *to.who);
+    if (!groups.empty()) claims["groups"] = list_of(groups);
     if (!wishes.roles.empty()) claims["roles"] = list_of(wishes.roles);
+    if (to.who != nullptr) add_person(claims, *to.who, to);
     return claims;
 }
 
-std::string written(const login_state& with, token_flaw flaw, const boost::json::object& claims)
+}  // namespace
+
+std::string signed_token(const login_state& with, token_flaw flaw, const boost::json::object& claims)
 {
     const auto& key = with.keys.current();
     const auto id = flaw == token_flaw::unknown_key ? identity::base64url("a key unheard of") : key.id();
@@ -59,8 +80,6 @@ std::string written(const login_state& with, token_flaw flaw, const boost::json:
     if (flaw == token_flaw::bad_signature) signature.back() = static_cast<char>(signature.back() ^ 1);
     return text + "." + identity::base64url(signature);
 }
-
-}  // namespace
 
 given_token give_token(const login_state& with, const login_call& call, const token_subject& to,
                        std::string_view audience, std::chrono::seconds usual_life)
@@ -73,8 +92,18 @@ given_token give_token(const login_state& with, const login_call& call, const to
     if (call.flaw == token_flaw::not_yet_valid) made.begins = now + 1h;
     if (call.flaw == token_flaw::opaque) made.text = "opaque-token-of-the-mock";
     const bool is_jwt = call.flaw != token_flaw::opaque && call.flaw != token_flaw::missing;
-    if (is_jwt) made.text = written(with, call.flaw, claims_of(with, call, to, audience, made));
+    if (is_jwt) made.text = signed_token(with, call.flaw, claims_of(with, call, to, audience, made));
     return made;
+}
+
+std::string pairwise_subject(const person& who, const std::string& client_id)
+{
+    return uuid_of(who.object_id + client_id);
+}
+
+const std::vector<std::string>& groups_of(const login_settings& settings, const person& who)
+{
+    return who.groups.empty() ? settings.tokens.groups : who.groups;
 }
 
 std::string issuer_of(const login_settings& settings, std::string_view tenant)

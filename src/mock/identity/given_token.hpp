@@ -3,6 +3,8 @@
 
 #include "mock/identity/login_state.hpp"
 
+#include <boost/json/object.hpp>
+
 namespace parley::mock {
 
 struct token_subject {
@@ -10,7 +12,9 @@ struct token_subject {
     std::string object_id;
     std::string tenant;
     std::string resource_id = {};  // of a managed identity
-    enum class proof { secret, certificate } by = proof::certificate;
+    enum class proof { none, secret, certificate } by = proof::certificate;
+    const person* who = nullptr;  // none: the application itself
+    std::string scopes = {};      // that the person's token is for
 };
 
 struct given_token {
@@ -23,6 +27,15 @@ struct given_token {
 // `with` has a key. `usual_life` holds where the settings say nothing.
 given_token give_token(const login_state& with, const login_call& call, const token_subject& to,
                        std::string_view audience, std::chrono::seconds usual_life);
+
+// A JWT of these claims, signed with our key or as badly as the flaw says.
+std::string signed_token(const login_state& with, token_flaw flaw, const boost::json::object& claims);
+
+// Tells a person apart for one application only.
+std::string pairwise_subject(const person& who, const std::string& client_id);
+
+// Their own, or those of all tokens.
+const std::vector<std::string>& groups_of(const login_settings& settings, const person& who);
 
 // Of all tokens of a tenant.
 std::string issuer_of(const login_settings& settings, std::string_view tenant);

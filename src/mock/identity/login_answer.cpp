@@ -1,6 +1,8 @@
 #include "mock/identity/login_answer.hpp"
 
 #include "mock/control/control_parts.hpp"
+#include "mock/identity/authorize.hpp"
+#include "mock/identity/device_code.hpp"
 #include "mock/identity/discovery.hpp"
 #include "mock/identity/entra.hpp"
 #include "mock/identity/entra_errors.hpp"
@@ -38,14 +40,19 @@ std::string_view below_tenant(std::string_view path)
 }
 
 // A refusal as this place words it, with whatever the rule says itself.
-http::response failed(const login_call& call, const login_fault& rule)
+http::response usual_failure(const login_state& with, const login_call& call, const login_fault& rule)
 {
-    const bool is_entra = call.at == login_source::entra || call.at == login_source::discovery;
-    auto answer = is_entra && rule.aadsts ? entra_error(call, *rule.aadsts)
-                  : is_entra
-                      ? entra_failure(call, rule.status)
-                      : managed_problem(call.at, rule.status, "mock_fault",
-                                        "The mock was told to answer " + std::to_string(rule.status) + ".");
+    if (rule.aadsts && call.at == login_source::authorize)
+        return refuse_authorize(with, call, {*rule.aadsts});
+    if (rule.aadsts && is_of_entra(call.at)) return entra_error(call, *rule.aadsts);
+    if (is_of_entra(call.at)) return entra_failure(call, rule.status);
+    return managed_problem(call.at, rule.status, "mock_fault",
+                           "The mock was told to answer " + std::to_string(rule.status) + ".");
+}
+
+http::response failed(const login_state& with, const login_call& call, const login_fault& rule)
+{
+    auto answer = usual_failure(with, call, rule);
     if (rule.status != 0) answer.status = rule.status;
     if (rule.body) {
         answer.body = *rule.body;
@@ -58,6 +65,8 @@ http::response failed(const login_call& call, const login_fault& rule)
 http::response give(login_state& with, const login_call& call)
 {
     if (call.at == login_source::entra) return answer_entra(with, call);
+    if (call.at == login_source::authorize) return answer_authorize(with, call);
+    if (call.at == login_source::device_code) return answer_device_code(with, call);
     if (call.at == login_source::discovery) return answer_discovery(with, call);
     return answer_managed(with, call);
 }
@@ -72,6 +81,8 @@ std::optional<login_source> find_login_source(const http::request& from)
     if (path == "/msi/token" || path == "/oauth2/token") return machine_source(from);
     const auto rest = below_tenant(path);
     if (rest == "/oauth2/v2.0/token" || rest == "/oauth2/token") return login_source::entra;
+    if (rest == "/oauth2/v2.0/authorize" || rest == "/oauth2/authorize") return login_source::authorize;
+    if (rest == "/oauth2/v2.0/devicecode" || rest == "/oauth2/devicecode") return login_source::device_code;
     const bool is_known_about =
         rest == "/.well-known/openid-configuration" || rest == "/v2.0/.well-known/openid-configuration" ||
         rest == "/discovery/keys" || rest == "/discovery/v2.0/keys" || rest == "/discovery/instance";
@@ -88,7 +99,7 @@ login_answer answer_login(login_state& with, const http::request& from, login_so
     if (rule == nullptr) return {give(with, call)};
     call.flaw = rule->flaw;
     const bool refuses = rule->status != 0 || rule->aadsts;
-    return {refuses ? failed(call, *rule) : give(with, call), rule->delay, rule->connection};
+    return {refuses ? failed(with, call, *rule) : give(with, call), rule->delay, rule->connection};
 }
 
 }  // namespace parley::mock

@@ -17,6 +17,8 @@ inline constexpr std::array<std::pair<std::string_view, login_source>, login_sou
     {"cloud_shell", login_source::cloud_shell},
     {"arc", login_source::arc},
     {"discovery", login_source::discovery},
+    {"authorize", login_source::authorize},
+    {"device_code", login_source::device_code},
 }};
 
 inline constexpr std::array<std::pair<std::string_view, token_flaw>, 9> token_flaw_names = {{
@@ -40,11 +42,26 @@ inline constexpr std::array<std::pair<std::string_view, expiry_form>, 6> expiry_
     {"missing", expiry_form::missing},
 }};
 
+inline constexpr std::array<std::pair<std::string_view, device_decision>, 3> device_decision_names = {{
+    {"wait", device_decision::wait},
+    {"approve", device_decision::approve},
+    {"decline", device_decision::decline},
+}};
+
 inline constexpr std::array<std::pair<std::string_view, login_fault::ending>, 3> login_ending_names = {{
     {"close", login_fault::ending::close},
     {"reset", login_fault::ending::reset},
     {"stall", login_fault::ending::stall},
 }};
+
+// The name of a choice in one of these lists.
+template <class T, std::size_t count>
+constexpr std::string_view name_of(const std::array<std::pair<std::string_view, T>, count>& names, T choice)
+{
+    for (const auto& [name, each] : names)
+        if (each == choice) return name;
+    return {};
+}
 
 constexpr std::string_view name_of(login_source source)
 {

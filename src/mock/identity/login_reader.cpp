@@ -50,8 +50,9 @@ federation read_federation(const node& from, mistakes& into)
 
 application read_application(const node& from, mistakes& into)
 {
-    member_reader members(from, "an application",
-                          {"client_id", "object_id", "secrets", "certificates", "federations"}, into);
+    member_reader members(
+        from, "an application",
+        {"client_id", "object_id", "secrets", "certificates", "federations", "redirect_uris"}, into);
     application made{needed_text(members, "client_id", into)};
     made.object_id = members.text("object_id").value_or("");
     for (auto& each : members.texts("secrets").value_or(std::vector<std::string>{}))
@@ -62,7 +63,26 @@ application read_application(const node& from, mistakes& into)
             into.add(*members.find("certificates"), "a certificate is PEM text, from BEGIN CERTIFICATE on");
     if (auto list = read_list(members, "federations", into, read_federation))
         made.federations = std::move(*list);
+    made.redirect_uris = members.texts("redirect_uris").value_or(std::vector<std::string>{});
     return made;
+}
+
+person read_person(const node& from, mistakes& into)
+{
+    member_reader members(from, "a user", {"username", "object_id", "name", "groups"}, into);
+    person made{needed_text(members, "username", into)};
+    made.object_id = members.text("object_id").value_or("");
+    made.name = members.text("name").value_or("");
+    made.groups = members.texts("groups").value_or(std::vector<std::string>{});
+    return made;
+}
+
+void read_devices(const node& from, device_wishes& wishes, mistakes& into)
+{
+    member_reader members(from, "`devices`", {"life_s", "interval_s", "decision"}, into);
+    wishes.life = seconds_or(members, "life_s", 1, wishes.life);
+    wishes.interval = seconds_or(members, "interval_s", 1, wishes.interval);
+    wishes.decision = members.choice("decision", device_decision_names).value_or(wishes.decision);
 }
 
 machine_identity read_identity(const node& from, mistakes& into)
@@ -125,8 +145,8 @@ login_fault read_login_fault(const node& from, mistakes& into)
                                 made.connection != login_fault::ending::whole;
     if (members.is_map() && !does_something)
         into.add(from, "a fault says `status`, `aadsts`, `token`, `connection` or `delay_ms`");
-    if (made.aadsts && made.at && *made.at != login_source::entra && *made.at != login_source::discovery)
-        into.add(from, "only `entra` and `discovery` answer with an `aadsts`");
+    if (made.aadsts && made.at && !is_of_entra(*made.at))
+        into.add(from, "only `entra`, `authorize`, `device_code` and `discovery` answer with an `aadsts`");
     if (made.body && made.status == 0 && !made.aadsts) into.add(from, "a `body` goes with a `status`");
     return made;
 }
@@ -140,17 +160,20 @@ login_read read_logins(std::string_view text, const std::string& file, login_set
     mistakes wrong(file);
     login_read made{std::move(base)};
     auto& settings = made.settings;
-    member_reader members(
-        parsed.root, "an identity file",
-        {"tenant", "applications", "identities", "header", "resources", "tokens", "model", "faults"}, wrong);
+    member_reader members(parsed.root, "an identity file",
+                          {"tenant", "applications", "users", "identities", "header", "resources", "tokens",
+                           "devices", "model", "faults"},
+                          wrong);
     settings.tenant = members.text("tenant").value_or(settings.tenant);
     if (auto list = read_list(members, "applications", wrong, read_application))
         settings.applications = std::move(*list);
+    if (auto list = read_list(members, "users", wrong, read_person)) settings.people = std::move(*list);
     if (auto list = read_list(members, "identities", wrong, read_identity))
         settings.identities = std::move(*list);
     if (auto header = members.text("header")) settings.header = secret(std::move(*header));
     settings.resources = members.texts("resources").value_or(settings.resources);
     if (const auto* tokens = members.find("tokens")) read_tokens(*tokens, settings.tokens, wrong);
+    if (const auto* devices = members.find("devices")) read_devices(*devices, settings.devices, wrong);
     if (const auto* model = members.find("model")) read_demands(*model, settings.demands, wrong);
     if (auto list = read_list(members, "faults", wrong, read_login_fault)) settings.faults = std::move(*list);
     made.mistakes = wrong.take();

@@ -17,8 +17,25 @@ namespace parley::mock {
 inline constexpr std::string_view usual_tenant = "11111111-1111-1111-1111-111111111111";
 
 // Where a login comes in. The names of `at` in a file, in this order (login_names.hpp).
-enum class login_source { entra, imds, app_service, azure_ml, cloud_shell, arc, discovery };
-inline constexpr std::size_t login_sources = 7;
+enum class login_source {
+    entra,
+    imds,
+    app_service,
+    azure_ml,
+    cloud_shell,
+    arc,
+    discovery,
+    authorize,
+    device_code
+};
+inline constexpr std::size_t login_sources = 9;
+
+// Its errors have a number, an AADSTS.
+constexpr bool is_of_entra(login_source source)
+{
+    return source == login_source::entra || source == login_source::discovery ||
+           source == login_source::authorize || source == login_source::device_code;
+}
 
 // What is wrong with a token that is given all the same.
 enum class token_flaw {
@@ -50,6 +67,7 @@ struct application {
     std::vector<secret> secrets = {};
     std::vector<std::string> certificates = {};  // PEM
     std::vector<federation> federations = {};
+    std::vector<std::string> redirect_uris = {};  // empty: any
 
     // Nothing is listed that could prove who asks, so whatever comes is taken.
     bool takes_any_proof() const { return secrets.empty() && certificates.empty() && federations.empty(); }
@@ -60,6 +78,23 @@ struct machine_identity {
     std::string object_id = {};    // empty: made from the client id
     std::string resource_id = {};  // of ARM
     enum class assigned { by_user, by_system } kind = assigned::by_user;
+};
+
+// Somebody who logs in: with a browser, at a device, or on whose behalf an application asks.
+struct person {
+    std::string username;                  // `upn` and `preferred_username`
+    std::string object_id = {};            // empty: made from the username
+    std::string name = {};                 // empty: the username up to its @
+    std::vector<std::string> groups = {};  // empty: those of all tokens
+};
+
+// What becomes of a login at a device, unless the control plane says otherwise.
+enum class device_decision { wait, approve, decline };
+
+struct device_wishes {
+    std::chrono::seconds life{900};
+    std::chrono::seconds interval{5};  // between two questions of the device
+    device_decision decision = device_decision::wait;
 };
 
 // One way to fail. The first rule that fits a request counts; one with neither status, flaw nor cut only
@@ -99,10 +134,12 @@ struct token_demands {
 struct login_settings {
     std::string tenant = {};                        // empty: any
     std::vector<application> applications = {};     // empty: any
+    std::vector<person> people = {};                // empty: anybody; the first one, where none is named
     std::vector<machine_identity> identities = {};  // empty: any that is asked for, and a system-assigned one
     secret header = {};                             // of X-IDENTITY-HEADER and `secret`; empty: any
     std::vector<std::string> resources = {};        // that tokens may be for; empty: any
     token_wishes tokens = {};
+    device_wishes devices = {};
     token_demands demands = {};
     std::vector<login_fault> faults = {};
 };

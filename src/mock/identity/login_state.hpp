@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "http/message.hpp"
+#include "mock/identity/login_grants.hpp"
 #include "mock/identity/login_settings.hpp"
 #include "mock/identity/login_texts.hpp"
 #include "mock/identity/signing_keys.hpp"
@@ -31,13 +32,21 @@ struct login_state {
     std::array<std::size_t, login_sources> asked = {};
     std::vector<std::size_t> met = {};    // by rule: requests of its place
     std::vector<std::size_t> fired = {};  // by rule: requests that it was for
+    login_grants grants = {};
 
-    // Rules begin to count anew.
-    void use(login_settings next)
+    // Rules begin to count anew, and logins that are half done go on.
+    void change(login_settings next)
     {
         settings = std::move(next);
         met.clear();
         fired.clear();
+    }
+
+    // As at the start: nobody has logged in.
+    void use(login_settings next)
+    {
+        change(std::move(next));
+        grants = {};
     }
 
     // The rule for a request that has come in at `at`, or nullptr.

@@ -176,6 +176,8 @@ http::response answer_managed(login_state& with, const login_call& call)
             return give(with, call, query_value(call.from.body, "resource").value_or(""));
         case login_source::entra:
         case login_source::discovery:
+        case login_source::authorize:
+        case login_source::device_code:
             break;
     }
     return problem(call, 404, "not_found", "There is nothing at this path.");

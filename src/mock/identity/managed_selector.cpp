@@ -37,6 +37,8 @@ std::vector<selector> selectors_of(login_source at)
         case login_source::cloud_shell:
         case login_source::arc:
         case login_source::discovery:
+        case login_source::authorize:
+        case login_source::device_code:
             break;
     }
     return {};

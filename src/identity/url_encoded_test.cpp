@@ -1,4 +1,4 @@
-#include "identity/detail/url_encoded.hpp"
+#include "identity/url_encoded.hpp"
 
 #include <gtest/gtest.h>
 
