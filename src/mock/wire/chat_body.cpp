@@ -1,193 +1,194 @@
-#include "base/ascii.hpp"
 #include "base/is_one_of.hpp"
+#include "mock/wire/answer_format.hpp"
 #include "mock/wire/body_readers.hpp"
+#include "mock/wire/chat_messages.hpp"
+#include "mock/wire/common_fields.hpp"
+#include "mock/wire/field_check.hpp"
+#include "mock/wire/model_rules.hpp"
 #include "mock/wire/tool_check.hpp"
 
-#include <boost/json/serialize.hpp>
-
+#include <algorithm>
 #include <array>
-#include <set>
 
 namespace parley::mock {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 6> roles = {"system",   "assistant", "user",
-                                                   "function", "tool",      "developer"};
+constexpr std::size_t stops_max = 4;
+constexpr std::size_t choices_max = 128;
+constexpr std::size_t top_logprobs_max = 20;
+constexpr std::size_t top_logprobs_max_thinking = 5;
 
-complaint read_content(const json::object& object, const std::string& param, said& message)
+complaint read_functions(const json::value& functions, asked&)
 {
-    const auto* const content = present(object, "content");
-    if (!content) {
-        const bool may_be_silent = message.role == "assistant" &&
-                                   (present(object, "tool_calls") || present(object, "function_call") ||
-                                    present(object, "refusal") || present(object, "audio"));
-        if (may_be_silent) return std::nullopt;
-        const auto* const null = object.if_contains("content");
-        if (!null) return missing(param + ".content");
-        return wrong_type(param + ".content", "one of a string or array of objects", *null);
-    }
-    if (content->is_string()) {
-        message.text = std::string_view(content->get_string());
-        return std::nullopt;
-    }
-    if (!content->is_array())
-        return wrong_type(param + ".content", "one of a string or array of objects", *content);
-    const auto& parts = content->get_array();
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        if (auto bad = read_part(parts[i], param + ".content[" + std::to_string(i) + "]", message))
-            return bad;
+    const auto& list = functions.get_array();
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (!present(list[i].get_object(), "name"))
+            return missing("functions[" + std::to_string(i) + "].name");
     return std::nullopt;
 }
 
-// Calls wait for the messages of tools that answer them, and nothing else may come between.
-class open_calls {
-public:
-    complaint take(const json::object& message, const std::string& role, const std::string& param)
-    {
-        if (role == "tool") {
-            const auto id = text_of(message, "tool_call_id");
-            if (!present(message, "tool_call_id")) return missing(param + ".tool_call_id");
-            if (!had_calls_)
-                return invalid_request(
-                    "Invalid parameter: messages with role 'tool' must be a response to a "
-                    "preceding message with 'tool_calls'.",
-                    param + ".role");
-            open_.erase(std::string(id));
-            return std::nullopt;
-        }
-        if (auto bad = finish(param)) return bad;
-        had_calls_ = false;
-        const auto* const calls = present(message, "tool_calls");
-        if (!calls) return std::nullopt;
-        if (!calls->is_array()) return wrong_type(param + ".tool_calls", "an array of objects", *calls);
-        if (calls->get_array().empty()) return empty_array(param + ".tool_calls");
-        for (const auto& call : calls->get_array())
-            if (call.is_object()) open_.emplace(text_of(call.get_object(), "id"));
-        had_calls_ = true;
-        return std::nullopt;
-    }
+complaint read_function_call(const json::value& call, asked& what)
+{
+    if (call.is_object() && !present(call.get_object(), "name")) return missing("function_call.name");
+    if (present(what.body, "functions")) return std::nullopt;
+    return invalid_request(
+        "Invalid value for 'function_call': 'function_call' is only allowed when 'functions' are specified.",
+        "function_call");
+}
 
-    complaint finish(const std::string& param) const
-    {
-        if (open_.empty()) return std::nullopt;
-        std::string ids;
-        for (const auto& id : open_) ids += (ids.empty() ? "" : ", ") + id;
-        return invalid_request(
-            "An assistant message with 'tool_calls' must be followed by tool messages "
-            "responding to each 'tool_call_id'. These have no response: " +
-                ids,
-            param.substr(0, param.find('.')));
-    }
+complaint read_chat_tools(const json::value& tools, asked& what)
+{
+    return read_tools(tools, tool_shape::nested, what);
+}
 
-private:
-    std::set<std::string> open_;
-    bool had_calls_ = false;
+complaint read_chat_choice(const json::value& choice, asked& what)
+{
+    return read_tool_choice(choice, tool_shape::nested, what);
+}
+
+complaint read_parallel(const json::value& parallel, asked& what)
+{
+    if (!parallel.is_bool()) return wrong_type("parallel_tool_calls", "a boolean", parallel);
+    if (!what.tools.empty() || family_of(what.model) == model_family::thinking) return std::nullopt;
+    return invalid_request(
+        "Invalid value for 'parallel_tool_calls': 'parallel_tool_calls' is only allowed when 'tools' are "
+        "specified.",
+        "parallel_tool_calls");
+}
+
+complaint read_top_logprobs(const json::value& count, asked& what)
+{
+    if (auto bad = check_value(count, integer_field("", 0), "top_logprobs")) return bad;
+    if (!is_true(what.body, "logprobs"))
+        return invalid_request("The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.",
+                               "top_logprobs");
+    const bool thinks = family_of(what.model) == model_family::thinking;
+    const auto max = thinks ? top_logprobs_max_thinking : top_logprobs_max;
+    if (size_of(what.body, "top_logprobs") <= max) return std::nullopt;
+    return invalid_request(
+        "Invalid value for 'top_logprobs': must be less than or equal to " + std::to_string(max) + ".",
+        "top_logprobs");
+}
+
+complaint read_stop(const json::value& stop, asked&)
+{
+    if (stop.is_string()) return std::nullopt;
+    if (!stop.is_array()) return wrong_type("stop", "one of a string or array of strings", stop);
+    const auto& list = stop.get_array();
+    if (list.size() > stops_max) return array_too_long("stop", stops_max, list.size());
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (auto bad = check_value(list[i], text_field(""), "stop[" + std::to_string(i) + "]")) return bad;
+    return std::nullopt;
+}
+
+complaint read_logit_bias(const json::value& biases, asked&)
+{
+    constexpr auto bias_rule = decimal_field("", -100, 100);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    for (const auto& [token, bias] : biases.get_object()) {
+        if (!std::ranges::all_of(token, is_digit))
+            return invalid_request("Invalid key in 'logit_bias': " + std::string(token) +
+                                       ". You should only be submitting non-negative integers.",
+                                   "logit_bias");
+        if (auto bad = check_value(bias, bias_rule, "logit_bias." + std::string(token))) return bad;
+    }
+    return std::nullopt;
+}
+
+complaint read_stream_options(const json::value& options, asked& what)
+{
+    what.wants_usage = is_true(options.get_object(), "include_usage");
+    return check_streamed(options, what);
+}
+
+constexpr std::array<std::string_view, 2> modalities = {"text", "audio"};
+constexpr std::array stream_option_fields = {flag_field("include_usage"), flag_field("include_obfuscation")};
+constexpr object_rules stream_option_rules{stream_option_fields};
+
+// In the order in which the service finds their mistakes, as far as it is known.
+constexpr std::array fields = {
+    any_field("messages", read_messages),
+    objects_field("functions", read_functions),
+    any_field("function_call", read_function_call),
+    any_field("tools", read_chat_tools),
+    any_field("tool_choice", read_chat_choice),
+    any_field("parallel_tool_calls", read_parallel),
+    integer_field("max_completion_tokens", 1),
+    integer_field("n", 1, double{choices_max}),
+    decimal_field("temperature", 0, 2),
+    decimal_field("top_p", 0, 1),
+    decimal_field("presence_penalty", -2, 2),
+    decimal_field("frequency_penalty", -2, 2),
+    flag_field("logprobs"),
+    any_field("top_logprobs", read_top_logprobs),
+    text_field("user"),
+    integer_field("seed"),
+    object_field("moderation", &moderation_rules),
+    text_field("safety_identifier"),
+    object_field("prompt_cache_options", &cache_rules),
+    text_field("prompt_cache_key"),
+    choice_field("prompt_cache_retention", cache_retentions),
+    any_field("response_format", read_response_format),
+    choice_field("service_tier", service_tiers),
+    integer_field("max_tokens", 1),
+    choice_field("reasoning_effort", reasoning_efforts),
+    object_field("logit_bias", nullptr, read_logit_bias),
+    any_field("stop", read_stop),
+    flag_field("stream"),
+    object_field("stream_options", &stream_option_rules, read_stream_options),
+    flag_field("store"),
+    metadata_field("metadata"),
+    object_field("prediction"),
+    choice_field("verbosity", verbosities),
+    choices_field("modalities", modalities),
+    object_field("audio"),
+    object_field("web_search_options"),
+    text_field("model"),
 };
+constexpr std::array<std::string_view, 1> required = {"messages"};
+constexpr object_rules rules{fields, required};
 
-complaint read_messages(asked& what)
+constexpr std::array<std::string_view, 2> azure_names = {"data_sources", "user_security_context"};
+
+// Models that think read the names of members more strictly; plain ones do not know the effort to think with.
+complaint check_names(const asked& what)
 {
-    const auto* const messages = present(what.body, "messages");
-    if (!messages) return missing("messages");
-    if (!messages->is_array()) return wrong_type("messages", "an array of objects", *messages);
-    if (messages->get_array().empty()) return empty_array("messages");
-    open_calls calls;
-    for (const auto& value : messages->get_array()) {
-        const std::string param = "messages[" + std::to_string(what.messages.size()) + "]";
-        if (!value.is_object()) return wrong_type(param, "an object", value);
-        const auto& object = value.get_object();
-        if (!present(object, "role")) return missing(param + ".role");
-        said message{.role = std::string(text_of(object, "role")), .text = {}};
-        if (!is_one_of(roles, message.role)) return wrong_value(param + ".role", message.role, roles);
-        message.tool_call_id = text_of(object, "tool_call_id");
-        if (auto bad = read_content(object, param, message)) return bad;
-        if (auto bad = calls.take(object, message.role, param)) return bad;
-        what.messages.push_back(std::move(message));
-    }
-    return calls.finish("messages");
+    auto unknown = unknown_members(what.body, rules);
+    if (what.style != host_style::openai)
+        std::erase_if(unknown, [](std::string_view name) { return is_one_of(azure_names, name); });
+    const auto family = family_of(what.model);
+    if (family == model_family::plain && present(what.body, "reasoning_effort"))
+        unknown.emplace_back("reasoning_effort");
+    if (unknown.empty()) return std::nullopt;
+    return family == model_family::thinking ? unknown_parameter(std::string(unknown.front()))
+                                            : unrecognized_arguments(std::move(unknown));
 }
 
-bool mentions_json(const asked& what)
+complaint check_limits(const asked& what)
 {
-    for (const auto& message : what.messages)
-        if (ascii::lower_case(message.text).find("json") != std::string::npos) return true;
-    return false;
-}
-
-complaint read_format(asked& what)
-{
-    static constexpr std::array<std::string_view, 3> types = {"text", "json_object", "json_schema"};
-    const auto* const format = present(what.body, "response_format");
-    if (!format) return std::nullopt;
-    if (!format->is_object()) return wrong_type("response_format", "an object", *format);
-    const auto& object = format->get_object();
-    what.response_format = text_of(object, "type");
-    if (!is_one_of(types, what.response_format))
-        return wrong_value("response_format.type", what.response_format, types);
-    if (what.response_format == "json_object" && !mentions_json(what))
-        return invalid_request(
-            "'messages' must contain the word 'json' in some form, to use "
-            "'response_format' of type 'json_object'.",
-            "messages");
-    if (what.response_format != "json_schema") return std::nullopt;
-    const auto* const schema = present(object, "json_schema");
-    if (!schema) return missing("response_format.json_schema");
-    if (!schema->is_object()) return wrong_type("response_format.json_schema", "an object", *schema);
-    if (!present(schema->get_object(), "name")) return missing("response_format.json_schema.name");
-    if (const auto* const inner = present(schema->get_object(), "schema"))
-        what.json_schema = json::serialize(*inner);
-    return std::nullopt;
-}
-
-complaint read_limits(asked& what)
-{
-    constexpr double tokens_max = 1e9;
-    constexpr double choices_max = 128;
-    const auto& body = what.body;
-    if (auto bad = check_number(body, "n", 1, choices_max)) return bad;
-    if (auto bad = check_number(body, "presence_penalty", -2, 2)) return bad;
-    if (auto bad = check_number(body, "frequency_penalty", -2, 2)) return bad;
-    if (auto bad = check_number(body, "max_tokens", 1, tokens_max)) return bad;
-    if (auto bad = check_number(body, "max_completion_tokens", 1, tokens_max)) return bad;
-    what.choices = std::max<std::size_t>(1, size_of(body, "n"));
-    what.output_tokens_max = std::max(size_of(body, "max_tokens"), size_of(body, "max_completion_tokens"));
-    if (!present(body, "max_tokens")) return std::nullopt;
-    if (present(body, "max_completion_tokens"))
-        return invalid_request(
-            "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not "
-            "supported.",
-            "max_tokens", "invalid_parameter_combination");
-    if (is_reasoning_model(what.model))
-        return invalid_request(
-            "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
-            "'max_completion_tokens' instead.",
-            "max_tokens", "unsupported_parameter");
-    return std::nullopt;
-}
-
-complaint read_stream_options(asked& what)
-{
-    const auto* const options = present(what.body, "stream_options");
-    if (!options) return std::nullopt;
-    if (!what.stream)
-        return invalid_request("The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-                               "stream_options");
-    if (!options->is_object()) return wrong_type("stream_options", "an object", *options);
-    what.wants_usage = is_true(options->get_object(), "include_usage");
-    return std::nullopt;
+    if (!present(what.body, "max_tokens") || !present(what.body, "max_completion_tokens"))
+        return std::nullopt;
+    return invalid_request(
+        "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens",
+        "invalid_parameter_combination");
 }
 
 }  // namespace
 
 complaint read_chat_body(asked& what)
 {
-    if (auto bad = read_messages(what)) return bad;
-    if (auto bad = read_common(what)) return bad;
-    if (auto bad = read_stream_options(what)) return bad;
-    if (auto bad = read_limits(what)) return bad;
-    if (auto bad = read_tools(what.body, tool_shape::nested, what)) return bad;
-    return read_format(what);
+    auto first = check_required(what.body, rules, {});
+    keep_first(first, check_names(what));
+    keep_first(first, read_fields(what, rules));
+    keep_first(first, check_limits(what));
+    keep_first(first, check_chat_model(what));
+    what.stream = is_true(what.body, "stream");
+    what.choices = std::clamp<std::size_t>(size_of(what.body, "n"), 1, choices_max);
+    what.output_tokens_max =
+        std::max(size_of(what.body, "max_tokens"), size_of(what.body, "max_completion_tokens"));
+    return first;
 }
 
 }  // namespace parley::mock

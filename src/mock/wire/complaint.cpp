@@ -30,13 +30,6 @@ std::string_view kind_of(const json::value& value)
     return "an object";
 }
 
-std::string shortest(double number)
-{
-    std::string text;
-    append_json_number(text, number);
-    return text;
-}
-
 }  // namespace
 
 error_reply invalid_request(std::string message, std::string param, std::string code)
@@ -64,45 +57,65 @@ error_reply wrong_type(const std::string& param, std::string_view expected, cons
 error_reply wrong_value(const std::string& param, std::string_view got,
                         std::span<const std::string_view> supported)
 {
-    std::string message = "Invalid value: '" + std::string(got) + "'. Supported values are: ";
-    for (std::size_t i = 0; i < supported.size(); ++i) {
-        if (i > 0) message += i + 1 == supported.size() ? " and " : ", ";
-        message += "'" + std::string(supported[i]) + "'";
-    }
-    return invalid_request(message + ".", param, "invalid_value");
+    return invalid_request(
+        "Invalid value: '" + std::string(got) + "'. Supported values are: " + listed(supported, "and") + ".",
+        param, "invalid_value");
+}
+
+error_reply unknown_parameter(const std::string& param)
+{
+    return invalid_request("Unknown parameter: '" + param + "'.", param, "unknown_parameter");
+}
+
+error_reply out_of_bounds(const std::string& param, std::string_view what, std::string_view expected,
+                          std::string_view got, std::string code)
+{
+    return invalid_request("Invalid '" + param + "': " + std::string(what) + ". Expected " +
+                               std::string(expected) + ", but got " + std::string(got) + " instead.",
+                           param, std::move(code));
 }
 
 error_reply empty_array(const std::string& param)
 {
-    return invalid_request("Invalid '" + param + "': expected at least 1 element, but got an empty array.",
-                           param, "empty_array");
+    return out_of_bounds(param, "empty array", "an array with minimum length 1", "an empty array",
+                         "empty_array");
 }
 
-complaint check_number(const json::object& body, std::string_view name, double min, double max)
+error_reply array_too_long(const std::string& param, std::size_t max, std::size_t got)
 {
-    const auto* const value = present(body, name);
-    if (!value) return std::nullopt;
-    const std::string param(name);
-    if (!value->is_number()) return wrong_type(param, "a number", *value);
-    const auto number = value->to_number<double>();
-    if (number < min)
-        return invalid_request("Invalid '" + param + "': " + shortest(number) +
-                                   " is less than the minimum of " + shortest(min) + ".",
-                               param,
-                               value->is_double() ? "decimal_below_min_value" : "integer_below_min_value");
-    if (number > max)
-        return invalid_request("Invalid '" + param + "': " + shortest(number) +
-                                   " is greater than the maximum of " + shortest(max) + ".",
-                               param,
-                               value->is_double() ? "decimal_above_max_value" : "integer_above_max_value");
-    return std::nullopt;
+    return out_of_bounds(param, "array too long", "an array with maximum length " + std::to_string(max),
+                         "an array with length " + std::to_string(got), "array_above_max_length");
 }
 
-complaint check_boolean(const json::object& body, std::string_view name)
+error_reply text_too_long(const std::string& param, std::size_t max, std::size_t got)
 {
-    const auto* const value = present(body, name);
-    if (!value || value->is_bool()) return std::nullopt;
-    return wrong_type(std::string(name), "a boolean", *value);
+    return out_of_bounds(param, "string too long", "a string with maximum length " + std::to_string(max),
+                         "a string with length " + std::to_string(got), "string_above_max_length");
+}
+
+std::string listed(std::span<const std::string_view> values, std::string_view last_word)
+{
+    std::string list;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i > 0) list += values.size() > 2 ? ", " : " ";
+        if (i > 0 && i + 1 == values.size()) append(list, {last_word, " "});
+        append(list, {"'", values[i], "'"});
+    }
+    return list;
+}
+
+std::string shortened(std::string_view text)
+{
+    constexpr std::size_t end = 3;
+    if (text.size() <= 3 * end) return std::string(text);
+    return std::string(text.substr(0, end)) + "..." + std::string(text.substr(text.size() - end));
+}
+
+std::string written(double number)
+{
+    std::string text;
+    append_json_number(text, number);
+    return text;
 }
 
 const json::value* present(const json::object& object, std::string_view name)

@@ -1,4 +1,6 @@
 // What the real service says of a request it refuses: 400 with the parameter's name and a code.
+//
+// The sentences are the service's, as far as they are known (docs/mock-conformance.md).
 #pragma once
 
 #include "mock/reply.hpp"
@@ -17,16 +19,31 @@ error_reply missing(const std::string& param);
 error_reply wrong_type(const std::string& param, std::string_view expected, const boost::json::value& got);
 error_reply wrong_value(const std::string& param, std::string_view got,
                         std::span<const std::string_view> supported);
+error_reply unknown_parameter(const std::string& param);
+
+// A bound that a value breaks: `Invalid 'n': integer above maximum value. …`.
+error_reply out_of_bounds(const std::string& param, std::string_view what, std::string_view expected,
+                          std::string_view got, std::string code);
 error_reply empty_array(const std::string& param);
+error_reply array_too_long(const std::string& param, std::size_t max, std::size_t got);
+error_reply text_too_long(const std::string& param, std::size_t max, std::size_t got);
 
 // A refusal of what is read, or nothing. The first one counts.
 using complaint = std::optional<error_reply>;
 
-// A member that may be left out or null, but is otherwise a number within bounds.
-complaint check_number(const boost::json::object& body, std::string_view name, double min, double max);
+inline void keep_first(complaint& first, complaint next)
+{
+    if (!first) first = std::move(next);
+}
 
-// The same for a boolean.
-complaint check_boolean(const boost::json::object& body, std::string_view name);
+// `'a', 'b', and 'c'`, with the last word as told.
+std::string listed(std::span<const std::string_view> values, std::string_view last_word);
+
+// The first and the last three characters of a long text, as the service quotes it.
+std::string shortened(std::string_view text);
+
+// A number as the service writes it: 2, 0.5.
+std::string written(double number);
 
 // `object[name]` when it is there and not null.
 const boost::json::value* present(const boost::json::object& object, std::string_view name);

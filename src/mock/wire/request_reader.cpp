@@ -19,7 +19,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t embedding_tokens_max = 8'191;  // of one text
+constexpr std::size_t embedding_tokens_max = 8'192;           // of one text
+constexpr std::size_t embedding_tokens_max_in_all = 300'000;  // of a request
 
 // The key itself; the caller keeps its hash only.
 std::string_view key_of(const http::fields& headers)
@@ -58,10 +59,35 @@ complaint read_json(const std::string& text, asked& what)
     boost::system::error_code failed;
     auto body = json::parse(text, failed);
     if (failed)
-        return invalid_request("We could not parse the JSON body of your request: it is not valid JSON.", {});
+        return invalid_request(
+            "We could not parse the JSON body of your request. (HINT: This likely means you aren't using "
+            "your "
+            "HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid "
+            "JSON. If you have trouble figuring out how to fix this, please contact us through our help "
+            "center "
+            "at help.openai.com.)",
+            {});
     if (!body.is_object()) return invalid_request("The JSON body of your request must be an object.", {});
     what.body = std::move(body.get_object());
     return std::nullopt;
+}
+
+error_reply missing_model(const asked& what)
+{
+    if (what.at != endpoint::responses) return invalid_request("you must provide a model parameter", {});
+    const bool is_null = what.body.contains("model");
+    return is_null ? wrong_type("model", "a string", json::object()) : missing("model");
+}
+
+error_reply unknown_model(const asked& what)
+{
+    if (what.style != host_style::openai) return {.status = 404};
+    if (what.at == endpoint::responses)
+        return invalid_request("The requested model '" + what.model + "' does not exist.", "model",
+                               "model_not_found");
+    return {.status = 404,
+            .code = "model_not_found",
+            .message = "The model `" + what.model + "` does not exist or you do not have access to it."};
 }
 
 complaint read_model(asked& what, const reader_settings& settings)
@@ -70,37 +96,64 @@ complaint read_model(asked& what, const reader_settings& settings)
     if (model && !model->is_string()) return wrong_type("model", "a string", *model);
     // The path names the deployment, whatever the body says.
     if (what.model.empty()) what.model = text_of(what.body, "model");
-    if (what.model.empty()) return invalid_request("you must provide a model parameter", {});
+    if (what.model.empty()) return missing_model(what);
     if (settings.models.empty() || std::ranges::find(settings.models, what.model) != settings.models.end())
         return std::nullopt;
-    error_reply unknown{.status = 404};
-    if (what.style == host_style::openai) {
-        unknown.code = "model_not_found";
-        unknown.message = "The model '" + what.model + "' does not exist or you do not have access to it.";
+    return unknown_model(what);
+}
+
+// A list of tokens is kept as a text, too.
+std::size_t tokens_to_embed(const std::string& text)
+{
+    if (!text.starts_with("tokens:")) return count_tokens(text);
+    return 1 + static_cast<std::size_t>(std::ranges::count(text, ','));
+}
+
+complaint check_texts(const std::vector<std::string>& texts)
+{
+    std::size_t bytes = 0;
+    for (const auto& text : texts) bytes += text.size();
+    if (bytes <= embedding_tokens_max) return std::nullopt;  // a token is a byte at least
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto tokens = tokens_to_embed(texts[i]);
+        all += tokens;
+        if (tokens <= embedding_tokens_max) continue;
+        const auto place = "input[" + std::to_string(i) + "]";
+        return invalid_request("Invalid '" + place + "': maximum input length is " +
+                                   std::to_string(embedding_tokens_max) + " tokens.",
+                               {});
     }
-    return unknown;
+    if (all <= embedding_tokens_max_in_all) return std::nullopt;
+    auto bad = invalid_request("Requested " + std::to_string(all) + " tokens, max " +
+                                   std::to_string(embedding_tokens_max_in_all) + " tokens per request",
+                               {}, "max_tokens_per_request");
+    bad.type = bad.code;
+    return bad;
+}
+
+error_reply too_many_tokens(const asked& what, std::size_t max, std::size_t tokens)
+{
+    if (what.at == endpoint::responses)
+        return invalid_request(
+            "Your input exceeds the context window of this model. Please adjust your input and try again.",
+            "input", "context_length_exceeded");
+    return invalid_request("This model's maximum context length is " + std::to_string(max) +
+                               " tokens. However, your messages resulted in " + std::to_string(tokens) +
+                               " tokens. Please reduce the length of the messages.",
+                           "messages", "context_length_exceeded");
 }
 
 complaint check_length(const asked& what, const reader_settings& settings)
 {
-    if (what.at == endpoint::embeddings) {
-        for (const auto& text : what.input)
-            if (text.size() > embedding_tokens_max && count_tokens(text) > embedding_tokens_max)
-                return invalid_request(
-                    "This model's maximum context length is 8191 tokens, however a text "
-                    "of your input is longer.",
-                    {});
-        return std::nullopt;
-    }
+    if (what.at == endpoint::embeddings) return check_texts(what.input);
+    const bool is_cut = what.at == endpoint::responses && text_of(what.body, "truncation") == "auto";
     std::size_t bytes = 0;
     for (const auto& message : what.messages) bytes += message.text.size() + 4;
-    if (bytes < settings.context_tokens_max) return std::nullopt;  // a token is a byte at least
+    if (is_cut || bytes < settings.context_tokens_max) return std::nullopt;
     const auto tokens = static_cast<std::size_t>(prompt_tokens(what));
     if (tokens <= settings.context_tokens_max) return std::nullopt;
-    return invalid_request(
-        "This model's maximum context length is " + std::to_string(settings.context_tokens_max) +
-            " tokens. However, your messages resulted in " + std::to_string(tokens) + " tokens.",
-        what.at == endpoint::chat ? "messages" : "input", "context_length_exceeded");
+    return too_many_tokens(what, settings.context_tokens_max, tokens);
 }
 
 complaint read_body(asked& what)

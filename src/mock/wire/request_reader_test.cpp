@@ -182,10 +182,11 @@ TEST(RequestReader, RefusesMessagesThatAreNone)
 TEST(RequestReader, RefusesResultsWithoutCallsAndCallsWithoutResults)
 {
     EXPECT_EQ(refused_chat(chat_of(R"([{"role":"tool","tool_call_id":"c","content":"R"}])")),
-              "400|messages[0].role|");
+              "400|messages.[0].role|");
     const std::string call = R"({"role":"assistant","tool_calls":[
         {"id":"c","type":"function","function":{"name":"f","arguments":""}}]})";
-    EXPECT_EQ(refused_chat(chat_of("[" + call + R"(,{"role":"user","content":"Q"}])")), "400|messages[1]|");
+    EXPECT_EQ(refused_chat(chat_of("[" + call + R"(,{"role":"user","content":"Q"}])")),
+              "400|messages.[1].role|");
     EXPECT_EQ(refused_chat(chat_of("[" + call + R"(,{"role":"tool","tool_call_id":"c","content":"R"}])")),
               "");
     EXPECT_EQ(refused_responses(
@@ -208,7 +209,8 @@ TEST(RequestReader, RefusesBadTools)
     EXPECT_EQ(refused_chat(tools(R"({"name":"f","parameters":{"type":"string"}})")),
               "400|tools[0].function.parameters|invalid_function_parameters");
     const std::string strict =
-        R"({"name":"f","strict":true,"parameters":{"type":"object","properties":{"a":{}},"required":["a"])";
+        R"({"name":"f","strict":true,"parameters":
+            {"type":"object","properties":{"a":{"type":"string"}},"required":["a"])";
     EXPECT_EQ(refused_chat(tools(strict + "}}")),
               "400|tools[0].function.parameters|invalid_function_parameters");
     EXPECT_EQ(refused_chat(tools(strict + R"(,"additionalProperties":false}})")), "");
@@ -267,10 +269,44 @@ TEST(RequestReader, RefusesWhatCannotBeEmbedded)
     EXPECT_EQ(refused(R"(,"input":[])"), "400||");
     EXPECT_EQ(refused(R"(,"input":[{}])"), "400||");
     EXPECT_EQ(refused(R"(,"input":"Q","encoding_format":"hex")"), "400|encoding_format|invalid_value");
+    EXPECT_EQ(refused(R"(,"input":"Q","stream":true)"), "400||");
+    EXPECT_EQ(refused(R"(,"input":"Q","dimensions":0)"), "400|dimensions|integer_below_min_value");
+    EXPECT_EQ(refused(R"(,"input":"Q","user":7)"), "400|user|invalid_type");
     EXPECT_EQ(refused(R"(,"input":"Q","dimensions":1537)"), "400|dimensions|integer_above_max_value");
     EXPECT_EQ(
         refusal(post("/v1/embeddings", R"({"model":"text-embedding-ada-002","input":"Q","dimensions":256})")),
         "400||");
+}
+
+// A list of `count` texts of `tokens` tokens each.
+std::string texts_to_embed(std::size_t count, std::size_t tokens)
+{
+    std::string text;
+    for (std::size_t i = 0; i < tokens; ++i) text += " word";
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i) list += (list.empty() ? "\"" : ",\"") + text + "\"";
+    return R"({"model":"m","input":[)" + list + "]}";
+}
+
+TEST(RequestReader, BoundsWhatIsEmbeddedAtOnce)
+{
+    const auto refused = [](std::string body) { return refusal(post("/v1/embeddings", std::move(body))); };
+    EXPECT_EQ(refused(texts_to_embed(2048, 1)), "");
+    EXPECT_EQ(refused(texts_to_embed(2049, 1)), "400|input|array_above_max_length");
+    EXPECT_EQ(refused(texts_to_embed(1, 8193)), "400||");
+    EXPECT_EQ(refused(texts_to_embed(50, 6'001)), "400||max_tokens_per_request");
+}
+
+TEST(RequestReader, LetsTheServiceCutALongConversation)
+{
+    const reader_settings short_context{.context_tokens_max = 20};
+    const std::string words(200, 'w');
+    const auto with = [&words](std::string_view truncation) {
+        return post("/v1/responses", R"({"model":"m","truncation":")" + std::string(truncation) +
+                                         R"(","input":")" + words + " " + words + "\"}");
+    };
+    EXPECT_EQ(refusal(with("disabled"), short_context), "400|input|context_length_exceeded");
+    EXPECT_EQ(refusal(with("auto"), short_context), "");
 }
 
 // Whatever comes, something is read or refused.

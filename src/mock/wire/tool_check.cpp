@@ -1,6 +1,8 @@
 #include "mock/wire/tool_check.hpp"
 
-#include "base/ascii.hpp"
+#include "base/is_one_of.hpp"
+#include "mock/wire/field_check.hpp"
+#include "mock/wire/schema_check.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,76 +13,70 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t tools_max = 128;
-constexpr std::size_t name_bytes_max = 64;
+constexpr std::size_t name_length_max = 64;
+constexpr std::size_t description_length_max = 1024;
 
-bool is_of_name(char c)
-{
-    return ascii::is_letter_or_digit(c) || c == '_' || c == '-';
-}
+constexpr std::array<std::string_view, 2> chat_tools = {"function", "custom"};
+constexpr std::array<std::string_view, 18> responses_tools = {"function",
+                                                              "file_search",
+                                                              "computer",
+                                                              "computer_use_preview",
+                                                              "web_search",
+                                                              "web_search_2025_08_26",
+                                                              "web_search_preview",
+                                                              "web_search_preview_2025_03_11",
+                                                              "mcp",
+                                                              "code_interpreter",
+                                                              "programmatic_tool_calling",
+                                                              "image_generation",
+                                                              "local_shell",
+                                                              "shell",
+                                                              "custom",
+                                                              "namespace",
+                                                              "tool_search",
+                                                              "apply_patch"};
+constexpr std::array<std::string_view, 3> choices = {"none", "auto", "required"};
 
-complaint check_name(std::string_view name, const std::string& param)
-{
-    if (name.size() > name_bytes_max)
-        return invalid_request("Invalid '" + param + "': string too long. Expected at most 64 characters.",
-                               param, "string_above_max_length");
-    if (name.empty() || !std::ranges::all_of(name, is_of_name))
-        return invalid_request("Invalid '" + param +
-                                   "': string does not match pattern. Expected a string that matches the "
-                                   "pattern '^[a-zA-Z0-9_-]+$'.",
-                               param, "invalid_value");
-    return std::nullopt;
-}
+// What both APIs have of a function; Responses have more, which is taken as it is.
+constexpr std::array function_fields = {
+    name_field("name", name_length_max),
+    text_field("description", description_length_max),
+    object_field("parameters"),
+    flag_field("strict"),
+};
+constexpr std::array<std::string_view, 1> function_required = {"name"};
+constexpr object_rules function_rules{function_fields, function_required};
 
-error_reply bad_schema(std::string_view function, std::string_view why, const std::string& param)
-{
-    return invalid_request("Invalid schema for function '" + std::string(function) + "': " + std::string(why),
-                           param, "invalid_function_parameters");
-}
-
-bool lists(const json::object& schema, std::string_view name)
-{
-    const auto* const required = present(schema, "required");
-    if (!required || !required->is_array()) return false;
-    return std::ranges::any_of(required->get_array(), [name](const json::value& one) {
-        return one.is_string() && std::string_view(one.get_string()) == name;
-    });
-}
-
-// A strict schema closes its object and requires all that it has.
-complaint check_strict(const json::object& schema, std::string_view function, const std::string& param)
-{
-    const auto* const more = present(schema, "additionalProperties");
-    if (!more || !more->is_bool() || more->get_bool())
-        return bad_schema(function, "'additionalProperties' is required to be supplied and to be false.",
-                          param);
-    const auto* const properties = present(schema, "properties");
-    if (!properties || !properties->is_object()) return std::nullopt;
-    for (const auto& [name, unused] : properties->get_object())
-        if (!lists(schema, name))
-            return bad_schema(function,
-                              "'required' is required to be supplied and to be an array including every key "
-                              "in properties. Missing '" +
-                                  std::string(name) + "'.",
-                              param);
-    return std::nullopt;
-}
-
-complaint check_schema(const json::object& function, std::string_view name, const std::string& param)
+complaint check_schema(const json::object& function, const std::string& place)
 {
     const auto* const schema = present(function, "parameters");
     if (!schema) return std::nullopt;
-    if (!schema->is_object()) return wrong_type(param, "an object", *schema);
-    const auto& object = schema->get_object();
-    const auto type = text_of(object, "type");
-    if (type != "object" && !(object.empty() && type.empty()))
-        return bad_schema(name,
-                          "schema must be a JSON Schema of 'type: \"object\"', got 'type: \"" +
-                              (type.empty() ? "None" : std::string(type)) + "\"'.",
-                          param);
-    const auto* const properties = present(object, "properties");
-    if (properties && !properties->is_object())
-        return bad_schema(name, "'properties' must be an object.", param);
-    return is_true(function, "strict") ? check_strict(object, name, param) : std::nullopt;
+    const auto rules = is_true(function, "strict") ? schema_rules::strict : schema_rules::loose;
+    const auto wrong = schema_mistake(schema->get_object(), rules);
+    if (!wrong) return std::nullopt;
+    return invalid_request(
+        "Invalid schema for function '" + std::string(text_of(function, "name")) + "': " + *wrong,
+        place + ".parameters", "invalid_function_parameters");
+}
+
+complaint read_function(const json::object& function, const std::string& place, asked& what)
+{
+    if (auto bad = check_required(function, function_rules, place)) return bad;
+    if (auto bad = check_values(function, function_rules, place)) return bad;
+    if (auto bad = check_schema(function, place)) return bad;
+    what.tools.emplace_back(text_of(function, "name"));
+    return std::nullopt;
+}
+
+// Chat Completions keep what a tool is in a member named like its type.
+complaint read_nested(const json::object& tool, const std::string& type, const std::string& param,
+                      asked& what)
+{
+    const auto place = param + "." + type;
+    const auto* const inner = present(tool, type);
+    if (!inner) return missing(place);
+    if (!inner->is_object()) return wrong_type(place, "an object", *inner);
+    return read_function(inner->get_object(), place, what);
 }
 
 complaint read_tool(const json::value& tool, const std::string& param, tool_shape shape, asked& what)
@@ -88,80 +84,91 @@ complaint read_tool(const json::value& tool, const std::string& param, tool_shap
     if (!tool.is_object()) return wrong_type(param, "an object", tool);
     const auto& object = tool.get_object();
     if (!present(object, "type")) return missing(param + ".type");
-    const auto type = text_of(object, "type");
-    if (type != "function") {
-        // The Responses API has tools of its own; they are known by their type.
-        if (shape == tool_shape::flat && !type.empty()) {
-            what.tools.emplace_back(type);
-            return std::nullopt;
-        }
-        static constexpr std::array<std::string_view, 2> supported = {"function", "custom"};
-        if (type != "custom") return wrong_value(param + ".type", type, supported);
-        return std::nullopt;
-    }
-    const auto* function = &object;
-    std::string place = param;
+    const std::string type(text_of(object, "type"));
     if (shape == tool_shape::nested) {
-        place += ".function";
-        const auto* const inner = present(object, "function");
-        if (!inner) return missing(place);
-        if (!inner->is_object()) return wrong_type(place, "an object", *inner);
-        function = &inner->get_object();
+        if (!is_one_of(chat_tools, type)) return wrong_value(param + ".type", type, chat_tools);
+        return read_nested(object, type, param, what);
     }
-    if (!present(*function, "name")) return missing(place + ".name");
-    const auto name = text_of(*function, "name");
-    if (auto bad = check_name(name, place + ".name")) return bad;
-    if (auto bad = check_schema(*function, name, place + ".parameters")) return bad;
-    what.tools.emplace_back(name);
+    if (type == "function") return read_function(object, param, what);
+    if (!is_one_of(responses_tools, type)) return wrong_value(param + ".type", type, responses_tools);
+    what.tools.push_back(type);  // the service's own tools are known by their type
     return std::nullopt;
 }
 
-complaint read_choice(const json::value& choice, tool_shape shape, asked& what)
+complaint check_word(const std::string& choice, tool_shape shape, const asked& what)
 {
-    static constexpr std::array<std::string_view, 3> supported = {"none", "auto", "required"};
-    if (choice.is_string()) {
-        what.tool_choice = std::string_view(choice.get_string());
-        if (std::ranges::find(supported, what.tool_choice) == supported.end())
-            return wrong_value("tool_choice", what.tool_choice, supported);
-        if (what.tools.empty() && what.tool_choice == "required")
-            return invalid_request(
-                "Invalid value for 'tool_choice': 'tool_choice' is only allowed when "
-                "'tools' are specified.",
-                "tool_choice");
+    if (!is_one_of(choices, choice)) return wrong_value("tool_choice", choice, choices);
+    if (!what.tools.empty()) return std::nullopt;
+    if (shape == tool_shape::nested)
+        return invalid_request(
+            "Invalid value for 'tool_choice': 'tool_choice' is only allowed when "
+            "'tools' are specified.",
+            "tool_choice");
+    if (choice != "required") return std::nullopt;
+    return invalid_request("Tool choice 'required' must be specified with 'tools' parameter.", "tool_choice");
+}
+
+complaint check_named(const asked& what)
+{
+    if (is_one_of(std::vector<std::string_view>(what.tools.begin(), what.tools.end()), what.tool_choice))
         return std::nullopt;
-    }
-    if (!choice.is_object()) return wrong_type("tool_choice", "one of a string or an object", choice);
-    const auto* function = &choice.get_object();
-    if (text_of(*function, "type") != "function") return std::nullopt;
-    if (shape == tool_shape::nested) {
-        const auto* const inner = present(*function, "function");
-        if (!inner || !inner->is_object()) return missing("tool_choice.function");
-        function = &inner->get_object();
-    }
-    what.tool_choice = text_of(*function, "name");
-    if (std::ranges::find(what.tools, what.tool_choice) == what.tools.end())
-        return invalid_request("Invalid value for 'tool_choice': '" + what.tool_choice +
-                                   "' is not the name of a tool in 'tools'.",
-                               "tool_choice");
-    return std::nullopt;
+    return invalid_request("Tool choice '" + what.tool_choice + "' not found in 'tools' parameter.",
+                           "tool_choice");
+}
+
+// `{"type":"function","function":{"name":…}}`; other types of choices allow several tools.
+complaint read_nested_choice(const json::object& choice, asked& what)
+{
+    const auto type = text_of(choice, "type");
+    if (type == "allowed_tools") return std::nullopt;
+    const std::string member = type == "custom" ? "custom" : "function";
+    const auto* const inner = present(choice, member);
+    const auto place = "tool_choice." + member;
+    if (!inner) return missing(place);
+    if (!inner->is_object()) return wrong_type(place, "an object", *inner);
+    if (!present(inner->get_object(), "name")) return missing(place + ".name");
+    what.tool_choice = text_of(inner->get_object(), "name");
+    return check_named(what);
+}
+
+complaint read_flat_choice(const json::object& choice, asked& what)
+{
+    const auto type = text_of(choice, "type");
+    if (type != "function" && type != "custom") return std::nullopt;  // one of the service's own tools
+    if (!present(choice, "name")) return missing("tool_choice.name");
+    what.tool_choice = text_of(choice, "name");
+    return check_named(what);
 }
 
 }  // namespace
 
-complaint read_tools(const json::object& body, tool_shape shape, asked& what)
+complaint read_tools(const json::value& tools, tool_shape shape, asked& what)
 {
-    if (const auto* const tools = present(body, "tools")) {
-        if (!tools->is_array()) return wrong_type("tools", "an array of objects", *tools);
-        const auto& list = tools->get_array();
-        if (list.empty() && shape == tool_shape::nested) return empty_array("tools");
-        if (list.size() > tools_max)
-            return invalid_request("Invalid 'tools': array too long. Expected at most 128 elements.", "tools",
-                                   "array_above_max_length");
-        for (std::size_t i = 0; i < list.size(); ++i)
-            if (auto bad = read_tool(list[i], "tools[" + std::to_string(i) + "]", shape, what)) return bad;
+    const bool is_nested = shape == tool_shape::nested;
+    if (!tools.is_array())
+        return wrong_type("tools", is_nested ? "an array of objects" : "an array of tools", tools);
+    const auto& list = tools.get_array();
+    if (list.empty() && is_nested) return empty_array("tools");
+    if (list.size() > tools_max) return array_too_long("tools", tools_max, list.size());
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (auto bad = read_tool(list[i], "tools[" + std::to_string(i) + "]", shape, what)) return bad;
+    return std::nullopt;
+}
+
+complaint read_tool_choice(const json::value& choice, tool_shape shape, asked& what)
+{
+    if (choice.is_string()) {
+        what.tool_choice = std::string_view(choice.get_string());
+        return check_word(what.tool_choice, shape, what);
     }
-    const auto* const choice = present(body, "tool_choice");
-    return choice ? read_choice(*choice, shape, what) : std::nullopt;
+    const bool is_nested = shape == tool_shape::nested;
+    if (!choice.is_object())
+        return wrong_type("tool_choice",
+                          is_nested ? "one of one of 'none', 'auto', or 'required' or object"
+                                    : "one of an object or 'none', 'auto', or 'required'",
+                          choice);
+    return is_nested ? read_nested_choice(choice.get_object(), what)
+                     : read_flat_choice(choice.get_object(), what);
 }
 
 }  // namespace parley::mock

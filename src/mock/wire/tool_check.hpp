@@ -9,7 +9,8 @@ namespace parley::mock {
 // How the two APIs write a function: within `function`, or flat in the tool.
 enum class tool_shape { nested, flat };
 
-// Reads `tools` and `tool_choice` of `body` into `what`.
-complaint read_tools(const boost::json::object& body, tool_shape shape, asked& what);
+// The value of `tools`, and that of `tool_choice`, which is to be read after it.
+complaint read_tools(const boost::json::value& tools, tool_shape shape, asked& what);
+complaint read_tool_choice(const boost::json::value& choice, tool_shape shape, asked& what);
 
 }  // namespace parley::mock
