@@ -112,6 +112,24 @@ TEST(ControlPlane, SetsFaultsByRateAndNumber)
     EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":2,"fault":{"kind":"reset"}}])").status, 400U);
 }
 
+TEST(ControlPlane, BeginsRampsAnewWithTheTimesOfAllAndWithAReset)
+{
+    mock_settings settings;
+    settings.clock = clock_kind::virtual_time;
+    mock_state with{settings};
+    const std::string ramp = R"({"ttft_ms":5,"ramp":[{"at_ms":0,"factor":1}]})";
+    for (const auto& [method, route, body] :
+         {std::tuple("PUT", "latency", ramp), std::tuple("POST", "reset", std::string())}) {
+        with.stage.advance(std::chrono::seconds(5));
+        EXPECT_EQ(ask(with, method, route, body).status, 200U);
+        EXPECT_EQ(with.times_began, with.stage.now()) << route;
+    }
+    const auto before = with.times_began;
+    with.stage.advance(std::chrono::seconds(5));
+    ask(with, "POST", "reset?scope=one");
+    EXPECT_EQ(with.times_began, before);
+}
+
 TEST(ControlPlane, AdvancesAVirtualClockOnly)
 {
     mock_state real{mock_settings{}};
