@@ -50,7 +50,7 @@ std::string chat_answer(const asked& asking, const reply& answer, id_seed ids, s
 {
     const auto& text = std::get<text_reply>(answer.content);
     const bool is_azure = asking.style != host_style::openai;
-    const auto reason = finish_reason_of(text);
+    const auto reason = finish_reason_of(asking, text);
     const bool misses_finish = answer.failure && answer.failure->kind == fault_kind::no_finish;
     const bool is_reversed = order_of(answer) == index_order::reversed;
 

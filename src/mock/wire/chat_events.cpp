@@ -25,6 +25,7 @@ chat_events::chat_events(const asked& asking, std::shared_ptr<const reply> answe
                          std::int64_t created)
     : answer_(std::move(answer)),
       text_(std::get<text_reply>(answer_->content)),
+      reason_(finish_reason_of(asking, text_)),
       ids_(ids),
       frame_(frame_of(asking, ids, created)),
       choices_(asking.choices),
@@ -142,12 +143,11 @@ void chat_events::append_call(std::string& bytes)
 
 void chat_events::append_finish(std::string& bytes)
 {
-    const auto reason = finish_reason_of(text_);
     bytes += ",\"delta\":{},\"logprobs\":null,\"finish_reason\":";
-    append_json_string(bytes, reason);
+    append_json_string(bytes, reason_);
     if (is_azure_) {
         bytes += ",\"content_filter_results\":";
-        bytes += reason == "content_filter"
+        bytes += reason_ == "content_filter"
                      ? azure_results_of_answer(text_.filtered, filter_verdict::withheld)
                      : "{}";
     }

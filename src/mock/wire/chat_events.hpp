@@ -53,6 +53,7 @@ private:
 
     std::shared_ptr<const reply> answer_;
     const text_reply& text_;
+    std::string_view reason_;  // why it ends
     id_seed ids_;
     std::string frame_;      // up to and with `"choices":[`
     std::string tail_;       // behind a delta

@@ -183,8 +183,6 @@ void responses_events::append_done(std::string& bytes)
     std::string_view member = ",\"text\":";
     if (phase_ == phase::call_arguments_done) {
         begin_part(bytes, "response.function_call_arguments.done");
-        bytes += ",\"name\":";
-        append_json_string(bytes, items_.text.tool_calls[call_].name);
         member = ",\"arguments\":";
     } else if (phase_ == phase::refusal_done) {
         begin_part(bytes, "response.refusal.done");

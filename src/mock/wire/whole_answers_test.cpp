@@ -76,6 +76,26 @@ TEST(ChatAnswer, HasNoContentWhenThereAreCallsAlone)
     EXPECT_TRUE(message.at("refusal").is_null());
 }
 
+// As OpenAI does it: only a call that the model chose by itself is a reason to end.
+TEST(ChatAnswer, EndsWithStopWhenTheCallerNamedTheFunction)
+{
+    const auto reason_is = [](std::string_view choice, std::string_view reason, std::string_view streamed) {
+        text_reply text;
+        text.tool_calls = {{.id = "call_1", .name = "f", .arguments = "{}"}};
+        const auto what =
+            ask_chat(R"(,"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":)" +
+                     std::string(choice) + std::string(streamed));
+        const auto said = act_out(what, {.content = text}).bytes;
+        const std::string expected = "\"finish_reason\":\"" + std::string(reason) + "\"";
+        EXPECT_NE(said.find(expected), std::string::npos) << said;
+    };
+    for (const auto* const streamed : {"", R"(,"stream":true)"}) {
+        reason_is(R"({"type":"function","function":{"name":"f"}})", "stop", streamed);
+        reason_is(R"("required")", "tool_calls", streamed);
+        reason_is(R"("auto")", "tool_calls", streamed);
+    }
+}
+
 TEST(ChatAnswer, GivesEveryChoiceItsIndex)
 {
     const auto body =
