@@ -7,6 +7,7 @@
 
 #include <list>
 #include <map>
+#include <tuple>
 
 namespace parley::mock {
 
@@ -38,7 +39,10 @@ private:
     struct point {
         std::string scope;
         std::string name;
-        auto operator<=>(const point&) const = default;
+        bool operator<(const point& other) const
+        {
+            return std::tie(scope, name) < std::tie(other.scope, other.name);
+        }
     };
 
     bool was_released_early(const pause_point& at);
