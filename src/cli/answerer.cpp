@@ -19,16 +19,38 @@ result<std::string> read_extra_certificates(const settings& values)
     return text.str();
 }
 
+namespace {
+
+// A question can be searched by its words: it does not wait through several tries.
+openai::endpoint in_a_hurry(openai::endpoint where)
+{
+    where.retries.retries_max = 1;
+    where.retries.first_wait = std::chrono::milliseconds(100);
+    where.retries.asked_wait_max = std::chrono::seconds(1);
+    return where;
+}
+
+}  // namespace
+
 answerer make_answerer(const settings& values, const std::string& extra_certificates,
-                       const model_access* access, asio::any_io_executor loop)
+                       const model_access* access, asio::any_io_executor loop, log_sink& log)
 {
     answerer made;
-    if (access == nullptr) {
+    if (access != nullptr)
+        made.client =
+            std::make_unique<http::client>(std::move(loop), http::client_limits{}, proxies_of(values),
+                                           http::tls_settings{extra_certificates});
+    if (access != nullptr && access->embedding_endpoint()) {
+        made.embedding_model =
+            openai::connect_embeddings(*made.client, in_a_hurry(*access->embedding_endpoint()));
+        made.embedder = std::make_unique<rag::query_embedder>(
+            *made.embedding_model, values.text("embedding-model"),
+            std::chrono::seconds(values.number("embedding-seconds")), log);
+    }
+    if (access == nullptr || access->endpoints().empty()) {
         made.writer = rag::make_extract_writer();
         return made;
     }
-    made.client = std::make_unique<http::client>(std::move(loop), http::client_limits{}, proxies_of(values),
-                                                 http::tls_settings{extra_certificates});
     made.model = openai::connect(*made.client, access->endpoints());
     made.writer = rag::make_model_writer(*made.model, values.text("model"));
     return made;
@@ -38,6 +60,7 @@ server::client_config describe_answerer(const settings& values)
 {
     server::client_config about{"extracts", "", std::string(rag::extracts_note)};
     if (const auto model_name = values.text("model"); !model_name.empty()) about = {"model", model_name, ""};
+    if (!values.text("embedding-model").empty()) about.vectors = server::vector_search::offered;
     std::istringstream examples(values.text("examples"));
     for (std::string question; std::getline(examples, question, '|');)
         if (!question.empty()) about.examples.push_back(std::move(question));

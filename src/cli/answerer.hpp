@@ -4,6 +4,7 @@
 #include "cli/model_access.hpp"
 #include "http/client.hpp"
 #include "openai/chat.hpp"
+#include "rag/query_embedder.hpp"
 #include "rag/writer.hpp"
 #include "server/config.hpp"
 
@@ -14,14 +15,16 @@ struct answerer {
     std::unique_ptr<http::client> client;
     std::unique_ptr<openai::chat_model> model;
     std::unique_ptr<rag::writer> writer;
+    std::unique_ptr<openai::embedding_model> embedding_model;
+    std::unique_ptr<rag::query_embedder> embedder;  // null: documents are searched by words only
 };
 
 // The certificates that --ca-file names, as PEM; empty when it names none.
 result<std::string> read_extra_certificates(const settings& values);
 
-// `access` outlives it; null: extracts.
+// `access` and `log` outlive it; null: extracts, found by words.
 answerer make_answerer(const settings& values, const std::string& extra_certificates,
-                       const model_access* access, asio::any_io_executor loop);
+                       const model_access* access, asio::any_io_executor loop, log_sink& log);
 
 // What the page says about it.
 server::client_config describe_answerer(const settings& values);

@@ -37,16 +37,16 @@ struct left_behind {
 
 asio::awaitable<result<void>> answer_once(const settings& values, const std::string& certificates,
                                           model_access* model, retrieval::sqlite_retriever& find,
-                                          asio::thread_pool& blocking, std::string text,
+                                          asio::thread_pool& blocking, log_sink& log, std::string text,
                                           rag::event_sink& sink)
 {
     const left_behind ending{model, blocking};
     const auto loop = co_await asio::this_coro::executor;
-    const auto answers = make_answerer(values, certificates, model, loop);
+    const auto answers = make_answerer(values, certificates, model, loop, log);
     rag::question asked;
     asked.text = std::move(text);
     asked.top = static_cast<std::size_t>(values.number("top"));
-    const rag::services with{find, *answers.writer};
+    const rag::services with{find, *answers.writer, answers.embedder.get()};
     const auto until = deadline_after(std::chrono::seconds(values.number("answer-seconds")));
     co_return co_await rag::answer(with, std::move(asked), sink, until);
 }
@@ -97,8 +97,8 @@ exit_status run_ask(const command_line& given)
     text_sink text(std::cout);
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
-    const auto answered =
-        run_interruptible(answer_once(values, *certificates, model->get(), find, blocking, question, sink));
+    const auto answered = run_interruptible(
+        answer_once(values, *certificates, model->get(), find, blocking, log, question, sink));
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
         if (given.values.is_set("json"))

@@ -31,9 +31,9 @@ std::vector<std::string> hosts_of(const std::string& host)
     return {"localhost", "127.0.0.1", "[::1]", host};
 }
 
-server::site site_for(const shared_parts& with, rag::writer& write, server::heartbeat& beats)
+server::site site_for(const shared_parts& with, const answerer& by, server::heartbeat& beats)
 {
-    server::chat_services chat{{with.find, write}, beats, with.log};
+    server::chat_services chat{{with.find, *by.writer, by.embedder.get()}, beats, with.log};
     if (with.values.is_set("client-prompts")) chat.limits.prompts = server::client_prompts::take;
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
@@ -52,8 +52,9 @@ serve_loop::serve_loop(const shared_parts& with, asio::ip::tcp::acceptor accepto
                        std::unique_ptr<asio::io_context> context)
     : context_(std::move(context)),
       tasks_(context_->get_executor()),
-      answerer_(make_answerer(with.values, with.extra_certificates, with.model, context_->get_executor())),
-      routes_(server::make_routes(site_for(with, *answerer_.writer, beats_))),
+      answerer_(make_answerer(with.values, with.extra_certificates, with.model, context_->get_executor(),
+                              with.log)),
+      routes_(server::make_routes(site_for(with, answerer_, beats_))),
       server_(std::make_unique<http::server>(*context_, std::move(acceptor), routes_,
                                              server_options_from(with), with.log, with.blocking))
 {

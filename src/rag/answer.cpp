@@ -2,18 +2,13 @@
 
 #include "rag/citation_checker.hpp"
 #include "rag/follow_up.hpp"
+#include "rag/search_plan.hpp"
 #include "rag/steps.hpp"
 
 #include <utility>
 
 namespace parley::rag {
 namespace {
-
-retrieval::search_request search_for(const question& asked)
-{
-    return {retrieval_query(asked), asked.top, asked.include_category, asked.exclude_category,
-            asked.score_min};
-}
 
 // A model that halts inside a marker must not keep what it has said from the reader.
 constexpr std::chrono::seconds held_max{1};
@@ -52,9 +47,11 @@ using piece = result<std::unique_ptr<openai::chat_piece>>;
 // Up to the model's first sign: sources are found and sent, the model is asked.
 asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, event_sink& sink, deadline until)
 {
-    auto search = search_for(*asked);
     const step_clock clock;
-    auto found = co_await with.find.search(search, until);
+    auto query = retrieval_query(*asked);
+    const auto plan = co_await plan_search(with.find, with.embed, *asked, std::move(query), until);
+    if (!plan) co_return plan.error();
+    auto found = co_await with.find.search(plan->request, until);
     if (!found) co_return found.error();
     const auto search_time = clock.elapsed();
 
@@ -63,7 +60,7 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
     citation_index citations(task.passages);
 
     event sources =
-        sources_event{task.passages, describe_steps(search, task, left_out, search_time, with.write.name())};
+        sources_event{task.passages, describe_steps(*plan, task, left_out, search_time, with.write.name())};
     auto sent = co_await sink.send(std::move(sources));
     if (!sent) co_return sent.error();
 

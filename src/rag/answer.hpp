@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rag/event.hpp"
+#include "rag/query_embedder.hpp"
 #include "rag/writer.hpp"
 #include "retrieval/retriever.hpp"
 
@@ -16,6 +17,7 @@ inline constexpr std::size_t answer_bytes_max = std::size_t{1} << 20U;
 struct services {
     retrieval::retriever& find;
     writer& write;
+    query_embedder* embed = nullptr;  // null: passages are found by words only
 };
 
 // Sends sources as soon as retrieval is done and before the model is asked, then deltas, then done. The sink

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "openai/chat.hpp"
+#include "retrieval/retriever.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -27,6 +28,7 @@ struct question {
     std::size_t top = 5;
     std::optional<double> temperature = {};
     double score_min = 0;
+    std::optional<retrieval::retrieval_mode> mode = {};  // nothing: hybrid where that can be had
     std::optional<std::string> include_category = {};
     std::optional<std::string> exclude_category = {};
     std::optional<client_prompt> prompt = {};

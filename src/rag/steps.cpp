@@ -43,20 +43,26 @@ thought_value filter_of(const retrieval::search_request& search)
 }
 
 // The names are those of Azure AI Search, which clients look for; what only that has is false here.
-thought describe_search(const retrieval::search_request& search)
+thought describe_search(const search_plan& plan)
 {
-    return {"Search using generated search query",
-            search.text,
-            {{"use_semantic_captions", false},
-             {"use_semantic_ranker", false},
-             {"use_query_rewriting", false},
-             {"top", static_cast<std::int64_t>(search.top)},
-             {"filter", filter_of(search)},
-             {"use_query_source_authorization", false},
-             {"use_vector_search", false},
-             {"use_text_search", true},
-             {"search_text_embeddings", false},
-             {"search_image_embeddings", false}}};
+    using retrieval::retrieval_mode;
+    const auto& search = plan.request;
+    const bool by_vector = search.mode != retrieval_mode::text;
+    thought step{"Search using generated search query",
+                 search.text,
+                 {{"use_semantic_captions", false},
+                  {"use_semantic_ranker", false},
+                  {"use_query_rewriting", false},
+                  {"top", static_cast<std::int64_t>(search.top)},
+                  {"filter", filter_of(search)},
+                  {"use_query_source_authorization", false},
+                  {"use_vector_search", by_vector},
+                  {"use_text_search", search.mode != retrieval_mode::vectors},
+                  {"search_text_embeddings", by_vector},
+                  {"search_image_embeddings", false}}};
+    if (const auto why = reason_without_vectors(plan); !why.empty())
+        step.props.emplace_back("vector_search_note", std::string(why));
+    return step;
 }
 
 thought describe_results(const writing_task& task, dropped left_out, std::chrono::microseconds time)
@@ -81,11 +87,10 @@ thought describe_prompt(const writing_task& task, dropped left_out, std::string_
 
 }  // namespace
 
-std::vector<thought> describe_steps(const retrieval::search_request& search, const writing_task& task,
-                                    dropped left_out, std::chrono::microseconds search_time,
-                                    std::string_view writer_name)
+std::vector<thought> describe_steps(const search_plan& plan, const writing_task& task, dropped left_out,
+                                    std::chrono::microseconds search_time, std::string_view writer_name)
 {
-    return {describe_query(search, task.asked), describe_search(search),
+    return {describe_query(plan.request, task.asked), describe_search(plan),
             describe_results(task, left_out, search_time), describe_prompt(task, left_out, writer_name)};
 }
 

@@ -3,7 +3,7 @@
 
 #include "rag/event.hpp"
 #include "rag/prompt.hpp"
-#include "retrieval/retriever.hpp"
+#include "rag/search_plan.hpp"
 
 #include <chrono>
 
@@ -22,8 +22,7 @@ private:
 };
 
 // Four steps; clients know them by title and position (docs/protocol.md).
-std::vector<thought> describe_steps(const retrieval::search_request& search, const writing_task& task,
-                                    dropped left_out, std::chrono::microseconds search_time,
-                                    std::string_view writer_name);
+std::vector<thought> describe_steps(const search_plan& plan, const writing_task& task, dropped left_out,
+                                    std::chrono::microseconds search_time, std::string_view writer_name);
 
 }  // namespace parley::rag

@@ -70,6 +70,14 @@ result<std::optional<double>> read_number(const json::object& overrides, std::st
     return std::optional<double>{value->to_number<double>()};
 }
 
+result<std::optional<bool>> read_flag(const json::object& overrides, std::string_view key)
+{
+    const auto* value = overrides.if_contains(key);
+    if (value == nullptr || value->is_null()) return std::optional<bool>{};
+    if (!value->is_bool()) return bad("overrides." + std::string(key) + " must be true or false");
+    return std::optional<bool>{value->get_bool()};
+}
+
 result<std::optional<std::string>> read_text(const json::object& overrides, std::string_view key)
 {
     const auto* value = overrides.if_contains(key);
@@ -79,13 +87,24 @@ result<std::optional<std::string>> read_text(const json::object& overrides, std:
     return std::optional<std::string>{std::string(value->get_string())};
 }
 
-result<void> read_retrieval_mode(const json::object& overrides)
+result<void> read_retrieval_mode(const json::object& overrides, rag::question& asked)
 {
+    using retrieval::retrieval_mode;
     auto mode = read_text(overrides, "retrieval_mode");
     if (!mode) return mode.error();
-    const auto name = mode->value_or("hybrid");
-    if (name != "text" && name != "vectors" && name != "hybrid")
+    const auto name = mode->value_or("");
+    if (name == "text")
+        asked.mode = retrieval_mode::text;
+    else if (name == "vectors")
+        asked.mode = retrieval_mode::vectors;
+    else if (name == "hybrid")
+        asked.mode = retrieval_mode::hybrid;
+    else if (!name.empty())
         return bad("overrides.retrieval_mode must be text, vectors or hybrid");
+
+    auto embeddings = read_flag(overrides, "search_text_embeddings");
+    if (!embeddings) return embeddings.error();
+    if (!embeddings->value_or(true)) asked.mode = retrieval_mode::text;
     return {};
 }
 
@@ -107,6 +126,20 @@ result<void> read_prompt(const json::object& overrides, const chat_limits& limit
         asked.prompt = rag::client_prompt{place::after, (*text)->substr(after.size())};
     else
         asked.prompt = rag::client_prompt{place::instead, *std::move(*text)};
+    return {};
+}
+
+// What clients may send and what changes nothing here: it must at least be what it is called.
+result<void> check_others(const json::object& overrides)
+{
+    for (const auto* const key :
+         {"semantic_ranker", "semantic_captions", "query_rewriting", "send_image_sources",
+          "search_image_embeddings", "use_agentic_knowledgebase", "use_web_source", "use_sharepoint_source"})
+        if (auto flag = read_flag(overrides, key); !flag) return flag.error();
+    for (const auto* const key : {"reasoning_effort", "retrieval_reasoning_effort", "language"})
+        if (auto text = read_text(overrides, key); !text) return text.error();
+    // Only a ranking by a model has such scores, and there is none: the threshold holds nothing back.
+    if (auto score = read_number(overrides, "minimum_reranker_score"); !score) return score.error();
     return {};
 }
 
@@ -136,13 +169,15 @@ result<void> read_overrides(const json::object& overrides, const chat_limits& li
     if (!exclude) return exclude.error();
     asked.exclude_category = std::move(*exclude);
 
-    if (const auto* send = overrides.if_contains("send_text_sources"); send != nullptr && send->is_bool())
-        asked.sources = send->get_bool() ? rag::text_sources::send : rag::text_sources::omit;
-    if (const auto* wanted_too = overrides.if_contains("suggest_followup_questions");
-        wanted_too != nullptr && wanted_too->is_bool() && wanted_too->get_bool())
-        asked.suggested = rag::follow_ups::asked;
+    auto send = read_flag(overrides, "send_text_sources");
+    if (!send) return send.error();
+    if (!send->value_or(true)) asked.sources = rag::text_sources::omit;
+    auto suggest = read_flag(overrides, "suggest_followup_questions");
+    if (!suggest) return suggest.error();
+    if (suggest->value_or(false)) asked.suggested = rag::follow_ups::asked;
+    if (auto sound = check_others(overrides); !sound) return sound;
     if (auto prompt = read_prompt(overrides, limits, asked); !prompt) return prompt;
-    return read_retrieval_mode(overrides);
+    return read_retrieval_mode(overrides, asked);
 }
 
 // `{}` also for null, as clients send it.

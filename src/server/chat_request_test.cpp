@@ -113,6 +113,48 @@ TEST(ChatRequest, SaysWhichFieldIsWrong)
     }
 }
 
+result<chat_request> parse_with(const std::string& override)
+{
+    return parse(R"({"messages":[{"role":"user","content":"a"}],"context":{"overrides":{)" + override +
+                 "}}}");
+}
+
+TEST(ChatRequest, ReadsHowToSearch)
+{
+    using retrieval::retrieval_mode;
+    EXPECT_FALSE(parse_with("")->asked.mode) << "as it can be had";
+    EXPECT_FALSE(parse_with(R"("retrieval_mode":null)")->asked.mode);
+    EXPECT_EQ(parse_with(R"("retrieval_mode":"text")")->asked.mode, retrieval_mode::text);
+    EXPECT_EQ(parse_with(R"("retrieval_mode":"vectors")")->asked.mode, retrieval_mode::vectors);
+    EXPECT_EQ(parse_with(R"("retrieval_mode":"hybrid")")->asked.mode, retrieval_mode::hybrid);
+    EXPECT_EQ(parse_with(R"("retrieval_mode":"hybrid","search_text_embeddings":false)")->asked.mode,
+              retrieval_mode::text);
+}
+
+TEST(ChatRequest, TakesEveryOverrideThatClientsSend)
+{
+    EXPECT_TRUE(parse_with(R"("semantic_ranker":true,"semantic_captions":true,"query_rewriting":true,
+        "minimum_search_score":0,"minimum_reranker_score":1.9,"reasoning_effort":"","send_text_sources":true,
+        "send_image_sources":true,"search_text_embeddings":true,"search_image_embeddings":false,
+        "use_agentic_knowledgebase":false,"retrieval_reasoning_effort":"low","use_web_source":false,
+        "use_sharepoint_source":false,"language":"de","seed":1,"vector_fields":"both","use_gpt4v":"no")"));
+}
+
+TEST(ChatRequest, NamesTheOverrideThatIsNotWhatItIsCalled)
+{
+    for (const auto* const name :
+         {"search_text_embeddings", "send_text_sources", "suggest_followup_questions", "semantic_ranker",
+          "semantic_captions", "query_rewriting", "send_image_sources", "search_image_embeddings",
+          "use_agentic_knowledgebase", "use_web_source", "use_sharepoint_source", "minimum_search_score",
+          "minimum_reranker_score", "top", "temperature"}) {
+        const auto refused = parse_with("\"" + std::string(name) + "\":\"much\"");
+        ASSERT_FALSE(refused) << name;
+        EXPECT_EQ(refused.error().code, errc::invalid_input);
+        EXPECT_EQ(refused.error().detail.find("overrides." + std::string(name)), 0U)
+            << refused.error().detail;
+    }
+}
+
 TEST(ChatRequest, RefusesWhatIsNotJsonByItsType)
 {
     EXPECT_EQ(parse_chat_request(post("{}", "text/plain"), {}).error().code, errc::unsupported);

@@ -6,11 +6,14 @@
 
 namespace parley::server {
 
+enum class vector_search { none, offered };
+
 struct client_config {
     std::string answerer;                    // "extracts" or "model"
     std::string model;                       // its name; empty for extracts
     std::string note;                        // shown under the input when not empty
     std::vector<std::string> examples = {};  // questions offered on the empty page
+    vector_search vectors = vector_search::none;
 };
 
 // Whether there is anything to answer from; unknown until the store has been read.

@@ -30,6 +30,17 @@ class no_retriever final : public retrieval::retriever {
     }
 };
 
+TEST(Config, OffersTheSearchByVectorsWhereAModelMakesThem)
+{
+    client_config about{"extracts", "", "a note"};
+    for (const bool is_offered : {false, true}) {
+        about.vectors = is_offered ? vector_search::offered : vector_search::none;
+        const auto config = boost::json::parse(config_json(about, holding::some)).as_object();
+        EXPECT_EQ(config.at("showVectorOption"), is_offered);
+        EXPECT_EQ(config.at("ragSearchTextEmbeddings"), is_offered);
+    }
+}
+
 TEST(Config, SaysSoOfThisMomentNotOfTheStart)
 {
     asio::io_context loop;
