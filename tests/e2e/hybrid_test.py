@@ -163,6 +163,27 @@ class Hybrid(StoreTest):
         self.assertIn("query_embedding_failed", serve.log)
         self.assertNotIn("annual", serve.log)
 
+    def test_a_killed_run_has_kept_the_vectors_of_all_that_it_reported(self):
+        texts = {f"{i}.txt": f"Locker number {i} is on floor {i % 7}." for i in range(150)}
+        documents = write_texts(self.folder / "documents", texts)
+        with Mock(self.folder) as mock:
+            killed = subprocess.Popen(
+                [PARLEY, "ingest", "--data", self.data, "--embedding-model", "mock", documents],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=mock.environment,
+            )
+            killed.stdout.readline()
+            killed.kill()
+            reported = 1 + sum(
+                line.startswith("added ") for line in killed.communicate(timeout=PATIENCE_S)[0].splitlines()
+            )
+            done, total = self.ingest_with_vectors(documents, env=mock.environment)
+        self.assertEqual((done.returncode, total["without_vectors"]), (0, 0), done.stderr)
+        self.assertGreaterEqual(total["unchanged"], reported)
+        self.assertEqual(total["vectors"], len(texts) - total["unchanged"], "none is embedded twice")
+
     def test_an_impossible_mode_is_a_400_that_names_it(self):
         self.ingest_texts()
         serve = self.serve()
