@@ -121,7 +121,8 @@ constexpr std::array table = {
     setting{"tokens-per-second", "PARLEY_MOCK_TOKENS_PER_SECOND", number, "N", "0", "mock serve ask",
             "how fast the mock's tokens come, where a fixture says nothing; 0 is at once", 0, 1'000'000},
     setting{"latency", "PARLEY_MOCK_LATENCY", text, "TIMES", "", "mock serve ask",
-            "those and more of the mock, as `timing` in a fixture says it: {ttft_ms: 200, load_per_answer: 0.1}"},
+            "those and more of the mock, as `timing` in a fixture says it: {ttft_ms: 200, "
+            "load_per_answer: 0.1}"},
     setting{"seed", "PARLEY_MOCK_SEED", number, "N", "0", "mock",
             "of ids, waits and generated words: the same seed gives the same bytes", 0,
             std::numeric_limits<std::int64_t>::max()},
