@@ -16,7 +16,7 @@ constexpr auto hidden = setting_kind::secret;
 
 // clang-format off
 constexpr std::array table = {
-    setting{"data", "PARLEY_DATA", text, "DIR", "", "serve ingest ask",
+    setting{"data", "PARLEY_DATA", text, "DIR", "", "serve ingest ask feedback",
             "folder of the store (default: parley under XDG_DATA_HOME, else ~/.local/share/parley)"},
     setting{"host", "PARLEY_HOST", text, "ADDRESS", "127.0.0.1", "serve mock", "address to listen on"},
     setting{"port", "PARLEY_PORT", number, "N", "8080", "serve mock",
@@ -58,10 +58,31 @@ constexpr std::array table = {
     setting{"no-proxy", "NO_PROXY", text, "HOSTS", "", "serve ask ingest token doctor mock",
             "hosts reached without a proxy, by comma"},
     setting{"top", "PARLEY_TOP", number, "N", "5", "serve ask", "passages an answer may draw on", 1, 50},
+    setting{"rewrite", "PARLEY_REWRITE", text, "WHEN", "follow-ups", "serve ask",
+            "when a model is asked to turn the question into a search query first: follow-ups (what was said "
+            "before matters), always or never"},
+    setting{"show-process", "PARLEY_SHOW_PROCESS", toggle, "", "", "serve ask",
+            "tell every client what is being done while an answer is prepared, not only those that ask "
+            "(overrides.show_process)"},
     setting{"client-prompts", "PARLEY_CLIENT_PROMPTS", toggle, "", "", "serve",
             "let a request replace or, after >>>, extend what a model is told (overrides.prompt_template)"},
     setting{"examples", "PARLEY_EXAMPLES", text, "TEXT", "", "serve",
             "questions offered on the empty page, separated by |"},
+    setting{"history", "PARLEY_HISTORY", toggle, "", "", "serve",
+            "keep what each visitor asks and is answered, to be shown to that visitor again; off unless "
+            "asked for, because whoever serves decides what is kept of people"},
+    setting{"feedback", "PARLEY_FEEDBACK", toggle, "", "", "serve",
+            "let visitors rate answers, for parley feedback to list; off unless asked for"},
+    setting{"history-conversations", "PARLEY_HISTORY_CONVERSATIONS", number, "N", "1000", "serve",
+            "conversations kept of a visitor; beyond them the oldest goes", 1, 1'000'000},
+    setting{"history-turn-bytes", "PARLEY_HISTORY_TURN_BYTES", number, "N", "1048576", "serve",
+            "most that a question, its answer and their sources may take; more is not kept", 1024, 1 << 30},
+    setting{"history-days", "PARLEY_HISTORY_DAYS", number, "N", "365", "serve",
+            "how long a conversation is kept after its last answer, and feedback; 0: for ever", 0, 36'500},
+    setting{"history-megabytes", "PARLEY_HISTORY_MEGABYTES", number, "N", "1024", "serve",
+            "most that the history may take on disk; when it is full, nothing more is kept", 1, 1'000'000},
+    setting{"since", "", text, "DATE", "", "feedback",
+            "only what was given on that day or later: 2026-01-31"},
     setting{"log-level", "PARLEY_LOG_LEVEL", text, "LEVEL", "info", "serve token mock",
             "least of what is logged: debug, info, warning or error"},
     setting{"loops", "PARLEY_LOOPS", number, "N", "0", "serve", "event loops; 0 is one per core", 0, 256},
@@ -84,7 +105,7 @@ constexpr std::array table = {
     setting{"dry-run", "", toggle, "", "", "ingest",
             "with --prune: say what it would remove, and do nothing else"},
     setting{"workers", "PARLEY_WORKERS", number, "N", "2", "ingest", "files parsed at a time", 1, 64},
-    setting{"json", "", toggle, "", "", "ingest ask token doctor",
+    setting{"json", "", toggle, "", "", "ingest ask token doctor feedback",
             "write one JSON object per line, for machines"},
     setting{"tenant", "", text, "TENANT", "", "token mock",
             "tenant the token is to be of; empty: AZURE_TENANT_ID, or the one that was logged in to. For the "
@@ -173,7 +194,7 @@ constexpr std::array table = {
             "keys that are accepted, by comma; others are refused (environment or file only)"},
     setting{"mock-token", "PARLEY_MOCK_TOKEN", hidden, "TOKEN", "", "mock",
             "token of the control plane, which needs one beyond loopback (environment or file only)"},
-    setting{"config", "PARLEY_CONFIG", text, "FILE", "", "serve ingest ask token doctor mock",
+    setting{"config", "PARLEY_CONFIG", text, "FILE", "", "serve ingest ask token doctor mock feedback",
             "file of settings, one `name = value` per line"},
 };
 // clang-format on

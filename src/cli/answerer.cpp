@@ -19,6 +19,15 @@ result<std::string> read_extra_certificates(const settings& values)
     return text.str();
 }
 
+result<rag::rewriting> read_rewriting(const settings& values)
+{
+    const auto when = values.text("rewrite");
+    if (when == "follow-ups") return rag::rewriting::follow_ups;
+    if (when == "always") return rag::rewriting::always;
+    if (when == "never") return rag::rewriting::never;
+    return error{errc::invalid_input, "--rewrite takes follow-ups, always or never"};
+}
+
 namespace {
 
 // A question can be searched by its words: it does not wait through several tries.
@@ -53,6 +62,8 @@ answerer make_answerer(const settings& values, const std::string& extra_certific
     }
     made.model = openai::connect(*made.client, access->endpoints());
     made.writer = rag::make_model_writer(*made.model, values.text("model"));
+    made.rewriter = std::make_unique<rag::query_rewriter>(*made.model, values.text("model"),
+                                                          read_rewriting(values).value());
     return made;
 }
 

@@ -5,6 +5,7 @@
 #include "http/client.hpp"
 #include "openai/chat.hpp"
 #include "rag/query_embedder.hpp"
+#include "rag/query_rewriter.hpp"
 #include "rag/writer.hpp"
 #include "server/config.hpp"
 
@@ -15,6 +16,7 @@ struct answerer {
     std::unique_ptr<http::client> client;
     std::unique_ptr<openai::chat_model> model;
     std::unique_ptr<rag::writer> writer;
+    std::unique_ptr<rag::query_rewriter> rewriter;  // null for extracts
     std::unique_ptr<openai::embedding_model> embedding_model;
     std::unique_ptr<rag::query_embedder> embedder;  // null: documents are searched by words only
 };
@@ -22,7 +24,10 @@ struct answerer {
 // The certificates that --ca-file names, as PEM; empty when it names none.
 result<std::string> read_extra_certificates(const settings& values);
 
-// `access` and `log` outlive it; null: extracts, found by words.
+// When --rewrite has the model asked for a query.
+result<rag::rewriting> read_rewriting(const settings& values);
+
+// `access` and `log` outlive it; null: extracts, found by words. The settings have been checked.
 answerer make_answerer(const settings& values, const std::string& extra_certificates,
                        const model_access* access, asio::any_io_executor loop, log_sink& log);
 

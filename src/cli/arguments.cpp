@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t settings_file_bytes_max = 1024 * 1024;
 constexpr std::size_t help_column = 30;
+constexpr std::size_t help_width = 100;
 
 std::optional<std::string> from_environment(std::string_view name)
 {
@@ -30,6 +31,25 @@ result<std::string> read_settings_file(const std::string& path)
     return text;
 }
 
+// Words in lines of at most `help_width` columns, all but the first of which begin at `help_column`.
+void append_wrapped(std::string& text, std::string_view words)
+{
+    std::size_t column = help_column;
+    for (bool is_first = true; !words.empty(); is_first = false) {
+        const auto word = words.substr(0, words.find(' '));
+        words.remove_prefix(std::min(words.size(), word.size() + 1));
+        if (!is_first && column + 1 + word.size() > help_width) {
+            text += "\n" + std::string(help_column, ' ');
+            column = help_column;
+        } else if (!is_first) {
+            text += ' ';
+            ++column;
+        }
+        text += word;
+        column += word.size();
+    }
+}
+
 void append_option(std::string& text, const setting& each)
 {
     std::string left = "  ";
@@ -42,12 +62,15 @@ void append_option(std::string& text, const setting& each)
     text += left;
     text += left.size() + 2 > help_column ? "\n" + std::string(help_column, ' ')
                                           : std::string(help_column - left.size(), ' ');
-    text += each.help;
+    append_wrapped(text, each.help);
     std::string notes;
     if (!each.fallback.empty()) notes += "default " + std::string(each.fallback);
     if (!each.environment.empty() && each.kind != setting_kind::secret)
         notes += (notes.empty() ? "" : "; ") + std::string("environment ") + std::string(each.environment);
-    if (!notes.empty()) text += "\n" + std::string(help_column, ' ') + "[" + notes + "]";
+    if (!notes.empty()) {
+        text += "\n" + std::string(help_column, ' ');
+        append_wrapped(text, "[" + notes + "]");
+    }
     text += '\n';
 }
 

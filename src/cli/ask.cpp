@@ -46,7 +46,8 @@ asio::awaitable<result<void>> answer_once(const settings& values, const std::str
     rag::question asked;
     asked.text = std::move(text);
     asked.top = static_cast<std::size_t>(values.number("top"));
-    const rag::services with{find, *answers.writer, answers.embedder.get()};
+    if (values.is_set("show-process")) asked.steps = rag::process::shown;
+    const rag::services with{find, *answers.writer, answers.rewriter.get(), answers.embedder.get()};
     const auto until = deadline_after(std::chrono::seconds(values.number("answer-seconds")));
     co_return co_await rag::answer(with, std::move(asked), sink, until);
 }
@@ -84,8 +85,9 @@ exit_status run_ask(const command_line& given)
         return wrong_usage;
     }
     const auto model = model_access::from(values, *certificates, log);
-    if (!model) {
-        complain(model.error().detail);
+    const auto rewriting = read_rewriting(values);
+    if (!model || !rewriting) {
+        complain(model ? rewriting.error().detail : model.error().detail);
         return wrong_usage;
     }
     asio::thread_pool blocking(1);
@@ -101,6 +103,7 @@ exit_status run_ask(const command_line& given)
         answer_once(values, *certificates, model->get(), find, blocking, log, question, sink));
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
+        text.break_off();
         if (given.values.is_set("json"))
             std::cout << server::error_json(answered.error(), "ask") << std::endl;
         complain(answered.error().detail);

@@ -22,5 +22,6 @@ exit_status run_ask(const command_line& given);
 exit_status run_token(const command_line& given);
 exit_status run_doctor(const command_line& given);
 exit_status run_mock(const command_line& given);
+exit_status run_feedback(const command_line& given);
 
 }  // namespace parley::cli

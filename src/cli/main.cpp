@@ -6,6 +6,7 @@
 //   token    cli/token.cpp    which login works without a key; `token serve` for containers
 //   doctor   cli/doctor.cpp   why something does not work, and what to type
 //   mock     cli/mock.cpp     a model server to test against
+//   feedback cli/feedback.cpp what visitors thought of answers
 #include "cli/arguments.hpp"
 
 #include <algorithm>
@@ -56,6 +57,11 @@ constexpr std::array commands = {
         "fixture matches is an error, and under CI or with --strict the exit status is 1 then: a test\n"
         "cannot pass by accident. /__mock shows what was asked, and changes what is answered.",
         run_mock},
+    command{
+        "feedback", "", "show what visitors thought of answers",
+        "Lists ratings and comments that a server started with --feedback took, the newest first. What was\n"
+        "asked and answered stands with them while the conversation is kept (--history).",
+        run_feedback},
 };
 
 // Null, with a complaint, when there is none.

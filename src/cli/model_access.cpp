@@ -49,7 +49,14 @@ result<std::unique_ptr<model_access>> model_access::from(const settings& values,
                                                          const std::string& certificates, log_sink& log)
 {
     const auto embedding_model = values.text("embedding-model");
-    if (values.text("model").empty() && embedding_model.empty()) return std::unique_ptr<model_access>();
+    if (values.text("model").empty() && embedding_model.empty()) {
+        if (!values.text("azure-openai-endpoint").empty())
+            log.write(log_level::warning, "no_model",
+                      {{"hint",
+                        "AZURE_OPENAI_ENDPOINT is set, but answers are extracts: name the deployment "
+                        "with --model"}});
+        return std::unique_ptr<model_access>();
+    }
     const auto place = read_model_place(values);
     if (!place) return place.error();
     for (const auto& name : place->ignored)

@@ -1,4 +1,5 @@
 // parley serve: the web application, one event loop per core.
+#include "cli/announcement.hpp"
 #include "cli/arguments.hpp"
 #include "cli/mock_model.hpp"
 #include "cli/serve_loop.hpp"
@@ -76,11 +77,22 @@ result<void> check_store(const std::filesystem::path& folder)
     return store || may_come ? result<void>() : result<void>(store.error());
 }
 
-// `http://127.0.0.1:8080`, with brackets around an IPv6 address.
-std::string address_of(const std::string& host, std::uint16_t port)
+history::store_limits history_limits(const settings& values)
 {
-    const bool bare_v6 = host.find(':') != std::string::npos && !host.starts_with('[');
-    return "http://" + (bare_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    history::store_limits limits;
+    limits.conversations_max = static_cast<std::size_t>(values.number("history-conversations"));
+    limits.turn_bytes_max = static_cast<std::size_t>(values.number("history-turn-bytes"));
+    limits.kept = std::chrono::days(values.number("history-days"));
+    limits.file_bytes_max = values.number("history-megabytes") << 20;
+    return limits;
+}
+
+server::history_services history_of(const settings& values, history::keeper& kept)
+{
+    const auto offered = [&values](std::string_view name) {
+        return values.is_set(name) ? server::offered::yes : server::offered::no;
+    };
+    return {&kept, offered("history"), offered("feedback")};
 }
 
 void rethrown(std::exception_ptr thrown)
@@ -124,17 +136,6 @@ void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, stop_signals& stop
     signal_thread.join();
 }
 
-// On standard output, for people: where to go, and what is missing. Documents may come later.
-void announce(const settings& values, const std::filesystem::path& folder, std::uint16_t port)
-{
-    const auto model = values.text("model");
-    std::cout << "Parley is at " << address_of(values.text("host"), port) << " (answers by "
-              << (model.empty() ? "extracts" : model) << "). Ctrl-C stops it." << std::endl;
-    std::error_code failed;
-    if (!std::filesystem::exists(folder / "parley.db", failed))
-        std::cout << "Note: " << hint_to_ingest(folder) << std::endl;
-}
-
 exit_status serve_until_stopped(const settings& values, const std::filesystem::path& folder,
                                 const std::string& certificates, model_access* model, log_sink& log)
 {
@@ -156,6 +157,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
     asio::thread_pool blocking(blocking_threads);
     retrieval::sqlite_retriever documents(folder, blocking, log);
     documents.start();
+    history::keeper kept(folder, history_limits(values), std::chrono::system_clock::now);
     const shared_parts shared{
         .values = values,
         .extra_certificates = certificates,
@@ -166,6 +168,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
         .holdings = [&documents] { return holdings_of(documents); },
         .log = log,
         .blocking = blocking,
+        .history = history_of(values, kept),
         .loops = count,
     };
     std::vector<std::unique_ptr<serve_loop>> loops;
@@ -174,11 +177,12 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
             std::make_unique<serve_loop>(shared, std::move((*acceptors)[i]), std::move(contexts[i])));
 
     stop_signals stop;  // from here on: whoever reads where we are may stop us
-    announce(values, folder, port);
+    std::cout << announcement(values, folder, port) << std::flush;
     run_all(loops, stop, model, std::chrono::seconds(values.number("grace-seconds")), log);
     documents.stop();
     // Before the loops go: a thread of the pool holds on to one for a moment after its answer.
     blocking.join();
+    kept.stop();
     return good;
 }
 
@@ -190,6 +194,10 @@ exit_status run_serve(const command_line& given)
     const auto folder = data_folder(values);
     if (!folder || !given.operands.empty()) {
         complain(folder ? "parley serve takes no operands (see parley serve --help)" : folder.error().detail);
+        return wrong_usage;
+    }
+    if (const auto rewriting = read_rewriting(values); !rewriting) {
+        complain(rewriting.error().detail);
         return wrong_usage;
     }
     const auto certificates = read_extra_certificates(values);

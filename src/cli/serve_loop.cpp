@@ -33,9 +33,12 @@ std::vector<std::string> hosts_of(const std::string& host)
 
 server::site site_for(const shared_parts& with, const answerer& by, server::heartbeat& beats)
 {
-    server::chat_services chat{{with.find, *by.writer, by.embedder.get()}, beats, with.log};
+    server::chat_services chat{
+        {with.find, *by.writer, by.rewriter.get(), by.embedder.get()}, beats, with.log};
     if (with.values.is_set("client-prompts")) chat.limits.prompts = server::client_prompts::take;
+    if (with.values.is_set("show-process")) chat.limits.steps = rag::process::shown;
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
+    chat.history = with.history;
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
     return {chat,
             with.documents,

@@ -24,6 +24,7 @@ struct shared_parts {
     std::function<server::holding()> holdings;
     log_sink& log;
     asio::thread_pool& blocking;
+    server::history_services history;
     std::size_t loops;
 };
 

@@ -29,6 +29,11 @@ asio::awaitable<result<void>> text_sink::send(rag::event what)
     co_return result<void>{};
 }
 
+void text_sink::break_off()
+{
+    if (!answer_.empty() && !answer_.ends_with('\n')) out_ << std::endl;
+}
+
 void text_sink::list_sources()
 {
     out_ << '\n';
@@ -48,6 +53,7 @@ asio::awaitable<result<void>> json_sink::send(rag::event what)
 {
     std::string line;
     if (const auto* sources = std::get_if<rag::sources_event>(&what)) lines_.append_sources(line, *sources);
+    if (const auto* step = std::get_if<rag::process_event>(&what)) lines_.append_process(line, *step);
     if (const auto* delta = std::get_if<rag::delta_event>(&what)) lines_.append_delta(line, delta->text);
     if (const auto* done = std::get_if<rag::done_event>(&what)) lines_.append_done(line, *done);
     out_ << line << std::flush;

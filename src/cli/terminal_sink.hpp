@@ -15,6 +15,9 @@ public:
     explicit text_sink(std::ostream& out) : out_(out) {}
     asio::awaitable<result<void>> send(rag::event what) override;
 
+    // Ends the line of an answer that broke off, so that what is said next stands on its own.
+    void break_off();
+
 private:
     void list_sources();
 

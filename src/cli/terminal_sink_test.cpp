@@ -49,5 +49,17 @@ TEST(TextSink, KeepsAHeadingOnItsLine)
     EXPECT_EQ(shown("[a.md]", "one\ntwo\tthree"), "[a.md]\n\nSources:\n  [a.md] one two three\n");
 }
 
+TEST(TextSink, EndsTheLineOfAnAnswerThatBreaksOffOnce)
+{
+    for (const std::string text : {"", "half", "whole line\n"}) {
+        std::ostringstream out;
+        text_sink sink(out);
+        asio::io_context loop;
+        ASSERT_TRUE(run_on_loop(loop, sink.send(rag::delta_event{text})));
+        sink.break_off();
+        EXPECT_EQ(out.str(), text == "half" ? "half\n" : text);
+    }
+}
+
 }  // namespace
 }  // namespace parley::cli

@@ -82,7 +82,8 @@ bool is_excluded(std::string_view no_proxy, const origin& target)
 bool is_own_machine(const std::string& host)
 {
     if (host == "localhost" || host.ends_with(".localhost")) return true;
-    const auto address = address_in(host);
+    const bool is_bracketed = host.starts_with('[') && host.ends_with(']');
+    const auto address = address_in(is_bracketed ? host.substr(1, host.size() - 2) : host);
     return address && address->is_loopback();
 }
 

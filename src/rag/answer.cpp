@@ -2,6 +2,7 @@
 
 #include "rag/citation_checker.hpp"
 #include "rag/follow_up.hpp"
+#include "rag/progress.hpp"
 #include "rag/search_plan.hpp"
 #include "rag/steps.hpp"
 
@@ -42,26 +43,46 @@ struct writing final : held_words {
 using begun = result<std::unique_ptr<writing>>;
 using piece = result<std::unique_ptr<openai::chat_piece>>;
 
+asio::awaitable<result<search_query>> make_query(services with, const question& asked, progress& steps,
+                                                 deadline until)
+{
+    if (auto told = co_await steps.tell_understood(); !told) co_return told.error();
+    search_query query{retrieval_query(asked)};
+    if (with.rewrite != nullptr) {
+        auto rewritten = co_await with.rewrite->rewrite(asked, until);
+        if (!rewritten) co_return rewritten.error();
+        query = *std::move(rewritten);
+    }
+    if (auto told = co_await steps.tell(query); !told) co_return told.error();
+    co_return query;
+}
+
 // GCC 12 mishandles values made inside a co_await expression, so events are named before they are sent.
 //
 // Up to the model's first sign: sources are found and sent, the model is asked.
 asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, event_sink& sink, deadline until)
 {
+    const step_clock since_asked;
+    progress steps(sink, asked->steps, since_asked);
+    const auto query = co_await make_query(with, *asked, steps, until);
+    if (!query) co_return query.error();
+
     const step_clock clock;
-    auto query = retrieval_query(*asked);
-    const auto plan = co_await plan_search(with.find, with.embed, *asked, std::move(query), until);
+    const auto plan = co_await plan_search(with.find, with.embed, *asked, query->text, until);
     if (!plan) co_return plan.error();
     auto found = co_await with.find.search(plan->request, until);
     if (!found) co_return found.error();
     const auto search_time = clock.elapsed();
+    if (auto told = co_await steps.tell(*found); !told) co_return told.error();
 
     writing_task task{std::move(*asked), *std::move(found)};
     const auto left_out = fit(task);
     citation_index citations(task.passages);
 
-    event sources =
-        sources_event{task.passages, describe_steps(*plan, task, left_out, search_time, with.write.name())};
+    event sources = sources_event{
+        task.passages, describe_steps(*query, *plan, task, left_out, search_time, with.write.name())};
     auto sent = co_await sink.send(std::move(sources));
+    if (sent) sent = co_await steps.tell(with.write);
     if (!sent) co_return sent.error();
 
     auto words = co_await with.write.start(std::move(task), until);

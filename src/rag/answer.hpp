@@ -3,6 +3,7 @@
 
 #include "rag/event.hpp"
 #include "rag/query_embedder.hpp"
+#include "rag/query_rewriter.hpp"
 #include "rag/writer.hpp"
 #include "retrieval/retriever.hpp"
 
@@ -17,7 +18,8 @@ inline constexpr std::size_t answer_bytes_max = std::size_t{1} << 20U;
 struct services {
     retrieval::retriever& find;
     writer& write;
-    query_embedder* embed = nullptr;  // null: passages are found by words only
+    query_rewriter* rewrite = nullptr;  // null: what a follow-up leans on is found by rules
+    query_embedder* embed = nullptr;    // null: passages are found by words only
 };
 
 // Sends sources as soon as retrieval is done and before the model is asked, then deltas, then done. The sink

@@ -305,5 +305,43 @@ TEST_F(Answer, AsksTheModelEvenWithoutSources)
     EXPECT_EQ(done().invalid_citations, 1U);
 }
 
+TEST_F(Answer, TellsWhatItDoesWhenAskedTo)
+{
+    say("It is 25 days [a.pdf#page=1].");
+    end_with("stop");
+    asked_.steps = process::shown;
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.order(), "pppspde");
+    const auto step = [this](std::size_t i) { return std::get<process_event>(sink_.events.at(i)); };
+    EXPECT_EQ(step(0).step, process_step::question);
+    EXPECT_EQ(step(1).step, process_step::query);
+    EXPECT_EQ(step(1).state, process_state::skipped);
+    EXPECT_EQ(std::get<query_known>(step(1).data).query, asked_.text);
+    EXPECT_EQ(std::get<sources_found>(step(2).data).count, 2U);
+    EXPECT_EQ(std::get<sources_found>(step(2).data).shown.at(0).citation, "a.pdf#page=1");
+    EXPECT_EQ(step(4).state, process_state::started);
+    EXPECT_EQ(std::get<writer_asked>(step(4).data).name, "test-model");
+}
+
+TEST_F(Answer, SearchesForWhatTheModelMakesOfAFollowUp)
+{
+    scripted_model rewriting_model;
+    openai::chat_piece call{"", "tool_calls", openai::usage{20, 5, 25}};
+    call.tool_calls = {{"call_1", "search_sources", R"({"search_query":"vacation days new employees"})"}};
+    rewriting_model.pieces.emplace_back(std::move(call));
+    query_rewriter rewriter(rewriting_model, "test-model", rewriting::follow_ups);
+    asked_.history = {{"user", "How many vacation days are there?"}, {"assistant", "30 [b.md]."}};
+    asked_.text = "And for new ones?";
+    say("25 [a.pdf#page=1].");
+    end_with("stop");
+    asio::io_context loop;
+    const services with{find_, *write_, &rewriter};
+    ASSERT_TRUE(run_on_loop(loop, answer(with, asked_, sink_, deadline_after(std::chrono::hours(1)))));
+    EXPECT_EQ(find_.asked.text, "vacation days new employees");
+    EXPECT_EQ(sources().thoughts.at(0).used->total_tokens, 25);
+    EXPECT_EQ(model_.asked.messages.back().content.rfind("And for new ones?", 0), 0U)
+        << "the model that answers reads the question as it was asked";
+}
+
 }  // namespace
 }  // namespace parley::rag

@@ -1,10 +1,12 @@
-// What happens while a question is answered, in order: sources, deltas, then done or failed.
+// What happens while a question is answered, in order: sources, deltas, then done or failed. Steps of the
+// process come in between when they are asked for.
 //
 // Defined once; a dialect (server/) or the terminal (cli/) decides how it looks.
 #pragma once
 
 #include "base/deadline.hpp"
 #include "openai/chat.hpp"
+#include "rag/process.hpp"
 #include "retrieval/passage.hpp"
 
 #include <cstdint>
@@ -24,6 +26,7 @@ struct thought {
     std::string_view title;
     std::string description;
     std::vector<std::pair<std::string_view, thought_value>> props = {};
+    std::optional<openai::usage> used = {};
 };
 
 // Retrieval is done; these passages, and no others, may be cited.
@@ -45,7 +48,7 @@ struct done_event {
     std::size_t invalid_citations = 0;  // markers that named no source and stayed plain text
 };
 
-using event = std::variant<sources_event, delta_event, done_event>;
+using event = std::variant<sources_event, delta_event, done_event, process_event>;
 
 // Words of an answer that wait for others, because what they mean is not known yet.
 class held_words {

@@ -13,6 +13,7 @@ namespace parley::rag {
 
 enum class text_sources { send, omit };
 enum class follow_ups { unasked, asked };
+enum class process { hidden, shown };
 
 // What a client would have a model told: in place of our rules, or after them.
 struct client_prompt {
@@ -34,6 +35,7 @@ struct question {
     std::optional<client_prompt> prompt = {};
     text_sources sources = text_sources::send;
     follow_ups suggested = follow_ups::unasked;  // questions that could come next
+    process steps = process::hidden;
 };
 
 }  // namespace parley::rag

@@ -16,12 +16,30 @@ std::string counted(std::size_t count, std::string_view noun)
     return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-thought describe_query(const retrieval::search_request& search, const question& asked)
+std::string query_description(const search_query& query, const question& asked)
 {
-    const bool has_borrowed = search.text != asked.text;
-    return {"Prompt to generate search query",
-            has_borrowed ? "Skipped: the words of the earlier question were added without a model."
-                         : "Skipped: the question itself is the query."};
+    using origin = search_query::origin;
+    switch (query.from) {
+        case origin::model:
+            return "The question and " + counted(asked.history.size(), "earlier message");
+        case origin::no_query:
+            return "The model found nothing to search for: the question itself is the query.";
+        case origin::failed:
+            return "Failed: the question itself is the query.";
+        case origin::question:
+            break;
+    }
+    return query.text == asked.text
+               ? "Skipped: the question itself is the query."
+               : "Skipped: the words of the earlier question were added without a model.";
+}
+
+thought describe_query(const search_query& query, const question& asked, std::string_view writer_name)
+{
+    thought step{"Prompt to generate search query", query_description(query, asked)};
+    if (query.from != search_query::origin::question) step.props = {{"model", std::string(writer_name)}};
+    step.used = query.used;
+    return step;
 }
 
 std::string in_quotes(std::string_view text)
@@ -43,7 +61,7 @@ thought_value filter_of(const retrieval::search_request& search)
 }
 
 // The names are those of Azure AI Search, which clients look for; what only that has is false here.
-thought describe_search(const search_plan& plan)
+thought describe_search(const search_query& query, const search_plan& plan)
 {
     using retrieval::retrieval_mode;
     const auto& search = plan.request;
@@ -52,7 +70,7 @@ thought describe_search(const search_plan& plan)
                  search.text,
                  {{"use_semantic_captions", false},
                   {"use_semantic_ranker", false},
-                  {"use_query_rewriting", false},
+                  {"use_query_rewriting", query.from == search_query::origin::model},
                   {"top", static_cast<std::int64_t>(search.top)},
                   {"filter", filter_of(search)},
                   {"use_query_source_authorization", false},
@@ -87,10 +105,11 @@ thought describe_prompt(const writing_task& task, dropped left_out, std::string_
 
 }  // namespace
 
-std::vector<thought> describe_steps(const search_plan& plan, const writing_task& task, dropped left_out,
+std::vector<thought> describe_steps(const search_query& query, const search_plan& plan,
+                                    const writing_task& task, dropped left_out,
                                     std::chrono::microseconds search_time, std::string_view writer_name)
 {
-    return {describe_query(plan.request, task.asked), describe_search(plan),
+    return {describe_query(query, task.asked, writer_name), describe_search(query, plan),
             describe_results(task, left_out, search_time), describe_prompt(task, left_out, writer_name)};
 }
 

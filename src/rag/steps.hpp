@@ -3,6 +3,7 @@
 
 #include "rag/event.hpp"
 #include "rag/prompt.hpp"
+#include "rag/query_rewriter.hpp"
 #include "rag/search_plan.hpp"
 
 #include <chrono>
@@ -22,7 +23,8 @@ private:
 };
 
 // Four steps; clients know them by title and position (docs/protocol.md).
-std::vector<thought> describe_steps(const search_plan& plan, const writing_task& task, dropped left_out,
+std::vector<thought> describe_steps(const search_query& query, const search_plan& plan,
+                                    const writing_task& task, dropped left_out,
                                     std::chrono::microseconds search_time, std::string_view writer_name);
 
 }  // namespace parley::rag

@@ -68,11 +68,11 @@ struct remembering_sink final : event_sink {
 
     void watch(held_words* words) override { held_ = words; }
 
-    // One letter for each event: s, d or e.
+    // One letter for each event: s, d or e; p for a step of the process.
     std::string order() const
     {
         std::string letters;
-        for (const auto& e : events) letters += "sde"[e.index()];
+        for (const auto& e : events) letters += "sdep"[e.index()];
         return letters;
     }
 

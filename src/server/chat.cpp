@@ -1,6 +1,7 @@
 #include "server/chat.hpp"
 
 #include "server/errors.hpp"
+#include "server/recording_sink.hpp"
 
 namespace parley::server {
 namespace {
@@ -11,12 +12,14 @@ public:
     asio::awaitable<result<void>> send(rag::event what) override
     {
         if (auto* found = std::get_if<rag::sources_event>(&what)) sources = std::move(*found);
+        if (auto* step = std::get_if<rag::process_event>(&what)) steps.push_back(std::move(*step));
         if (auto* delta = std::get_if<rag::delta_event>(&what)) text += delta->text;
         if (auto* ended = std::get_if<rag::done_event>(&what)) done = std::move(*ended);
         co_return result<void>{};
     }
 
     rag::sources_event sources;
+    std::vector<rag::process_event> steps;
     std::string text;
     rag::done_event done;
 };
@@ -32,7 +35,13 @@ struct streamed_answer {
     chat_sink sink;
     http::exchange& out;
     log_sink& log;
+    std::unique_ptr<recording_sink> recorder = {};  // null: the answer is not kept
 };
+
+rag::event_sink& first_of(recording_sink* recorder, rag::event_sink& sink)
+{
+    return recorder == nullptr ? sink : *recorder;
+}
 
 asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::awaitable<result<void>> work)
 {
@@ -51,11 +60,13 @@ asio::awaitable<result<void>> stream_chat(chat_services with, http::request requ
 {
     auto wanted = parse_chat_request(request, with.limits);
     if (!wanted) return refuse(wanted.error());
-    dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id,
-                    wanted->asked.suggested);
-    std::unique_ptr<streamed_answer> to(new streamed_answer{
-        std::move(request.id), {out, std::move(lines), with.beats, with.times}, out, with.log});
-    auto work = rag::answer(with.rag, std::move(wanted->asked), to->sink, request.until);
+    name_conversation(with.history, *wanted);
+    dialect_a lines(wanted->session_state, wanted->asked.sources, request.id, wanted->asked.suggested);
+    std::unique_ptr<streamed_answer> to(
+        new streamed_answer{request.id, {out, std::move(lines), with.beats, with.times}, out, with.log});
+    to->recorder = make_recorder(with.history, request, *wanted, to->sink, with.log);
+    auto& sink = first_of(to->recorder.get(), to->sink);
+    auto work = rag::answer(with.rag, std::move(wanted->asked), sink, request.until);
     return finish(std::move(to), std::move(work));
 }
 
@@ -63,14 +74,17 @@ asio::awaitable<result<void>> whole_chat(chat_services with, http::request reque
 {
     auto wanted = parse_chat_request(request, with.limits);
     if (!wanted) co_return wanted.error();
-    const dialect_a lines(std::move(wanted->session_state), wanted->asked.sources, request.id,
-                          wanted->asked.suggested);
+    name_conversation(with.history, *wanted);
+    dialect_a lines(wanted->session_state, wanted->asked.sources, request.id, wanted->asked.suggested);
 
     gathering_sink sink;
-    auto answered = co_await rag::answer(with.rag, std::move(wanted->asked), sink, request.until);
+    const auto recorder = make_recorder(with.history, request, *wanted, sink, with.log);
+    auto& first = first_of(recorder.get(), sink);
+    auto answered = co_await rag::answer(with.rag, std::move(wanted->asked), first, request.until);
     if (!answered) co_return answered.error();
 
     http::response whole{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
+    for (const auto& step : sink.steps) lines.remember(step);
     whole.body = lines.whole(sink.text, sink.sources, sink.done);
     co_return co_await out.send(std::move(whole));
 }

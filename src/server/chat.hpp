@@ -6,6 +6,7 @@
 #include "rag/answer.hpp"
 #include "server/chat_request.hpp"
 #include "server/chat_sink.hpp"
+#include "server/history_services.hpp"
 
 namespace parley::server {
 
@@ -16,6 +17,7 @@ struct chat_services {
     log_sink& log;
     chat_limits limits = {};
     stream_times times = {};
+    history_services history = {};
 };
 
 // POST /chat/stream

@@ -1,6 +1,7 @@
 #include "server/chat_request.hpp"
 
 #include "base/ascii.hpp"
+#include "server/json_body.hpp"
 
 #include <boost/json.hpp>
 
@@ -9,19 +10,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t json_depth_max = 32;
-
 error bad(std::string detail)
 {
     return {errc::invalid_input, std::move(detail)};
-}
-
-// `application/json`, with parameters, or any `+json` type.
-bool says_json(const http::request& request)
-{
-    const auto given = request.headers.find("content-type").value_or("");
-    const auto type = ascii::lower_case(ascii::trimmed(given.substr(0, given.find(';'))));
-    return type == "application/json" || type.ends_with("+json");
 }
 
 result<openai::message> read_message(const json::value& item, std::size_t index, const chat_limits& limits)
@@ -176,6 +167,9 @@ result<void> read_overrides(const json::object& overrides, const chat_limits& li
     if (!suggest) return suggest.error();
     if (suggest->value_or(false)) asked.suggested = rag::follow_ups::asked;
     if (auto sound = check_others(overrides); !sound) return sound;
+    asked.steps = limits.steps;
+    if (const auto* show = overrides.if_contains("show_process"); show != nullptr && show->is_bool())
+        asked.steps = show->get_bool() ? rag::process::shown : rag::process::hidden;
     if (auto prompt = read_prompt(overrides, limits, asked); !prompt) return prompt;
     return read_retrieval_mode(overrides, asked);
 }
@@ -193,15 +187,9 @@ result<json::object> object_at(const json::object& parent, std::string_view key)
 
 result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits)
 {
-    if (!says_json(request)) return error{errc::unsupported, "request must be json"};
-
-    json::parse_options options;
-    options.max_depth = json_depth_max;
-    boost::system::error_code failed;
-    const auto parsed = json::parse(request.body, failed, {}, options);
-    if (failed) return bad("the request body is not valid JSON");
-    if (!parsed.is_object()) return bad("the request body must be a JSON object");
-    const auto& body = parsed.get_object();
+    const auto read_body = read_json_object(request);
+    if (!read_body) return read_body.error();
+    const auto& body = *read_body;
 
     chat_request wanted;
     if (auto read = read_messages(body, limits, wanted.asked); !read) return read.error();

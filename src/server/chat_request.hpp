@@ -24,6 +24,7 @@ struct chat_limits {
     std::size_t top_default = 5;
     std::size_t top_max = 50;
     client_prompts prompts = client_prompts::refuse;
+    rag::process steps = rag::process::hidden;  // for those who do not say
 };
 
 result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits);

@@ -36,6 +36,7 @@ asio::awaitable<result<void>> chat_sink::send(rag::event what)
         lines_.append_sources(pending_, *sources);
         co_return result<void>{};  // held: see the header
     }
+    if (const auto* step = std::get_if<rag::process_event>(&what)) lines_.append_process(pending_, *step);
     if (const auto* delta = std::get_if<rag::delta_event>(&what)) {
         lines_.append_delta(pending_, delta->text);
         has_words_ = true;

@@ -1,10 +1,10 @@
 // One streamed answer: events in, NDJSON lines out through the exchange.
 //
-// The status line and the sources wait for the first word, at most `hold` from the beginning, so that a model
-// that says no at once still becomes a status and so that all leave in one write; the last words wait for the
-// end in the same way. The ticker sends what is held when the hold is over, an empty line when that is
-// nothing, and another when nothing was written for the heartbeat's time. It also asks for words that the
-// answer holds back.
+// Steps of the process leave at once. Without them the status line and the sources wait for the first word,
+// at most `hold` from the beginning, so that a model that says no at once still becomes a status and so that
+// all leave in one write; the last words wait for the end in the same way. The ticker sends what is held when
+// the hold is over, an empty line when that is nothing, and another when nothing was written for the
+// heartbeat's time. It also asks for words that the answer holds back.
 #pragma once
 
 #include "http/exchange.hpp"

@@ -21,8 +21,8 @@ std::string config_json(const client_config& about, holding documents)
         {"showSpeechInput", false},
         {"showSpeechOutputBrowser", false},
         {"showSpeechOutputAzure", false},
-        {"showChatHistoryBrowser", false},
-        {"showChatHistoryCosmos", false},
+        {"showChatHistoryBrowser", about.conversations == offered::yes},
+        {"showChatHistoryCosmos", about.conversations == offered::yes},
         {"showAgenticRetrievalOption", false},
         {"ragSearchTextEmbeddings", about.vectors == vector_search::offered},
         {"ragSearchImageEmbeddings", false},
@@ -33,6 +33,8 @@ std::string config_json(const client_config& about, holding documents)
         {"answerer", about.answerer},
         {"model", about.model},
         {"answererNote", about.note},
+        {"history", about.conversations == offered::yes},
+        {"feedback", about.feedback == offered::yes},
         {"exampleQuestions", boost::json::array(about.examples.begin(), about.examples.end())},
     };
     if (documents != holding::unknown) config["documents"] = documents == holding::none ? "none" : "some";

@@ -1,6 +1,8 @@
 // GET /config: what the client may show. The public frontend's keys, then our own.
 #pragma once
 
+#include "server/history_services.hpp"
+
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@ struct client_config {
     std::string note;                        // shown under the input when not empty
     std::vector<std::string> examples = {};  // questions offered on the empty page
     vector_search vectors = vector_search::none;
+    offered conversations = offered::no;  // whether they are kept, to be shown again
+    offered feedback = offered::no;       // whether answers can be rated
 };
 
 // Whether there is anything to answer from; unknown until the store has been read.

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "rag/citation_index.hpp"
 #include "rag/prompt.hpp"
+#include "server/process_json.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -23,6 +24,16 @@ struct value_writer {
     void operator()(const std::string& value) const { append_json_string(out, value); }
 };
 
+// `"token_usage":{…}`
+void append_usage(std::string& out, const openai::usage& used)
+{
+    out += R"("token_usage":{"prompt_tokens":)" + std::to_string(used.prompt_tokens);
+    out += R"(,"completion_tokens":)" + std::to_string(used.completion_tokens);
+    out += R"(,"reasoning_tokens":)";
+    out += used.reasoning_tokens ? std::to_string(*used.reasoning_tokens) : "null";
+    out += R"(,"total_tokens":)" + std::to_string(used.total_tokens) + "}";
+}
+
 void append_thought(std::string& out, const rag::thought& thought)
 {
     out += R"({"title":)";
@@ -30,7 +41,7 @@ void append_thought(std::string& out, const rag::thought& thought)
     out += R"(,"description":)";
     append_json_string(out, thought.description);
     out += R"(,"props":)";
-    if (thought.props.empty()) {
+    if (thought.props.empty() && !thought.used) {
         out += "null}";
         return;
     }
@@ -40,6 +51,10 @@ void append_thought(std::string& out, const rag::thought& thought)
         append_json_string(out, name);
         out += ':';
         std::visit(value_writer{out}, value);
+    }
+    if (thought.used) {
+        out += separator;
+        append_usage(out, *thought.used);
     }
     out += "}}";
 }
@@ -70,11 +85,7 @@ void append_with_usage(std::string& out, std::string_view thoughts, const std::o
     thoughts.remove_suffix((has_props ? end : no_props).size());
     out += thoughts;
     out += has_props ? ',' : '{';
-    out += R"("token_usage":{"prompt_tokens":)" + std::to_string(used->prompt_tokens);
-    out += R"(,"completion_tokens":)" + std::to_string(used->completion_tokens);
-    out += R"(,"reasoning_tokens":)";
-    out += used->reasoning_tokens ? std::to_string(*used->reasoning_tokens) : "null";
-    out += R"(,"total_tokens":)" + std::to_string(used->total_tokens) + "}";
+    append_usage(out, *used);
     out += end;
 }
 
@@ -124,8 +135,9 @@ void append_context(std::string& out, const rag::sources_event& sources, rag::te
         suggested == rag::follow_ups::asked ? R"(,"followup_questions":[])" : R"(,"followup_questions":null)";
 }
 
-void append_end(std::string& out, const rag::done_event& done)
+void append_end(std::string& out, const rag::done_event& done, std::string_view process)
 {
+    if (!process.empty()) out.append(R"(,"process":[)").append(process).append("]");
     out += R"(,"finish_reason":)";
     append_json_string(out, done.finish_reason);
     out += R"(,"invalid_citations":)" + std::to_string(done.invalid_citations) + "}";
@@ -140,6 +152,12 @@ std::string_view cut_note(std::string_view finish_reason)
         return "(The answer is incomplete: the model's content filter stopped it.)";
     if (finish_reason == "stop" || finish_reason.empty()) return "";
     return "(The answer is incomplete: the model ended it early.)";
+}
+
+std::string with_cut_note(std::string answer, std::string_view finish_reason)
+{
+    if (const auto note = cut_note(finish_reason); !note.empty()) answer += "\n\n" + std::string(note);
+    return answer;
 }
 
 void dialect_a::append_sources(std::string& out, const rag::sources_event& sources)
@@ -164,6 +182,23 @@ void dialect_a::append_delta(std::string& out, std::string_view text)
     out += "}\n";
 }
 
+void dialect_a::append_process(std::string& out, const rag::process_event& what)
+{
+    remember(what);
+    out += R"({"type":"response.process",)";
+    append_step(out, what);
+    out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
+}
+
+void dialect_a::remember(const rag::process_event& what)
+{
+    if (what.state == rag::process_state::started) return;
+    if (!process_.empty()) process_ += ',';
+    process_ += '{';
+    append_step(process_, what);
+    process_ += '}';
+}
+
 void dialect_a::append_done(std::string& out, const rag::done_event& done)
 {
     if (const auto note = cut_note(done.finish_reason); !note.empty())
@@ -171,22 +206,26 @@ void dialect_a::append_done(std::string& out, const rag::done_event& done)
     // Without data_points: clients merge it into the context they have.
     out += R"({"type":"response.context","context":{"thoughts":)";
     append_with_usage(out, thoughts_, done.used);
-    append_end(out, done);
+    append_end(out, done, process_);
     out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
+}
+
+std::string dialect_a::context(const rag::sources_event& sources, const rag::done_event& done) const
+{
+    std::string thoughts;
+    append_with_usage(thoughts, thoughts_json(sources.thoughts), done.used);
+    std::string out;
+    append_context(out, sources, texts_, thoughts, suggested_);
+    append_end(out, done, process_);
+    return out;
 }
 
 std::string dialect_a::whole(std::string_view answer, const rag::sources_event& sources,
                              const rag::done_event& done) const
 {
-    std::string text(answer);
-    if (const auto note = cut_note(done.finish_reason); !note.empty()) text += "\n\n" + std::string(note);
-    std::string thoughts;
-    append_with_usage(thoughts, thoughts_json(sources.thoughts), done.used);
     std::string out = R"({"output_text":)";
-    append_json_string(out, text);
-    out += R"(,"context":)";
-    append_context(out, sources, texts_, thoughts, suggested_);
-    append_end(out, done);
+    append_json_string(out, with_cut_note(std::string(answer), done.finish_reason));
+    out += R"(,"context":)" + context(sources, done);
     out += R"(,"session_state":)" + session_state_ + "}\n";
     return out;
 }

@@ -24,9 +24,16 @@ public:
     // Each appends its line, with the newline, to `out`.
     void append_sources(std::string& out, const rag::sources_event& sources);
     void append_delta(std::string& out, std::string_view text);
+    void append_process(std::string& out, const rag::process_event& what);
 
     // The closing context; before it a note when the model did not end the answer by itself.
     void append_done(std::string& out, const rag::done_event& done);
+
+    // What has ended is told once more in the closing context, or in the only one.
+    void remember(const rag::process_event& what);
+
+    // What came with a whole answer: sources, thoughts and how it ended.
+    std::string context(const rag::sources_event& sources, const rag::done_event& done) const;
 
     // The non-streamed answer.
     std::string whole(std::string_view answer, const rag::sources_event& sources,
@@ -39,9 +46,13 @@ private:
     rag::follow_ups suggested_;
     std::int64_t next_number_ = 0;
     std::string thoughts_ = "[]";  // JSON: repeated in the last context, with the usage
+    std::string process_;          // JSON values with commas between them
 };
 
 // The sentence a reader sees under an answer that the model did not end by itself; empty after "stop".
 std::string_view cut_note(std::string_view finish_reason);
+
+// An answer with that sentence below it, if there is one.
+std::string with_cut_note(std::string answer, std::string_view finish_reason);
 
 }  // namespace parley::server

@@ -21,14 +21,19 @@ std::string golden(std::string_view name)
     return text.str();
 }
 
+void append_text_and_end(std::string& out, dialect_a& lines)
+{
+    lines.append_delta(out, "25 days 😀\n[handbook.pdf#page=3]");
+    lines.append_delta(out, ", earned [notes.md].");
+    lines.append_done(out, {"stop", openai::usage{90, 10, 100, std::nullopt}, 0});
+}
+
 std::string served_answer()
 {
     dialect_a lines(R"("s1")", rag::text_sources::send, "run-1");
     std::string out;
     lines.append_sources(out, two_sources());
-    lines.append_delta(out, "25 days 😀\n[handbook.pdf#page=3]");
-    lines.append_delta(out, ", earned [notes.md].");
-    lines.append_done(out, {"stop", openai::usage{90, 10, 100, std::nullopt}, 0});
+    append_text_and_end(out, lines);
     return out;
 }
 
@@ -83,6 +88,32 @@ TEST(DialectA, SaysWhenTheModelWasCutShort)
     EXPECT_NE(out.find("incomplete"), std::string::npos);
     const auto whole = json::parse(lines.whole("x", {}, {"length", {}, 0}));
     EXPECT_NE(whole.at("output_text").get_string().find("incomplete"), json::string::npos);
+}
+
+TEST(DialectA, TellsTheProcessInTheGoldenStreamAndOnceMoreInTheLastContext)
+{
+    using namespace std::chrono_literals;
+    using enum rag::process_state;
+    using step = rag::process_step;
+    const rag::sources_found found{11,
+                                   {{"handbook.pdf", "handbook.pdf#page=3", 3}, {"notes.md", "notes.md"}}};
+    const std::vector<rag::process_event> before = {
+        {step::question, done, {}, 200us},
+        {step::query, skipped, rag::query_known{"leave"}, 300us},
+        {step::search, done, found, 84560us},
+    };
+    dialect_a lines(R"("s1")", rag::text_sources::send, "run-1");
+    std::string out;
+    for (const auto& each : before) lines.append_process(out, each);
+    lines.append_sources(out, two_sources());
+    lines.append_process(out, {step::answer, started, rag::writer_asked{"small"}, 90ms});
+    append_text_and_end(out, lines);
+    EXPECT_EQ(out, golden("served-process.ndjson"));
+
+    dialect_a other("null", rag::text_sources::send, "run-2");
+    for (const auto& each : before) other.remember(each);
+    const auto whole = json::parse(other.whole("text", two_sources(), {"stop", {}, 0}));
+    EXPECT_EQ(whole.at("context").at("process").as_array().size(), before.size());
 }
 
 }  // namespace

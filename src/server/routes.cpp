@@ -1,6 +1,8 @@
 #include "server/routes.hpp"
 
 #include "base/ascii.hpp"
+#include "server/history_routes.hpp"
+#include "server/visitor.hpp"
 
 #include <algorithm>
 
@@ -16,6 +18,16 @@ http::response json_answer(std::string body)
 asio::awaitable<result<void>> send_json(std::string body, http::exchange& out)
 {
     co_return co_await out.send(json_answer(std::move(body)));
+}
+
+// The page asks for it first, so this is where a visitor gets a key, if anything is kept.
+asio::awaitable<result<void>> send_config(client_config about, holding documents, http::request request,
+                                          http::exchange& out)
+{
+    auto answer = json_answer(config_json(about, documents));
+    if (about.conversations == offered::yes || about.feedback == offered::yes)
+        answer.headers.set("Set-Cookie", visitor_of(request.headers).cookie);
+    co_return co_await out.send(std::move(answer));
 }
 
 http::handler always(std::string body)
@@ -76,9 +88,12 @@ std::vector<http::route> make_routes(site of)
     const auto ready = [readiness = of.readiness](http::request, http::exchange& out) {
         return send_readiness(readiness(), out);
     };
+    of.config.conversations = of.chat.history.conversations;
+    of.config.feedback = of.chat.history.feedback;
     // Made anew each time: documents may come while we serve.
-    const auto config = [about = of.config, holdings = of.holdings](http::request, http::exchange& out) {
-        return send_json(config_json(about, holdings ? holdings() : holding::unknown), out);
+    const auto config = [about = of.config, holdings = of.holdings](http::request request,
+                                                                    http::exchange& out) {
+        return send_config(about, holdings ? holdings() : holding::unknown, std::move(request), out);
     };
     std::vector<http::route> routes = {
         {"GET", "/", page},
@@ -95,6 +110,7 @@ std::vector<http::route> make_routes(site of)
         {"GET", "/healthz", always("{\"status\":\"ok\"}\n")},
         {"GET", "/readyz", ready},
     };
+    for (auto& route : history_routes(of.chat.history, of.chat.log)) routes.push_back(std::move(route));
     for (auto& route : routes) route.handle = for_our_hosts(std::move(route.handle), of.hosts);
     return routes;
 }

@@ -24,6 +24,7 @@ class Usage(unittest.TestCase):
             self.assertEqual(text.returncode, 0)
             self.assertIn(f"usage: parley {command} [options]", text.stdout)
             self.assertRegex(text.stdout, r"\noptions:\n  [-(]")
+            self.assertLessEqual(max(map(len, text.stdout.splitlines())), 110)
             asked = run("help", command)
             self.assertEqual((asked.returncode, asked.stdout), (0, text.stdout))
         self.assertEqual(run("help").stdout, overview.stdout)
