@@ -167,10 +167,11 @@ def outcome_of_ours(done):
     return {"outcome": "unavailable" if unavailable else "failed", "message": report["error"]["message"]}
 
 
-def log_in(client, credential, env, scope=SCOPE):
-    """`chain`: the default chain of a client, whatever else it has; otherwise one credential alone."""
+def log_in(client, credential, env, scope=SCOPE, **job):
+    """`chain`: the default chain of a client, whatever else it has; otherwise one credential alone. `job`:
+    what an official credential needs besides the environment."""
     if client != "ours":
-        return run_driver(DRIVERS[client], {"credential": credential, "scope": scope}, env)
+        return run_driver(DRIVERS[client], {"credential": credential, "scope": scope} | job, env)
     alone = {} if credential == "chain" else {"AZURE_TOKEN_CREDENTIALS": credential}
     done = run_ours(PARLEY, "token", "--json", "--print", "--scope", scope, env=env | alone)
     if not done.stdout:

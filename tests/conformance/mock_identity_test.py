@@ -1,70 +1,14 @@
 """The official identity clients, unmodified, log in at `parley mock`; its faults reach whoever calls them."""
 
-import base64
-import json
-import pathlib
-import signal
-import tempfile
 import time
 import unittest
 
-from clients import NPM, PYPI, environment
-from identity_cases import ASSERTION, CLIENT, SCOPE, TENANT, log_in
-from mock_test import Mock
+from identity_cases import ASSERTION, CLIENT, TENANT
+from mock_logins import CLIENTS, MockLogins
 from recorder import openssl
 
-CLIENTS = (PYPI, NPM)
-HEADER = "header of the test"
-KINDS = {
-    "entra": {"AZURE_TENANT_ID": TENANT, "AZURE_CLIENT_ID": CLIENT},
-    "imds": {},
-    "app_service": {"IDENTITY_HEADER": HEADER},
-    "azure_ml": {"MSI_SECRET": HEADER},
-    "cloud_shell": {},
-}
 
-
-def claims_of(token):
-    part = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-
-
-class OfficialClients(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="parley-mock-identity-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.authority = self.folder / "authority.pem"
-        self.mock = Mock("--tls-authority", self.authority, "--allow-idle")
-        self.addCleanup(self.mock.errors.close)
-        self.addCleanup(self.mock.stop, signal.SIGKILL)
-        self.set()
-
-    def set(self, **identity):
-        status, told = self.mock.control("PUT", "identity", {"header": HEADER} | identity)
-        self.assertEqual(status, 200, told)
-
-    def log_in(self, client, kind, **variables):
-        told = self.mock.control("GET", "identity")[1]["environment"][kind]
-        trust = {name: str(self.authority) for name in ("REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")}
-        credential = variables.pop(
-            "by", "EnvironmentCredential" if kind == "entra" else "ManagedIdentityCredential"
-        )
-        home = {"HOME": str(self.folder), "PATH": "/usr/bin:/bin"}
-        return log_in(client, credential, environment(**told | KINDS[kind] | trust | home | variables), SCOPE)
-
-    def for_each_client(self, check):
-        for client in CLIENTS:
-            with self.subTest(client):
-                check(client)
-
-    def check_token(self, outcome, **claims):
-        self.assertEqual(outcome["outcome"], "token", outcome)
-        seen = claims_of(outcome["token"])
-        self.assertEqual(seen["aud"], "https://cognitiveservices.azure.com")
-        self.assertEqual({name: seen[name] for name in claims}, claims)
-        self.assertAlmostEqual(outcome["expires_on"], seen["exp"], delta=5)
-
+class OfficialClients(MockLogins):
     def test_secrets_are_checked(self):
         self.set(tenant=TENANT, applications=[{"client_id": CLIENT, "secrets": ["s&cr+t %=é"]}])
 
