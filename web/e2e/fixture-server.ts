@@ -74,6 +74,7 @@ const usualAnswer: Script = {
 
 export class FixtureServer {
   readonly asked: unknown[] = [];
+  readonly rated: unknown[] = [];
   config: object = {
     streamingEnabled: true,
     answerer: 'extracts',
@@ -144,6 +145,7 @@ export class FixtureServer {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     if (request.method === 'POST' && path.startsWith('/chat')) return this.#chat(request, response);
+    if (request.method === 'POST' && path === '/feedback') return this.#feedback(request, response);
     if (path === '/config') return sendJson(response, 200, this.config);
     if (path.startsWith('/content/')) return sendDocument(response, path.slice('/content/'.length));
     return sendFile(response, path === '/' ? '/index.html' : path);
@@ -157,6 +159,7 @@ export class FixtureServer {
 
     response.writeHead(200, {
       'Content-Type': 'application/json-lines',
+      'X-Request-Id': `run-${this.asked.length}`,
       'Cache-Control': 'no-cache, no-transform',
     });
     let sequenceNumber = 0;
@@ -173,6 +176,11 @@ export class FixtureServer {
       }
     }
     response.end();
+  }
+
+  async #feedback(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.rated.push(JSON.parse(await readBody(request)));
+    return sendJson(response, 201, {});
   }
 
   async #waitAt(name: string, response: ServerResponse): Promise<void> {

@@ -6,6 +6,7 @@ import { ask as askOnly, findViolations, overflowPx, phase } from './browser';
 import { longPassage, pdfPassage } from './fixture-documents';
 import { context, contextOf, pdfCitation, words } from './fixture-server';
 import { fixture, withPage } from './scripted';
+import { takeRatings } from './take-ratings';
 
 /** A folder for pictures of every state, for the eye; none are taken when it is not set. */
 const pictures = process.env['PARLEY_E2E_PICTURES'];
@@ -116,6 +117,16 @@ const states: [string, (page: Page) => Promise<void>][] = [
       fixture.script(question, { steps: [context, words(everyKindOfText)] });
       await ask(page, 'done');
       await page.locator('summary').click();
+    },
+  ],
+  [
+    'answer rated',
+    async (page) => {
+      await takeRatings(page);
+      await ask(page, 'done');
+      await page.getByRole('button', { name: 'Bad answer' }).click();
+      await page.getByLabel('What was wrong?').fill('The page is another one.');
+      await page.locator('.rating').getByText('Thank you').waitFor();
     },
   ],
   ['panel with a PDF page', (page) => openSource(page, 'handbook.pdf')],

@@ -5,6 +5,7 @@ import './app.css';
 import previewCss from './assets/preview.css?url';
 import { loadConfig } from '$lib/api/config';
 import { fetchDocument } from '$lib/api/content';
+import { sendFeedback } from '$lib/api/feedback';
 import { send } from '$lib/api/send';
 import { Conversation } from '$lib/chat/conversation.svelte';
 import { keepConversation, restoreConversation } from '$lib/chat/kept';
@@ -25,4 +26,4 @@ const source = new SourceView({
 restoreConversation(conversation, sessionStorage);
 addEventListener('pagehide', () => keepConversation(conversation, sessionStorage));
 
-mount(App, { target, props: { conversation, source, loadConfig } });
+mount(App, { target, props: { conversation, source, loadConfig, sendFeedback } });

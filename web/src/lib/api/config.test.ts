@@ -18,6 +18,11 @@ describe('readConfig', () => {
     expect(readConfig({}).documents).toBe('some');
   });
 
+  it('offers ratings only where the server takes them', () => {
+    expect(readConfig({ feedback: true }).feedback).toBe('on');
+    expect(readConfig({}).feedback).toBe('off');
+  });
+
   it('asks for whole answers when streaming is off', () => {
     expect(readConfig({ streamingEnabled: false }).delivery).toBe('whole');
   });

@@ -7,6 +7,7 @@ export interface Config {
   model: string;
   note: string; // one line about who writes the answers, shown as it is
   documents: 'none' | 'some'; // whether there is anything to search; a server that does not say has some
+  feedback: 'off' | 'on'; // whether the server takes ratings of answers
   examples: string[]; // questions to offer before the first one
 }
 
@@ -16,6 +17,7 @@ export const defaultConfig: Config = {
   model: '',
   note: '',
   documents: 'some',
+  feedback: 'off',
   examples: [],
 };
 
@@ -39,6 +41,7 @@ export function readConfig(value: unknown): Config {
     model: typeof fields['model'] === 'string' ? fields['model'] : '',
     note: typeof note === 'string' ? note : '',
     documents: fields['documents'] === 'none' ? 'none' : 'some',
+    feedback: fields['feedback'] === true ? 'on' : 'off',
     examples: Array.isArray(examples) ? examples.filter((each) => typeof each === 'string') : [],
   };
 }

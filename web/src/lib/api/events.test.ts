@@ -14,6 +14,11 @@ describe('readEvent', () => {
     (line) => expect(readEvent(line)).toMatchObject({ type: 'error', problem: { code: 'malformed' } }),
   );
 
+  it('reads what is being done', () => {
+    const line = '{"type":"response.process","step":"search","text":"Found 3 related results"}';
+    expect(readEvent(line)).toEqual({ type: 'progress', text: 'Found 3 related results' });
+  });
+
   it('reports an error line of an unknown type', () => {
     const event = readEvent('{"type":"other","error":"No."}');
     expect(event).toMatchObject({ type: 'error', problem: { message: 'No.', code: 'unknown' } });

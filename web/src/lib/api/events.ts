@@ -17,8 +17,10 @@ export interface Problem {
 }
 
 export type AnswerEvent =
+  | { type: 'run'; id: string } // what the server calls the answer
   | { type: 'context'; sources: Source[]; sessionState: unknown }
   | { type: 'delta'; text: string }
+  | { type: 'progress'; text: string }
   | { type: 'error'; problem: Problem }
   | { type: 'end' };
 
@@ -37,6 +39,8 @@ export function readEvent(line: string): AnswerEvent | null {
   switch (fields['type']) {
     case 'response.context':
       return readContext(fields);
+    case 'response.process': // a word to those who wait, so one that cannot be read is no problem
+      return typeof fields['text'] === 'string' ? { type: 'progress', text: fields['text'] } : null;
     case 'response.output_text.delta':
       return typeof fields['delta'] === 'string' ? { type: 'delta', text: fields['delta'] } : badLine();
     default:

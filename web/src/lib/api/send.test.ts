@@ -40,7 +40,7 @@ describe('send', () => {
     expect(url).toBe('/chat/stream');
     expect(JSON.parse(String(init?.body))).toEqual({
       messages: [{ role: 'user', content: 'Why?' }],
-      context: { overrides: {} },
+      context: { overrides: { show_process: true } },
       session_state: null,
     });
   });
@@ -48,6 +48,15 @@ describe('send', () => {
   it('yields the events of the stream and then its end', async () => {
     vi.mocked(fetch).mockResolvedValue(new Response(delta));
     expect(await collect()).toEqual([{ type: 'delta', text: 'Yes' }, { type: 'end' }]);
+  });
+
+  it('says first what the server calls the answer', async () => {
+    vi.mocked(fetch).mockResolvedValue(new Response(delta, { headers: { 'X-Request-Id': 'r-1' } }));
+    expect(await collect()).toEqual([
+      { type: 'run', id: 'r-1' },
+      { type: 'delta', text: 'Yes' },
+      { type: 'end' },
+    ]);
   });
 
   it('reports a connection that broke, after what had arrived', async () => {

@@ -29,12 +29,14 @@ export async function* send(ask: Ask, stop: AbortSignal): AsyncGenerator<AnswerE
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({
         messages: ask.messages,
-        context: { overrides: {} },
+        context: { overrides: { show_process: ask.delivery === 'streamed' } },
         session_state: ask.sessionState,
       }),
       signal: watch.signal,
     });
     watch.heard();
+    const runId = response.headers.get('X-Request-Id');
+    if (runId) yield { type: 'run', id: runId };
     if (!response.ok) {
       yield { type: 'error', problem: readRefusal(response.status, await response.text()) };
       yield { type: 'end' };

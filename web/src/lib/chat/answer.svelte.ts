@@ -2,11 +2,13 @@
 import { makeProblem, type AnswerEvent, type Problem, type Source } from '$lib/api/events';
 import { withoutOpenMarker } from './citations';
 import { citedIn, readMarkdown } from './markdown';
+import { Rating } from './rating.svelte';
 
 export type Phase = 'searching' | 'writing' | 'done' | 'stopped' | 'failed';
 
 /** An answer as plain values. One that was under way counts as stopped. */
 export interface KeptAnswer {
+  runId?: string;
   end: 'done' | 'stopped' | 'failed';
   text: string;
   sources: Source[];
@@ -16,8 +18,12 @@ export interface KeptAnswer {
 export class Answer {
   phase = $state<Phase>('searching');
   text = $state('');
+  /** What the server does until the first word, as it tells it. */
+  progress = $state('');
   sources = $state.raw<Source[]>([]);
   problem = $state.raw<Problem | null>(null);
+  runId = $state(''); // the server's name for it; empty when it gave none
+  readonly rating = new Rating();
 
   readonly active = $derived(this.phase === 'searching' || this.phase === 'writing');
   readonly citations = $derived(this.sources.map((source) => source.citation));
@@ -33,12 +39,18 @@ export class Answer {
   apply(event: AnswerEvent | { type: 'stopped' }): void {
     if (!this.active) return;
     switch (event.type) {
+      case 'run':
+        this.runId = event.id;
+        break;
       case 'context':
         this.sources = event.sources;
         break;
       case 'delta':
         this.text += event.text;
         if (this.text !== '') this.phase = 'writing';
+        break;
+      case 'progress':
+        this.progress = event.text;
         break;
       case 'error': // the lines after it still count, and the first problem is the one to tell
         this.problem ??= event.problem;
@@ -57,12 +69,13 @@ export class Answer {
 
   keep(): KeptAnswer {
     const end = this.phase === 'searching' || this.phase === 'writing' ? 'stopped' : this.phase;
-    return { end, text: this.text, sources: this.sources, problem: this.problem };
+    return { end, runId: this.runId, text: this.text, sources: this.sources, problem: this.problem };
   }
 
   /** As if its events had just come. */
-  static of({ end, text, sources, problem }: KeptAnswer): Answer {
+  static of({ end, runId, text, sources, problem }: KeptAnswer): Answer {
     const answer = new Answer();
+    answer.apply({ type: 'run', id: runId ?? '' });
     answer.apply({ type: 'context', sources, sessionState: null });
     answer.apply({ type: 'delta', text });
     if (problem) answer.apply({ type: 'error', problem });
@@ -75,11 +88,11 @@ export class Answer {
   }
 }
 
-/** What a screen reader is told, once per change of phase. */
+/** What a screen reader is told, once per change. */
 export function announce(answer: Answer): string {
   switch (answer.phase) {
     case 'searching':
-      return 'Searching…';
+      return answer.progress || 'Searching…';
     case 'writing':
       return 'Writing…';
     case 'done':

@@ -1,0 +1,64 @@
+// Rating an answer: only where the server takes ratings, with the keyboard alone, and heard.
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { ask, focusedText, phase } from './browser';
+import { fixture, withPage } from './scripted';
+import { takeRatings } from './take-ratings';
+
+async function pressByKeyboard(page: Page, name: string): Promise<void> {
+  for (let steps = 0; steps < 40; steps++) {
+    const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    if (label === name || (await focusedText(page)) === name) return page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the keyboard does not come to ${name}`);
+}
+
+describe('rating an answer', () => {
+  it('is not offered by a server that takes none', () =>
+    withPage(async ({ page }) => {
+      await ask(page, 'Why?');
+      await phase(page, 'done');
+      expect(await page.getByRole('group', { name: 'Rate this answer' }).count()).toBe(0);
+    }));
+
+  it('works with the keyboard alone, and each step is said once', () =>
+    withPage(async ({ page, complaints }) => {
+      await takeRatings(page);
+      await ask(page, 'Why?');
+      await phase(page, 'done');
+      await page.locator('[data-question]').focus();
+      await pressByKeyboard(page, 'Bad answer');
+      const status = page.getByRole('status');
+      await status.getByText('Thank you for the rating.').waitFor();
+      const down = page.getByRole('button', { name: 'Bad answer' });
+      expect(await down.getAttribute('aria-pressed')).toBe('true');
+      const runId = `run-${fixture.asked.length}`;
+      expect(fixture.rated.at(-1)).toEqual({ run_id: runId, rating: 'down', comment: '' });
+
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('The page is another one.');
+      await pressByKeyboard(page, 'Send comment');
+      await status.getByText('Thank you for the comment.').waitFor();
+      const comment = 'The page is another one.';
+      expect(fixture.rated.at(-1)).toEqual({ run_id: runId, rating: 'down', comment });
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+        'Bad answer',
+      );
+      expect(complaints).toEqual([]);
+    }));
+
+  it('says why it was not sent', () =>
+    withPage(async ({ page }) => {
+      await takeRatings(page);
+      const refusal = { error: 'The history cannot be reached.', code: 'busy' };
+      await page.route('**/feedback', (route) => route.fulfill({ status: 503, json: refusal }));
+      await ask(page, 'Why?');
+      await phase(page, 'done');
+      await page.getByRole('button', { name: 'Good answer' }).click();
+      await page
+        .getByRole('status')
+        .getByText('The rating was not sent. The history cannot be reached.')
+        .waitFor();
+    }));
+});
