@@ -8,16 +8,14 @@
 
 namespace parley::server {
 
-enum class vector_search { none, offered };
-
 struct client_config {
     std::string answerer;                    // "extracts" or "model"
     std::string model;                       // its name; empty for extracts
     std::string note;                        // shown under the input when not empty
     std::vector<std::string> examples = {};  // questions offered on the empty page
-    vector_search vectors = vector_search::none;
-    offered conversations = offered::no;  // whether they are kept, to be shown again
-    offered feedback = offered::no;       // whether answers can be rated
+    offered vectors = offered::no;           // whether passages can be found by meaning
+    offered conversations = offered::no;     // whether they are kept, to be shown again
+    offered feedback = offered::no;          // whether answers can be rated
 };
 
 // Whether there is anything to answer from; unknown until the store has been read.

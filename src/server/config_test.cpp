@@ -34,7 +34,7 @@ TEST(Config, OffersTheSearchByVectorsWhereAModelMakesThem)
 {
     client_config about{"extracts", "", "a note"};
     for (const bool is_offered : {false, true}) {
-        about.vectors = is_offered ? vector_search::offered : vector_search::none;
+        about.vectors = is_offered ? offered::yes : offered::no;
         const auto config = boost::json::parse(config_json(about, holding::some)).as_object();
         EXPECT_EQ(config.at("showVectorOption"), is_offered);
         EXPECT_EQ(config.at("ragSearchTextEmbeddings"), is_offered);
