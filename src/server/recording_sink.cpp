@@ -20,6 +20,7 @@ std::string conversation_named(const std::string& session_state)
 asio::awaitable<result<void>> recording_sink::send(rag::event what)
 {
     if (const auto* found = std::get_if<rag::sources_event>(&what)) sources_ = *found;
+    if (const auto* step = std::get_if<rag::process_event>(&what)) lines_.remember(*step);
     if (const auto* delta = std::get_if<rag::delta_event>(&what)) text_ += delta->text;
     if (const auto* done = std::get_if<rag::done_event>(&what)) co_await store(*done);
     co_return co_await to_.send(std::move(what));

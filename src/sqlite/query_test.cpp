@@ -78,7 +78,7 @@ static_assert(fault<animal, text>("select name, legs from animal limit :limit") 
 
 struct Query : testing::Test {
     temporary_folder folder;
-    database db = std::move(database::open(folder.path / "animals.db", access::write).value());
+    database db = database::open(folder.path / "animals.db", access::write).value();
 
     Query()
     {

@@ -50,12 +50,25 @@ constexpr bool is_keyword(std::string_view name)
     return std::find(keywords.begin(), keywords.end(), name) != keywords.end();
 }
 
+// Where `name` stands next as a whole word, comments aside; npos when it does not.
+constexpr std::size_t place_of(std::string_view name, std::string_view sql, std::size_t from)
+{
+    for (auto at = sql.find(name, from); at != std::string_view::npos; at = sql.find(name, at + 1)) {
+        const auto end = at + name.size();
+        const bool is_whole =
+            (at == 0 || !is_letter(sql[at - 1])) && (end == sql.size() || !is_letter(sql[end]));
+        const auto line_begin = sql.rfind('\n', at) + 1;  // 0 when there is no line before
+        if (is_whole && sql.substr(line_begin, at - line_begin).find("--") == std::string_view::npos)
+            return at;
+    }
+    return std::string_view::npos;
+}
+
 template <class Texts>
 constexpr bool has_word(const Texts& texts, std::string_view name)
 {
-    for (std::string_view rest : texts)
-        for (auto next = take_word(rest); !next.text.empty(); next = take_word(rest))
-            if (next.text == name) return true;
+    for (const std::string_view sql : texts)
+        if (place_of(name, sql, 0) != std::string_view::npos) return true;
     return false;
 }
 
@@ -73,14 +86,14 @@ constexpr column_kind column_named(const Texts& texts, std::string_view name)
 {
     name = name.substr(name.rfind('.') + 1);
     auto found = column_kind::unknown;
-    for (std::string_view rest : texts) {
-        std::string_view before;
-        for (auto next = take_word(rest); !next.text.empty(); next = take_word(rest)) {
-            const auto kind = before == name ? kind_named(next.text) : column_kind::unknown;
-            if (kind != column_kind::unknown && found != column_kind::unknown && kind != found)
-                return column_kind::unknown;
-            if (kind != column_kind::unknown) found = kind;
-            before = next.text;
+    for (const std::string_view sql : texts) {
+        for (auto at = place_of(name, sql, 0); at != std::string_view::npos;
+             at = place_of(name, sql, at + 1)) {
+            auto behind = sql.substr(at + name.size());
+            const auto kind = kind_named(take_word(behind).text);
+            if (kind == column_kind::unknown) continue;
+            if (found != column_kind::unknown && kind != found) return column_kind::unknown;
+            found = kind;
         }
     }
     return found;
