@@ -3,9 +3,9 @@
 #include "base/ascii.hpp"
 #include "http/status.hpp"
 #include "identity/detail/redacted.hpp"
-#include "identity/url_encoded.hpp"
 #include "identity/same_secret.hpp"
 #include "identity/scope.hpp"
+#include "identity/url_encoded.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>

@@ -74,12 +74,12 @@ const answer = (page: Page) => page.locator('article .text');
 const status = (page: Page) => page.getByRole('status').textContent();
 
 describe('an answer that is held', () => {
-  it('before its first word: the page searches, and can be stopped', () =>
+  it('before its first word: the page says what is being done, and can be stopped', () =>
     withSoundPage(async (page) => {
       await askUntil(page, 'before the first word');
       await phase(page, 'searching');
       expect(await answer(page).innerText()).toBe('');
-      expect(await status(page)).toBe('Searching…');
+      await page.getByRole('status').getByText('Writing the answer').waitFor();
       expect(await page.getByRole('button', { name: 'Stop' }).isEnabled()).toBe(true);
     }));
 

@@ -5,8 +5,8 @@
 #include "identity/detail/redacted.hpp"
 #include "identity/detail/retry.hpp"
 #include "identity/detail/token_answer.hpp"
-#include "identity/url_encoded.hpp"
 #include "identity/scope.hpp"
+#include "identity/url_encoded.hpp"
 
 #include <algorithm>
 

@@ -113,8 +113,7 @@ TEST_F(VectorSearch, GivesTheNewVersionOfADocumentThatWasReplacedSince)
     put("a", "sabbatical", {0, 1});
     const auto passages = ask({.text = "leave", .mode = hybrid, .unit = {0, 1}});
     ASSERT_EQ(passages.size(), 3U);
-    for (const auto& each : passages)
-        EXPECT_EQ(each.text == "sabbatical", each.document == "a.txt");
+    for (const auto& each : passages) EXPECT_EQ(each.text == "sabbatical", each.document == "a.txt");
 }
 
 TEST_F(VectorSearch, FindsVectorsThatWereFilledInLater)
