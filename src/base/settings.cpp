@@ -63,7 +63,7 @@ constexpr std::array table = {
             "before matters), always or never"},
     setting{"show-process", "PARLEY_SHOW_PROCESS", toggle, "", "", "serve ask",
             "tell every client what is being done while an answer is prepared, not only those that ask "
-            "(overrides.show_process)"},
+            "(overrides.show_process); for ask, with --json"},
     setting{"client-prompts", "PARLEY_CLIENT_PROMPTS", toggle, "", "", "serve",
             "let a request replace or, after >>>, extend what a model is told (overrides.prompt_template)"},
     setting{"examples", "PARLEY_EXAMPLES", text, "TEXT", "", "serve",

@@ -72,6 +72,7 @@ server::client_config describe_answerer(const settings& values)
     server::client_config about{"extracts", "", std::string(rag::extracts_note)};
     if (const auto model_name = values.text("model"); !model_name.empty()) about = {"model", model_name, ""};
     if (!values.text("embedding-model").empty()) about.vectors = server::offered::yes;
+    if (values.is_set("show-process")) about.process = server::offered::yes;
     std::istringstream examples(values.text("examples"));
     for (std::string question; std::getline(examples, question, '|');)
         if (!question.empty()) about.examples.push_back(std::move(question));

@@ -59,7 +59,7 @@ TEST(HistoryKilled, LosesNoAcknowledgedTurn)
             EXPECT_EQ(before ? before->turns.size() : 0, counts[earlier]) << "round " << earlier;
         }
     }
-    EXPECT_GT(interrupted, kills / 2) << "kills came too late to interrupt anything";
+    EXPECT_GT(interrupted, kills / 4) << "kills came too late to interrupt anything";
 }
 
 }  // namespace

@@ -132,6 +132,7 @@ result<std::vector<summary>> store::search(std::string_view visitor, std::string
                                            std::size_t count)
 {
     const std::string wanted = folded(ascii::trimmed(words));
+    if (wanted.empty()) return std::vector<summary>();
     auto rows = sql::search_conversations.all(db_, visitor, wanted, wanted, static_cast<std::int64_t>(count));
     if (!rows) return rows.error();
     std::vector<summary> found;

@@ -1,5 +1,6 @@
 #include "mock/journal.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "mock/redact.hpp"
 
@@ -66,7 +67,8 @@ std::string time_text(std::chrono::system_clock::time_point at)
 // Its secrets are taken out before it is kept: whatever they look like, their names tell.
 bool is_form(const http::fields& headers)
 {
-    return headers.find("Content-Type").value_or("").starts_with("application/x-www-form-urlencoded");
+    const auto type = ascii::lower_case(headers.find("Content-Type").value_or(""));
+    return type.starts_with("application/x-www-form-urlencoded");
 }
 
 boost::json::value body_of(const journal_entry& entry)

@@ -95,5 +95,23 @@ TEST(Journal, ForgetsOneScope)
     EXPECT_EQ(kept.entries().front()->scope, "yours");
 }
 
+TEST(Journal, HidesTheSecretsOfAFormHoweverItsTypeIsSpelt)
+{
+    for (const auto* type : {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; a=b"}) {
+        journal kept({});
+        const http::request form{.method = "POST",
+                                 .path = "/t/oauth2/v2.0/token",
+                                 .query = {},
+                                 .headers = {{"Content-Type", type}},
+                                 .body = "client_id=app&client_secret=s&code_verifier=v-1",
+                                 .id = {},
+                                 .peer = {},
+                                 .until = {}};
+        const auto& body = kept.begin(form)->request.body;
+        EXPECT_EQ(body.find("secret=s"), std::string::npos) << body;
+        EXPECT_EQ(body.find("v-1"), std::string::npos) << body;
+    }
+}
+
 }  // namespace
 }  // namespace parley::mock

@@ -48,7 +48,8 @@ asio::awaitable<result<search_query>> make_query(services with, const question& 
 {
     if (auto told = co_await steps.tell_understood(); !told) co_return told.error();
     search_query query{retrieval_query(asked)};
-    if (with.rewrite != nullptr) {
+    if (with.rewrite != nullptr && with.rewrite->will_ask(asked)) {
+        if (auto told = co_await steps.tell_rewriting(); !told) co_return told.error();
         auto rewritten = co_await with.rewrite->rewrite(asked, until);
         if (!rewritten) co_return rewritten.error();
         query = *std::move(rewritten);

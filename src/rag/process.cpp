@@ -5,6 +5,7 @@ namespace {
 
 std::string query_sentence(const process_event& what)
 {
+    if (what.state == process_state::started) return "Working out what to search for";
     if (what.state == process_state::failed)
         return "Could not rewrite the question: searching for it as it is";
     const auto* known = std::get_if<query_known>(&what.data);

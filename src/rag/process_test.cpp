@@ -11,6 +11,7 @@ using enum process_state;
 TEST(Process, SaysEachStepInOneSentence)
 {
     EXPECT_EQ(sentence_of({question, done}), "Understood the question");
+    EXPECT_EQ(sentence_of({query, started}), "Working out what to search for");
     EXPECT_EQ(sentence_of({query, done, query_known{"carry over leave", true}}),
               "Generated the search query: carry over leave");
     EXPECT_EQ(sentence_of({query, skipped, query_known{"leave"}}), "Searching for: leave");

@@ -33,6 +33,11 @@ asio::awaitable<result<void>> progress::tell_understood()
     return send({process_step::question, process_state::done});
 }
 
+asio::awaitable<result<void>> progress::tell_rewriting()
+{
+    return send({process_step::query, process_state::started});
+}
+
 asio::awaitable<result<void>> progress::tell(const search_query& query)
 {
     return send({process_step::query, state_of(query.from),

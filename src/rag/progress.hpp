@@ -17,6 +17,7 @@ public:
     }
 
     asio::awaitable<result<void>> tell_understood();
+    asio::awaitable<result<void>> tell_rewriting();
     asio::awaitable<result<void>> tell(const search_query& query);
     asio::awaitable<result<void>> tell(const std::vector<retrieval::passage>& found);
     asio::awaitable<result<void>> tell(const writer& asked);

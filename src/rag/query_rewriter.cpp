@@ -1,6 +1,7 @@
 #include "rag/query_rewriter.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "openai/model_family.hpp"
 #include "rag/follow_up.hpp"
 #include "rag/prompt.hpp"
@@ -19,6 +20,7 @@ constexpr std::string_view no_query = "0";
 constexpr int output_tokens_max = 100;
 constexpr int reasoning_tokens_max = 8192;
 constexpr std::size_t transcript_tokens_max = 1500;
+constexpr std::size_t text_bytes_max = 2000;  // of a message
 constexpr std::size_t query_bytes_max = 1000;
 
 constexpr std::string_view rules =
@@ -52,12 +54,18 @@ std::string plain(std::string_view text)
     return depth == 0 ? out : std::string(text);
 }
 
+// What a query needs of a long text stands at its beginning.
+std::string beginning_of(std::string_view text)
+{
+    return std::string(utf8::prefix(text, text_bytes_max));
+}
+
 std::string transcript(const std::vector<openai::message>& history)
 {
     std::size_t tokens = 0;
     std::vector<std::string> lines;
     for (auto said = history.rbegin(); said != history.rend(); ++said) {
-        lines.push_back(said->role + ": " + plain(said->content) + "\n");
+        lines.push_back(said->role + ": " + beginning_of(plain(said->content)) + "\n");
         tokens += estimated_tokens(lines.back());
         if (tokens > transcript_tokens_max) break;
     }
@@ -107,7 +115,7 @@ openai::chat_request rewrite_request(const question& asked, const std::string& m
     const bool thinks = openai::is_reasoning_model(model_name);
     std::string text(rules);
     if (!asked.history.empty()) text.append("\nThe conversation:\n").append(transcript(asked.history));
-    text.append("\nGenerate search query for: ").append(asked.text);
+    text.append("\nGenerate search query for: ").append(beginning_of(asked.text));
 
     openai::chat_request request;
     request.model = model_name;

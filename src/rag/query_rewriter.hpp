@@ -49,7 +49,8 @@ private:
     rewriting when_;
 };
 
-// What the model is told. The newest turns within `history_tokens_max`, without the marks of citations.
+// What the model is told: the question and the newest turns, each cut when it is long, without the marks of
+// citations.
 openai::chat_request rewrite_request(const question& asked, const std::string& model_name);
 
 // The query in a model's answer: of the first call of the tool with usable arguments, else its text. None

@@ -167,9 +167,10 @@ result<void> read_overrides(const json::object& overrides, const chat_limits& li
     if (!suggest) return suggest.error();
     if (suggest->value_or(false)) asked.suggested = rag::follow_ups::asked;
     if (auto sound = check_others(overrides); !sound) return sound;
+    auto show = read_flag(overrides, "show_process");
+    if (!show) return show.error();
     asked.steps = limits.steps;
-    if (const auto* show = overrides.if_contains("show_process"); show != nullptr && show->is_bool())
-        asked.steps = show->get_bool() ? rag::process::shown : rag::process::hidden;
+    if (*show) asked.steps = **show ? rag::process::shown : rag::process::hidden;
     if (auto prompt = read_prompt(overrides, limits, asked); !prompt) return prompt;
     return read_retrieval_mode(overrides, asked);
 }

@@ -35,6 +35,7 @@ std::string config_json(const client_config& about, holding documents)
         {"answererNote", about.note},
         {"history", about.conversations == offered::yes},
         {"feedback", about.feedback == offered::yes},
+        {"showProcess", about.process == offered::yes},
         {"exampleQuestions", boost::json::array(about.examples.begin(), about.examples.end())},
     };
     if (documents != holding::unknown) config["documents"] = documents == holding::none ? "none" : "some";

@@ -16,6 +16,7 @@ struct client_config {
     offered vectors = offered::no;           // whether passages can be found by meaning
     offered conversations = offered::no;     // whether they are kept, to be shown again
     offered feedback = offered::no;          // whether answers can be rated
+    offered process = offered::no;           // whether it is told to those who do not say
 };
 
 // Whether there is anything to answer from; unknown until the store has been read.

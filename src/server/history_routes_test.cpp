@@ -147,6 +147,17 @@ TEST_F(HistoryRoutes, DoNothingForAPageOfAnotherSite)
     EXPECT_EQ(json::parse(body({"GET", "/chat_history/sessions"})).at("sessions").as_array().size(), 0U);
 }
 
+TEST_F(HistoryRoutes, FindNothingForWordsThatAreNone)
+{
+    ASSERT_EQ(status({"POST", "/chat_history", turn("a")}), 201U);
+    for (const auto* nothing : {"q=%20", "q=%CC%81"})
+        EXPECT_TRUE(json::parse(body({"GET", "/history/conversations", "", me, nothing}))
+                        .at("sessions")
+                        .as_array()
+                        .empty())
+            << nothing;
+}
+
 TEST_F(HistoryRoutes, TellTheLogNotTheClientWhatIsWrongWithTheDisk)
 {
     std::ofstream(data_) << "a file stands where the folder should be";

@@ -20,12 +20,14 @@ asio::awaitable<result<void>> send_json(std::string body, http::exchange& out)
     co_return co_await out.send(json_answer(std::move(body)));
 }
 
-// The page asks for it first, so this is where a visitor gets a key, if anything is kept.
+// The page asks for it first, so this is where a visitor gets a key, if anything is kept. Another site's link
+// comes without the key that the visitor has, which a new one would replace.
 asio::awaitable<result<void>> send_config(client_config about, holding documents, http::request request,
                                           http::exchange& out)
 {
     auto answer = json_answer(config_json(about, documents));
-    if (about.conversations == offered::yes || about.feedback == offered::yes)
+    const bool is_kept = about.conversations == offered::yes || about.feedback == offered::yes;
+    if (is_kept && !is_from_another_site(request.headers))
         answer.headers.set("Set-Cookie", visitor_of(request.headers).cookie);
     co_return co_await out.send(std::move(answer));
 }

@@ -40,8 +40,10 @@ INSTALLED = {
 def environment(**extra):
     """What every client is given: nothing of the tester's own, and no other certificates."""
     kept = parley_process.environment()
-    for name in OTHER_CERTIFICATES:
-        kept.pop(name, None)
+    for name in list(kept):
+        # With a desktop, its browser would be opened in place of the one that $BROWSER names.
+        if name in OTHER_CERTIFICATES or name.endswith("DISPLAY") or name.startswith("XDG_"):
+            del kept[name]
     return kept | {"PYTHONDONTWRITEBYTECODE": "1", "NODE_NO_WARNINGS": "1"} | extra
 
 

@@ -166,6 +166,8 @@ class Conversations(History):
             self.assertEqual(other.questions(name), ["Where is the security desk?"])
             cookie = serve.get("/config").headers["Set-Cookie"]
             self.assertIn("HttpOnly; SameSite=Strict", cookie)
+            linked = serve.get("/config", {"Sec-Fetch-Site": "cross-site"})
+            self.assertNotIn("Set-Cookie", linked.headers, "it would replace the key that was not sent along")
             forged = one.send("DELETE", "/history/conversations", **{"Sec-Fetch-Site": "cross-site"})
             self.assertEqual(forged.status, 400)
             self.assertEqual(len(one.titles()), 1)

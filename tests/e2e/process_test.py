@@ -53,14 +53,15 @@ class Process(StoreTest):
         self.assertEqual([event["sequence_number"] for event in events], list(range(len(events))))
         told = [event for event in events if event["type"] == "response.process"]
         ended = [("question", "done"), ("query", "done"), ("search", "done")]
-        self.assertEqual(steps_of(told), [*ended, ("answer", "started")])
-        self.assertEqual(told[1]["data"], {"query": "annual leave days", "rewritten": True})
-        self.assertIn("leave.md", [source["name"] for source in told[2]["data"]["results"]])
-        self.assertEqual(told[3]["data"], {"model": "mock"})
+        asked = ("query", "started")
+        self.assertEqual(steps_of(told), [ended[0], asked, *ended[1:], ("answer", "started")])
+        self.assertEqual(told[2]["data"], {"query": "annual leave days", "rewritten": True})
+        self.assertIn("leave.md", [source["name"] for source in told[3]["data"]["results"]])
+        self.assertEqual(told[4]["data"], {"model": "mock"})
         first_word = next(i for i, event in enumerate(events) if "delta" in event)
-        self.assertLess(events.index(told[3]), first_word)
+        self.assertLess(events.index(told[4]), first_word)
         self.assertEqual(steps_of(events[-1]["context"]["process"]), ended)
-        query = events[3]["context"]["thoughts"]
+        query = events[4]["context"]["thoughts"]
         self.assertEqual(query[1]["description"], "annual leave days")
         self.assertIn("token_usage", query[0]["props"])
 
@@ -84,8 +85,8 @@ class Process(StoreTest):
     def test_a_model_that_makes_no_query_does_not_keep_the_answer_away(self):
         for query, state in (("{status: 400}", "failed"), ('{text: "0"}', "done")):
             events = self.stream(self.serve(query), show_process=True)
-            self.assertEqual((events[1]["step"], events[1]["state"]), ("query", state))
-            self.assertFalse(events[1]["data"]["rewritten"])
+            self.assertEqual((events[2]["step"], events[2]["state"]), ("query", state))
+            self.assertFalse(events[2]["data"]["rewritten"])
             self.assertIn("27 days", "".join(event.get("delta", "") for event in events))
 
     def test_a_failure_after_a_step_is_a_line_of_the_stream(self):

@@ -1,5 +1,6 @@
 #include "mock/identity/authorize.hpp"
 
+#include "base/ascii.hpp"
 #include "identity/url_encoded.hpp"
 #include "mock/identity/entra_errors.hpp"
 #include "mock/identity/person_token.hpp"
@@ -28,7 +29,14 @@ bool is_address(const std::string& uri)
     const auto is_visible = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '<' && c != '>'; };
     const auto colon = uri.find(':');
     return colon != std::string::npos && colon > 0 && uri.find('#') == std::string::npos &&
-           std::ranges::all_of(uri, is_visible) && !uri.starts_with("javascript:");
+           std::ranges::all_of(uri, is_visible);
+}
+
+// A page of ours that sends itself there must not run what the address says.
+bool is_web_address(const std::string& uri)
+{
+    const auto begin = ascii::lower_case(std::string_view(uri).substr(0, uri.find(':') + 1));
+    return begin == "http:" || begin == "https:";
 }
 
 found<way_back> find_way_back(const login_state& with, const login_call& call)
@@ -43,6 +51,8 @@ found<way_back> find_way_back(const login_state& with, const login_call& call)
     auto mode = parameter(call, "response_mode");
     if (mode.empty()) mode = "query";
     if (mode != "query" && mode != "fragment" && mode != "form_post") return refusal{900971, mode};
+    const bool is_script = ascii::lower_case(uri).starts_with("javascript:");
+    if (is_script || (mode == "form_post" && !is_web_address(uri))) return refusal{50011, uri};
     return way_back{uri, mode};
 }
 

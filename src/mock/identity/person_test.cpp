@@ -109,7 +109,8 @@ TEST(Authorize, TellsTheApplicationWhatIsWrongAndThePersonWhereNoAddressIsKnown)
     EXPECT_NE(shown.body.find("AADSTS50011"), std::string::npos) << shown.body;
     login_test open;
     for (const auto* const bad :
-         {"javascript%3Aalert(1)", "http%3A%2F%2Fa%0d%0aX%3A1", "none", "http%3A%2F%2Fa%23b"}) {
+         {"javascript%3Aalert(1)", "JavaScript%3Aalert(1)", "app%3A%2F%2Fa&response_mode=form_post",
+          "http%3A%2F%2Fa%0d%0aX%3A1", "none", "http%3A%2F%2Fa%23b"}) {
         const auto refused = open.get(
             "/t/oauth2/v2.0/authorize?client_id=app&response_type=code&scope=openid"
             "&redirect_uri=" +

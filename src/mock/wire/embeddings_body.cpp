@@ -74,7 +74,7 @@ complaint read_input_texts(const json::value& input, asked& what)
 
 complaint read_dimensions(const json::value& dimensions, asked& what)
 {
-    constexpr std::size_t unknown_model_max = 16'384;
+    constexpr std::size_t unknown_model_max = 4096;  // of 2048 texts: 80 MB of numbers
     const auto natural = dimensions_of(what.model);
     const auto max = natural > 0 ? natural : unknown_model_max;
     if (!can_shorten(what.model))

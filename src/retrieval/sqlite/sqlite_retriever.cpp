@@ -162,9 +162,11 @@ result<sqlite_retriever::fetched> sqlite_retriever::read_best(worker& with, cons
     if (request.mode == retrieval_mode::text) return fetch(**reader, found.by_words, moment, until);
     auto exact = rank_exactly(**reader, *from.index, found.by_vector, request.unit, until);
     if (!exact) return exact.error();
-    if (exact->size() < found.by_vector.size()) return fetched{.passages = {}, .all_there = false};
+    const bool all_measured = exact->size() == found.by_vector.size();
     found.by_vector = std::move(*exact);
-    return fetch(**reader, choose(*from.index, found, request), moment, until);
+    auto best = fetch(**reader, choose(*from.index, found, request), moment, until);
+    if (best && !all_measured) best->all_there = false;
+    return best;
 }
 
 result<sqlite_retriever::fetched> sqlite_retriever::fetch(passage_reader& reader,

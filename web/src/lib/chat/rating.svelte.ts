@@ -11,6 +11,7 @@ export const commentCharsMax = 1000;
 export class Rating {
   phase = $state<'open' | 'sending' | 'rated' | 'commented' | 'failed'>('open');
   thumb = $state<Thumb | null>(null);
+  comment = $state(''); // what the server has of it: another thumb keeps it
   problem = $state.raw<Problem | null>(null);
 
   /** A later opinion replaces the one before; nothing is sent while another is on its way. */
@@ -19,8 +20,12 @@ export class Rating {
     this.thumb = given.rating;
     this.phase = 'sending';
     this.problem = await send(given);
-    if (this.problem) this.phase = 'failed';
-    else this.phase = given.comment === '' ? 'rated' : 'commented';
+    if (this.problem) {
+      this.phase = 'failed';
+      return;
+    }
+    this.comment = given.comment;
+    this.phase = given.comment === '' ? 'rated' : 'commented';
   }
 }
 

@@ -16,6 +16,7 @@ describe('Rating', () => {
     expect(describeRating(rating)).toBe('Thank you for the rating.');
     await rating.give(() => Promise.resolve(null), { ...up, rating: 'down', comment: 'Why.' });
     expect([rating.thumb, describeRating(rating)]).toEqual(['down', 'Thank you for the comment.']);
+    expect(rating.comment).toBe('Why.');
   });
 
   it('says why it was not sent, and can be sent again', async () => {
