@@ -122,6 +122,16 @@ asio::awaitable<void> say_nothing(tcp::socket& client)
     }
 }
 
+// A port that is closed ends what is under way on it, at whatever step that is.
+asio::awaitable<void> until_closed(asio::awaitable<void> work)
+{
+    try {
+        co_await std::move(work);
+    } catch (const boost::system::system_error& thrown) {
+        if (thrown.code() != asio::error::operation_aborted) throw;
+    }
+}
+
 }  // namespace
 
 faulty_ports::faulty_ports(asio::any_io_executor loop, std::uint16_t mock_port)
@@ -149,7 +159,7 @@ result<std::uint16_t> faulty_ports::open(const faulty_port& what)
     }
     if (failed) return error{errc::busy, "no port could be opened: " + failed.message()};
     acceptors_.push_back(on);
-    if (accepts) tasks_.spawn(accept(on, what));
+    if (accepts) tasks_.spawn(until_closed(accept(on, what)));
     return at.port();
 }
 
@@ -163,7 +173,7 @@ asio::awaitable<void> faulty_ports::accept(std::shared_ptr<tcp::acceptor> on, fa
         if (what.how == port_trouble::reset || connections_ >= connections_max)
             reset_connection(*client);
         else
-            tasks_.spawn(treat(std::move(client), what));
+            tasks_.spawn(until_closed(treat(std::move(client), what)));
     }
 }
 
