@@ -1,3 +1,4 @@
+#include "http/query_value.hpp"
 #include "mock/control/control_answers.hpp"
 #include "mock/control/control_parts.hpp"
 #include "mock/fixtures/behaviour_reader.hpp"
@@ -83,7 +84,7 @@ http::response add_fixtures(mock_state& with, const http::request& from)
 
 http::response remove_fixtures(mock_state& with, const http::request& from)
 {
-    const auto name = query_value(from.query, "name");
+    const auto name = http::query_value(from.query, "name");
     const auto goes = [&name](const fixture& each) { return !name || each.name == *name; };
     const auto removed = std::erase_if(with.from_files, goes) + std::erase_if(with.from_control, goes);
     if (name && removed == 0) return control_problem(404, "There is no fixture of that name.");

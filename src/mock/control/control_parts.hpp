@@ -21,7 +21,4 @@ http::response control_mistakes(const std::vector<mistake>& list);
 // Which scope a request is about: `?scope=`, or else X-Mock-Scope, as a test sends it with all its requests.
 std::optional<std::string> asked_scope(const http::request& from);
 
-// The value of `name` in a query, percent-decoded.
-std::optional<std::string> query_value(std::string_view query, std::string_view name);
-
 }  // namespace parley::mock

@@ -1,3 +1,4 @@
+#include "http/query_value.hpp"
 #include "mock/control/control_answers.hpp"
 #include "mock/control/control_parts.hpp"
 #include "mock/control/expectations.hpp"
@@ -14,7 +15,7 @@ namespace json = boost::json;
 
 std::optional<std::size_t> number_in(const std::string& query, std::string_view name)
 {
-    const auto text = query_value(query, name);
+    const auto text = http::query_value(query, name);
     std::size_t value = 0;
     if (!text) return std::nullopt;
     const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), value);
@@ -26,7 +27,7 @@ bool is_wanted(const journal_entry& entry, const http::request& from)
 {
     const auto& query = from.query;
     const auto is_other = [&query](std::string_view name, std::string_view value) {
-        const auto wanted = query_value(query, name);
+        const auto wanted = http::query_value(query, name);
         return wanted && *wanted != value;
     };
     const bool is_matched = entry.what == journal_entry::outcome::answered;

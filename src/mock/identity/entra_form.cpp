@@ -1,8 +1,8 @@
 #include "mock/identity/entra_form.hpp"
 
 #include "base/ascii.hpp"
+#include "http/query_value.hpp"
 #include "identity/same_secret.hpp"
-#include "mock/control/control_parts.hpp"
 #include "mock/identity/assertion_check.hpp"
 #include "mock/identity/entra_errors.hpp"
 
@@ -39,7 +39,7 @@ found<proof> check_assertion(const login_call& call, const application& whose, c
 std::string parameter(const login_call& call, std::string_view name)
 {
     const auto& text = call.from.method == "POST" ? call.from.body : call.from.query;
-    return query_value(text, name).value_or("");
+    return http::query_value(text, name).value_or("");
 }
 
 found<std::string> find_tenant(const login_state& with, const login_call& call)

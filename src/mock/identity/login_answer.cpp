@@ -1,6 +1,6 @@
 #include "mock/identity/login_answer.hpp"
 
-#include "mock/control/control_parts.hpp"
+#include "http/query_value.hpp"
 #include "mock/identity/authorize.hpp"
 #include "mock/identity/device_code.hpp"
 #include "mock/identity/discovery.hpp"
@@ -21,14 +21,14 @@ bool is_arc_version(std::string_view version)
 
 login_source metadata_source(const http::request& from)
 {
-    const auto version = query_value(from.query, "api-version").value_or("");
+    const auto version = http::query_value(from.query, "api-version").value_or("");
     return is_arc_version(version) ? login_source::arc : login_source::imds;
 }
 
 login_source machine_source(const http::request& from)
 {
     if (from.method == "POST") return login_source::cloud_shell;
-    const auto version = query_value(from.query, "api-version").value_or("");
+    const auto version = http::query_value(from.query, "api-version").value_or("");
     return version == "2017-09-01" ? login_source::azure_ml : login_source::app_service;
 }
 

@@ -1,8 +1,8 @@
 #include "mock/identity/managed.hpp"
 
 #include "base/ascii.hpp"
+#include "http/query_value.hpp"
 #include "identity/same_secret.hpp"
-#include "mock/control/control_parts.hpp"
 #include "mock/identity/given_token.hpp"
 #include "mock/identity/managed_selector.hpp"
 
@@ -86,7 +86,7 @@ http::response give(const login_state& with, const login_call& call, const std::
 
 std::string query_of(const login_call& call, std::string_view name)
 {
-    return query_value(call.from.query, name).value_or("");
+    return http::query_value(call.from.query, name).value_or("");
 }
 
 // A request without the header is also how clients find out whether anybody is here.
@@ -173,7 +173,7 @@ http::response answer_managed(login_state& with, const login_call& call)
         case login_source::cloud_shell:
             if (!has_metadata_header(call))
                 return problem(call, 400, "bad_request_102", "Required metadata header not specified");
-            return give(with, call, query_value(call.from.body, "resource").value_or(""));
+            return give(with, call, http::query_value(call.from.body, "resource").value_or(""));
         case login_source::entra:
         case login_source::discovery:
         case login_source::authorize:

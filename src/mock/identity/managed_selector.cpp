@@ -1,7 +1,7 @@
 #include "mock/identity/managed_selector.hpp"
 
 #include "base/ascii.hpp"
-#include "mock/control/control_parts.hpp"
+#include "http/query_value.hpp"
 
 #include <algorithm>
 #include <array>
@@ -76,7 +76,7 @@ std::variant<machine_identity, selector_problem> find_identity(const login_state
     std::optional<selector> chosen;
     std::string wanted;
     for (const auto& each : selectors_of(call.at)) {
-        const auto value = query_value(call.from.query, each.name);
+        const auto value = http::query_value(call.from.query, each.name);
         if (!value) continue;
         if (chosen) return selector_problem{"invalid_request", "Only one id can select an identity."};
         chosen = each;

@@ -1,4 +1,5 @@
 // People log in: with a browser and a code, at a device, with a refresh token, and through an application.
+#include "http/query_value.hpp"
 #include "mock/identity/test_logins.hpp"
 
 namespace parley::mock {
@@ -38,7 +39,7 @@ std::string pkce()
 std::string sent(const http::response& back, std::string_view name)
 {
     const auto to = std::string(back.headers.find("Location").value_or(""));
-    return query_value(to.substr(std::min(to.size(), to.find_first_of("?#") + 1)), name).value_or("");
+    return http::query_value(to.substr(std::min(to.size(), to.find_first_of("?#") + 1)), name).value_or("");
 }
 
 std::string code_form(const std::string& code,
