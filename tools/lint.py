@@ -14,14 +14,16 @@ import hashlib
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
+import tempfile
+
+from lint_batches import batch, batches, read_source, with_headers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VERSION = "14"
 OUR_FOLDERS = ("src", "tests", "bench")
-INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+DOES_NOT_COMPILE = "[clang-diagnostic-error]"
 
 
 def our_files(*suffixes: str) -> list[pathlib.Path]:
@@ -40,50 +42,52 @@ def check_format() -> int:
     return 1 if done.returncode else 0
 
 
-def with_headers(path: pathlib.Path, seen: set[pathlib.Path]) -> set[pathlib.Path]:
-    """The file and every header under src/ that it includes, directly or not."""
-    if path not in seen and path.is_file():
-        seen.add(path)
-        for name in INCLUDE.findall(path.read_text(errors="replace")):
-            with_headers(ROOT / "src" / name, seen)
-            with_headers(path.parent / name, seen)
-    return seen
-
-
 def fingerprint(path: pathlib.Path, command: str) -> str:
     digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes() + command.encode())
-    for part in sorted(with_headers(path, set())):
+    for part in sorted(with_headers(path, ROOT / "src", set())):
         digest.update(part.read_bytes())
     return digest.hexdigest()
 
 
-def passes_tidy(path: pathlib.Path, build: pathlib.Path) -> bool:
-    command = [f"clang-tidy-{VERSION}", "-p", str(build), "--quiet", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        print(done.stdout or done.stderr, flush=True)
-    return done.returncode == 0
+def judge(one: batch, folder: pathlib.Path) -> set[pathlib.Path]:
+    """Prints what clang-tidy finds in a batch; the files that pass."""
+    if len(one.sources) == 1:
+        written = one.sources[0].path
+    else:
+        written = folder / f"{one.sources[0].path.stem}_and_others.cpp"
+        written.write_text(one.text())
+    command = [f"clang-tidy-{VERSION}", "--quiet", f"--config-file={ROOT}/.clang-tidy", written]
+    done = subprocess.run([*command, "--", *one.flags()], capture_output=True, text=True)
+    if done.returncode == 0:
+        return {each.path for each in one.sources}
+    if len(one.sources) > 1 and DOES_NOT_COMPILE in done.stdout:
+        return set().union(*(judge(half, folder) for half in one.halves()))
+    print(one.led_back(done.stdout, written) or done.stderr, flush=True)
+    return set()
 
 
 def check_tidy(build: pathlib.Path) -> int:
     entries = json.loads((build / "compile_commands.json").read_text())
     ours = {path.resolve() for path in our_files(".cpp")}
-    wanted = {
-        path: fingerprint(path, entry["command"])
+    commands = {
+        path: entry["command"]
         for entry in entries
         if (path := pathlib.Path(entry["directory"], entry["file"]).resolve()) in ours
     }
-    if not wanted:
+    if not commands:
         sys.exit(f"lint: {build} compiles none of our files")
+    keys = {path: fingerprint(path, command) for path, command in commands.items()}
     memory = build / "clang-tidy-passed"
     passed = set(memory.read_text().split()) if memory.exists() else set()
-    open_files = [path for path, key in wanted.items() if key not in passed]
-    print(f"lint: {len(open_files)} of {len(wanted)} files changed since they passed", flush=True)
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
-        verdicts = dict(zip(open_files, workers.map(lambda path: passes_tidy(path, build), open_files)))
-    good = [key for path, key in wanted.items() if verdicts.get(path, True)]
-    memory.write_text("\n".join(sorted(good)) + "\n")
-    return 0 if len(good) == len(wanted) else 1
+    open_files = [path for path, key in keys.items() if key not in passed]
+    print(f"lint: {len(open_files)} of {len(keys)} files changed since they passed", flush=True)
+    good = set(keys) - set(open_files)
+    made = batches([read_source(path, commands[path], ROOT / "src") for path in open_files])
+    with tempfile.TemporaryDirectory() as folder:
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
+            good.update(*workers.map(lambda one: judge(one, pathlib.Path(folder)), made))
+    memory.write_text("\n".join(sorted(keys[path] for path in good)) + "\n")
+    return 0 if len(good) == len(keys) else 1
 
 
 def main(arguments: list[str]) -> int:
