@@ -5,6 +5,7 @@
 #include "rag/progress.hpp"
 #include "rag/search_plan.hpp"
 #include "rag/steps.hpp"
+#include "rag/suggestion_splitter.hpp"
 
 #include <utility>
 
@@ -34,6 +35,7 @@ struct writing final : held_words {
     std::unique_ptr<openai::chat_stream> words;
     const citation_index citations;
     citation_checker checker;
+    std::unique_ptr<suggestion_splitter> suggestions = {};  // null: none were asked for
     event_sink& sink;
     deadline held_since;
     done_event done{.finish_reason = "stop"};
@@ -56,6 +58,15 @@ asio::awaitable<result<search_query>> make_query(services with, const question& 
     }
     if (auto told = co_await steps.tell(query); !told) co_return told.error();
     co_return query;
+}
+
+std::unique_ptr<suggestion_splitter> splitter_for(const question& asked)
+{
+    if (asked.suggested == follow_ups::unasked) return nullptr;
+    std::vector<std::string> known{asked.text};
+    for (const auto& said : asked.history)
+        if (said.role == "user") known.push_back(said.content);
+    return std::make_unique<suggestion_splitter>(known);
 }
 
 // GCC 12 mishandles values made inside a co_await expression, so events are named before they are sent.
@@ -86,9 +97,12 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
     if (sent) sent = co_await steps.tell(with.write);
     if (!sent) co_return sent.error();
 
+    auto suggestions = splitter_for(task.asked);
     auto words = co_await with.write.start(std::move(task), until);
     if (!words) co_return words.error();
-    co_return std::make_unique<writing>(std::move(*words), std::move(citations), sink);
+    auto started = std::make_unique<writing>(std::move(*words), std::move(citations), sink);
+    started->suggestions = std::move(suggestions);
+    co_return started;
 }
 
 // A model that never stops must fill nobody's memory.
@@ -100,12 +114,26 @@ void refuse_beyond_limit(writing& answer, piece& next)
         next = error{errc::too_large, "the model's answer is longer than the limit of 1 MiB and was stopped"};
 }
 
-// One piece with its markers checked. Held text goes out whatever the end is.
+// What may be shown once this piece is there. Held text goes out whatever the end is.
+std::string shown_of(writing& answer, const piece& next)
+{
+    auto* suggestions = answer.suggestions.get();
+    if (next && *next) {
+        const auto& text = (*next)->text;
+        return suggestions == nullptr ? answer.checker.feed(text)
+                                      : answer.checker.feed(suggestions->feed(text));
+    }
+    std::string rest;
+    if (suggestions != nullptr) rest = answer.checker.feed(suggestions->finish());
+    return rest + answer.checker.finish();
+}
+
+// One piece with its markers checked.
 asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& sink)
 {
     const bool has_ended = !next || !*next;
     const bool was_holding = answer.checker.is_holding();
-    auto text = has_ended ? answer.checker.finish() : answer.checker.feed((*next)->text);
+    auto text = shown_of(answer, next);
     // Text that came out means that what is held now is held anew.
     if (answer.checker.is_holding() && (!was_holding || !text.empty()))
         answer.held_since = std::chrono::steady_clock::now();
@@ -117,6 +145,7 @@ asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& 
     if (!next) co_return next.error();
     if (has_ended) {
         answer.done.invalid_citations = answer.checker.invalid_count();
+        if (answer.suggestions) answer.done.suggested = answer.suggestions->take_questions();
         event last = std::move(answer.done);
         co_return co_await sink.send(std::move(last));
     }

@@ -135,6 +135,28 @@ TEST_F(Answer, SearchesForAFollowUpWithTheWordsOfTheQuestionBefore)
     EXPECT_EQ(model_.asked.messages.size(), 4U);
 }
 
+TEST_F(Answer, TellsTheQuestionsThatTheModelSuggestsApartFromItsWords)
+{
+    asked_.suggested = follow_ups::asked;
+    say("25 days [a.pdf#page=1].<");
+    say("<And part-time?>><<");
+    say("How many vacation days do new employees get?>>");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.text(), "25 days [a.pdf#page=1].");
+    EXPECT_EQ(done().suggested, std::vector<std::string>{"And part-time?"});
+    EXPECT_EQ(done().invalid_citations, 0U);
+}
+
+TEST_F(Answer, LeavesAngleBracketsAloneWhenNoQuestionsWereAskedFor)
+{
+    say("Type cat <<EOF and then EOF>>.");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.text(), "Type cat <<EOF and then EOF>>.");
+    EXPECT_TRUE(done().suggested.empty());
+}
+
 TEST_F(Answer, ShowsFourStepsByTheirKnownTitles)
 {
     end_with("stop");

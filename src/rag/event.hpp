@@ -46,6 +46,7 @@ struct done_event {
     std::string finish_reason;
     std::optional<openai::usage> used = {};
     std::size_t invalid_citations = 0;  // markers that named no source and stayed plain text
+    std::vector<std::string> suggested = {};  // questions that could come next, if they were asked for
 };
 
 using event = std::variant<sources_event, delta_event, done_event, process_event>;

@@ -26,6 +26,11 @@ constexpr std::string_view rules =
     "After every statement name the source it comes from in square brackets, spelled exactly as listed, each "
     "source in brackets of its own, for example [a.pdf#page=2][b.md]. Use square brackets for nothing else.";
 
+// Read again by suggestion_splitter.hpp.
+constexpr std::string_view suggestion_rules =
+    "After the answer suggest three very short questions that the user could ask next and that the sources "
+    "answer, each as <<question>> with nothing between or after them. Repeat none that was asked before.";
+
 constexpr std::string_view no_sources_note =
     "(No source was found for this question. Say that the documents do not answer it.)";
 
@@ -60,7 +65,7 @@ std::size_t drop_messages(std::vector<openai::message>& history, std::size_t tok
     return static_cast<std::size_t>(count);
 }
 
-std::string system_text(const writing_task& task)
+std::string rules_text(const writing_task& task)
 {
     const auto& wished = task.asked.prompt;
     if (wished && wished->where == client_prompt::place::instead) return wished->text;
@@ -71,6 +76,13 @@ std::string system_text(const writing_task& task)
         for (const auto& citation : named.citations()) text.append(" [").append(citation).append("]");
     }
     if (wished) text.append("\n").append(wished->text);
+    return text;
+}
+
+std::string system_text(const writing_task& task)
+{
+    auto text = rules_text(task);
+    if (task.asked.suggested == follow_ups::asked) text.append("\n").append(suggestion_rules);
     return text;
 }
 

@@ -77,6 +77,17 @@ TEST(Prompt, TakesWhatAClientWishesInPlaceOfTheRulesOrAfterThem)
     EXPECT_NE(said.back().content.find("a.md: Because."), std::string::npos);
 }
 
+TEST(Prompt, AsksForQuestionsThatCouldComeNextLastOfAllWhenTheyAreWanted)
+{
+    auto task = task_of("Why?", {passage_of("a.md", "Because.")});
+    EXPECT_EQ(make_prompt(task).front().content.find("<<question>>"), std::string::npos);
+    task.asked.suggested = follow_ups::asked;
+    task.asked.prompt = client_prompt{client_prompt::place::instead, "Be a pirate."};
+    const auto rules = make_prompt(task).front().content;
+    EXPECT_TRUE(rules.starts_with("Be a pirate.\n"));
+    EXPECT_NE(rules.find("<<question>>"), std::string::npos);
+}
+
 TEST(PromptBudget, LeavesOutTheLowestRankedPassagesWhole)
 {
     const std::string text(300, 'x');  // a hundred tokens
