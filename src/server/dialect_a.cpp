@@ -13,6 +13,7 @@ namespace parley::server {
 namespace {
 
 constexpr std::size_t usual_thoughts_bytes = 1024;
+constexpr std::string_view no_questions = R"(,"followup_questions":null)";
 
 struct value_writer {
     std::string& out;
@@ -124,15 +125,23 @@ void append_data_points(std::string& out, const rag::sources_event& sources, rag
 
 // What stands in the context of a streamed and of a whole answer, without the brace that ends it.
 void append_context(std::string& out, const rag::sources_event& sources, rag::text_sources texts,
-                    std::string_view thoughts, rag::follow_ups suggested)
+                    std::string_view thoughts)
 {
     out += R"({"data_points":)";
     append_data_points(out, sources, texts);
     out += R"(,"thoughts":)";
     out += thoughts;
-    // Clients that asked for them iterate over what they get. No answerer suggests any yet.
-    out +=
-        suggested == rag::follow_ups::asked ? R"(,"followup_questions":[])" : R"(,"followup_questions":null)";
+}
+
+void append_questions(std::string& out, const std::vector<std::string>& questions)
+{
+    out += R"(,"followup_questions":)";
+    char separator = '[';
+    for (const auto& question : questions) {
+        out += std::exchange(separator, ',');
+        append_json_string(out, question);
+    }
+    out += questions.empty() ? "[]" : "]";
 }
 
 void append_end(std::string& out, const rag::done_event& done, std::string_view process)
@@ -165,7 +174,12 @@ void dialect_a::append_sources(std::string& out, const rag::sources_event& sourc
     thoughts_ = thoughts_json(sources.thoughts);
     out.reserve(out.size() + bytes_of(sources, texts_) + thoughts_.size());
     out += R"({"type":"response.context","context":)";
-    append_context(out, sources, texts_, thoughts_, suggested_);
+    append_context(out, sources, texts_, thoughts_);
+    // Clients that asked for questions iterate over what they get; those of a model come with the end.
+    if (suggested_ == rag::follow_ups::asked)
+        append_questions(out, {});
+    else
+        out += no_questions;
     out += R"(,"answer":null},"session_state":)" + session_state_;
     out += R"(,"run_id":)";
     append_json_string(out, run_id_);
@@ -206,6 +220,7 @@ void dialect_a::append_done(std::string& out, const rag::done_event& done)
     // Without data_points: clients merge it into the context they have.
     out += R"({"type":"response.context","context":{"thoughts":)";
     append_with_usage(out, thoughts_, done.used);
+    if (suggested_ == rag::follow_ups::asked) append_questions(out, done.suggested);
     append_end(out, done, process_);
     out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
 }
@@ -215,7 +230,11 @@ std::string dialect_a::context(const rag::sources_event& sources, const rag::don
     std::string thoughts;
     append_with_usage(thoughts, thoughts_json(sources.thoughts), done.used);
     std::string out;
-    append_context(out, sources, texts_, thoughts, suggested_);
+    append_context(out, sources, texts_, thoughts);
+    if (suggested_ == rag::follow_ups::asked)
+        append_questions(out, done.suggested);
+    else
+        out += no_questions;
     append_end(out, done, process_);
     return out;
 }

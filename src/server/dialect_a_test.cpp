@@ -43,6 +43,19 @@ TEST(DialectA, WritesTheGoldenStreamByteForByte)
     EXPECT_EQ(served_answer(), golden("served.ndjson"));
 }
 
+TEST(DialectA, TellsTheSuggestedQuestionsWithTheEndWhenTheyWereAskedFor)
+{
+    dialect_a lines("null", rag::text_sources::send, "run-1", rag::follow_ups::asked);
+    const rag::done_event done{.finish_reason = "stop", .suggested = {"Who decides?", "Since \"when\"?"}};
+    std::string first, last;
+    lines.append_sources(first, two_sources());
+    lines.append_done(last, done);
+    const json::array wanted{"Who decides?", "Since \"when\"?"};
+    EXPECT_EQ(json::parse(first).at("context").at("followup_questions"), json::array{});
+    EXPECT_EQ(json::parse(last).at("context").at("followup_questions"), wanted);
+    EXPECT_EQ(json::parse(lines.context(two_sources(), done)).at("followup_questions"), wanted);
+}
+
 TEST(DialectA, AContextWithoutDataPointsComesLastSoThatClientsMergeIt)
 {
     std::istringstream lines(served_answer());
