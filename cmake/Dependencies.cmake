@@ -16,6 +16,8 @@ pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(yaml_cpp REQUIRED IMPORTED_TARGET yaml-cpp)
 
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)  # headers only, as Boost's are
+
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
 find_path(STEMMER_INCLUDE_DIR libstemmer.h REQUIRED)
 add_library(parley_stemmer INTERFACE)

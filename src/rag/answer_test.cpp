@@ -157,6 +157,25 @@ TEST_F(Answer, LeavesAngleBracketsAloneWhenNoQuestionsWereAskedFor)
     EXPECT_TRUE(done().suggested.empty());
 }
 
+TEST_F(Answer, RefusesWithoutAskingTheModelWhenNothingWasFoundAndThatIsWanted)
+{
+    write_ = make_model_writer(model_, "test-model", built_in_prompts(), grounding::refuse);
+    say("Paris, I think.");
+    find_.found = std::vector<retrieval::passage>{};
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.text(), "The documents do not seem to answer this.");
+    EXPECT_EQ(done().finish_reason, "stop");
+    EXPECT_TRUE(model_.asked.messages.empty());
+}
+
+TEST_F(Answer, AsksTheModelWhenSomethingWasFoundEvenWhereItWouldRefuse)
+{
+    write_ = make_model_writer(model_, "test-model", built_in_prompts(), grounding::refuse);
+    say("25 days [a.pdf#page=1].");
+    ASSERT_TRUE(run().has_value());
+    EXPECT_EQ(sink_.text(), "25 days [a.pdf#page=1].");
+}
+
 TEST_F(Answer, ShowsFourStepsByTheirKnownTitles)
 {
     end_with("stop");

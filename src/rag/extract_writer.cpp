@@ -2,6 +2,7 @@
 
 #include "rag/citation_checker.hpp"
 #include "rag/extract.hpp"
+#include "rag/written_stream.hpp"
 
 #include <deque>
 
@@ -11,7 +12,6 @@ namespace {
 constexpr std::string_view doubtful_note =
     "The documents may not answer exactly this. What comes closest:\n\n";
 constexpr std::string_view differ_note = "The documents give different figures:\n\n";
-constexpr std::string_view unanswered_note = "The documents do not seem to answer this.";
 
 std::string marked(const extract& found, const citation_index& citations)
 {
@@ -46,31 +46,13 @@ std::deque<std::string> write(const writing_task& task)
     return pieces;
 }
 
-class written_stream final : public openai::chat_stream {
-public:
-    explicit written_stream(std::deque<std::string> pieces) : pieces_(std::move(pieces)) {}
-
-    asio::awaitable<result<std::unique_ptr<openai::chat_piece>>> next() override
-    {
-        if (pieces_.empty()) co_return nullptr;
-        auto piece = std::make_unique<openai::chat_piece>();
-        piece->text = std::move(pieces_.front());
-        pieces_.pop_front();
-        if (pieces_.empty()) piece->finish_reason = "stop";
-        co_return piece;
-    }
-
-private:
-    std::deque<std::string> pieces_;
-};
-
 class extract_writer final : public writer {
 public:
     std::string_view name() const override { return "extracts"; }
 
     asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task, deadline) override
     {
-        co_return std::make_unique<written_stream>(write(task));
+        co_return make_written_stream(write(task));
     }
 };
 

@@ -1,6 +1,7 @@
 #include "openai/model_family.hpp"
 #include "rag/prompt.hpp"
 #include "rag/writer.hpp"
+#include "rag/written_stream.hpp"
 
 #include <utility>
 
@@ -13,8 +14,8 @@ constexpr int reasoning_tokens_max = 8192;   // thinking counts as output
 
 class model_writer final : public writer {
 public:
-    model_writer(openai::chat_model& model, std::string model_name)
-        : model_(model), model_name_(std::move(model_name))
+    model_writer(openai::chat_model& model, std::string model_name, const prompts& texts, grounding how)
+        : model_(model), model_name_(std::move(model_name)), texts_(texts), how_(how)
     {
     }
 
@@ -23,26 +24,31 @@ public:
     asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task,
                                                                         deadline until) override
     {
+        if (how_ == grounding::refuse && task.passages.empty())
+            co_return make_written_stream({std::string(unanswered_note)});
         const bool thinks = openai::is_reasoning_model(model_name_);
         openai::chat_request request;
         request.model = model_name_;
-        request.messages = make_prompt(task);
+        request.messages = make_prompt(task, texts_, how_);
         if (!thinks) request.temperature = task.asked.temperature.value_or(temperature_default);
         request.output_tokens_max = thinks ? reasoning_tokens_max : output_tokens_max;
         if (thinks) request.limit_name = openai::output_limit::max_completion_tokens;
-        return model_.start(std::move(request), until);
+        co_return co_await model_.start(std::move(request), until);
     }
 
 private:
     openai::chat_model& model_;
     std::string model_name_;
+    const prompts& texts_;
+    grounding how_;
 };
 
 }  // namespace
 
-std::unique_ptr<writer> make_model_writer(openai::chat_model& model, std::string model_name)
+std::unique_ptr<writer> make_model_writer(openai::chat_model& model, std::string model_name,
+                                          const prompts& texts, grounding how)
 {
-    return std::make_unique<model_writer>(model, std::move(model_name));
+    return std::make_unique<model_writer>(model, std::move(model_name), texts, how);
 }
 
 }  // namespace parley::rag

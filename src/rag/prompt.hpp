@@ -4,6 +4,7 @@
 // that nothing between them is an instruction.
 #pragma once
 
+#include "rag/prompts.hpp"
 #include "rag/writer.hpp"
 
 #include <cstddef>
@@ -29,7 +30,8 @@ struct dropped {
 dropped fit(writing_task& task, prompt_budget budget = {});
 
 // The messages for `task`, as it is.
-std::vector<openai::message> make_prompt(const writing_task& task);
+std::vector<openai::message> make_prompt(const writing_task& task, const prompts& texts = built_in_prompts(),
+                                         grounding how = grounding::sources);
 
 // `<citation>: <text>` on one line, as the model reads it and as clients show it. `:::` ends the sources in
 // the prompt, so it is replaced.

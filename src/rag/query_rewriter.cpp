@@ -23,20 +23,6 @@ constexpr std::size_t transcript_tokens_max = 1500;
 constexpr std::size_t text_bytes_max = 2000;  // of a message
 constexpr std::size_t query_bytes_max = 1000;
 
-constexpr std::string_view rules =
-    "You turn the last question of a conversation into a query for a search engine over a collection of "
-    "documents. The query must be understood without the conversation: put in the subject that words such as "
-    "\"it\", \"they\" or \"and there\" stand for. Keep the language of the question. Leave out the names of "
-    "files, anything in [square brackets] or <<double angle brackets>>, and special characters such as +. "
-    "Answer with the query alone, by calling search_sources; when the last question gives nothing to search "
-    "for, answer 0.\n\n"
-    "Question: How long may I carry it over?\n"
-    "(asked after: How many days of annual leave do I get?)\n"
-    "Query: carry over annual leave deadline\n\n"
-    "Question: And who approves that?\n"
-    "(asked after: Can I work from another country?)\n"
-    "Query: approval working from another country\n";
-
 constexpr std::string_view parameters =
     R"({"type":"object","properties":{"search_query":{"type":"string",)"
     R"("description":"The query, as one would type it into a search box"}},"required":["search_query"]})";
@@ -71,6 +57,7 @@ std::string transcript(const std::vector<openai::message>& history)
     }
     std::string text;
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) text += *line;
+    if (!text.empty()) text.pop_back();  // the last line break
     return text;
 }
 
@@ -110,12 +97,13 @@ asio::awaitable<result<openai::chat_piece>> whole_answer(openai::chat_model& mod
 
 }  // namespace
 
-openai::chat_request rewrite_request(const question& asked, const std::string& model_name)
+openai::chat_request rewrite_request(const question& asked, const std::string& model_name,
+                                     const prompts& texts)
 {
     const bool thinks = openai::is_reasoning_model(model_name);
-    std::string text(rules);
-    if (!asked.history.empty()) text.append("\nThe conversation:\n").append(transcript(asked.history));
-    text.append("\nGenerate search query for: ").append(beginning_of(asked.text));
+    auto text = texts.query.render({{"question", beginning_of(asked.text)},
+                                    {"has_conversation", !asked.history.empty()},
+                                    {"conversation", transcript(asked.history)}});
 
     openai::chat_request request;
     request.model = model_name;
@@ -149,7 +137,7 @@ asio::awaitable<result<search_query>> query_rewriter::rewrite(const question& as
 {
     search_query made{retrieval_query(asked)};
     if (!will_ask(asked)) co_return made;
-    auto request = rewrite_request(asked, model_name_);
+    auto request = rewrite_request(asked, model_name_, texts_);
     const auto in_time = std::min(until, deadline_after(rewrite_time_max));
     const auto answer = co_await whole_answer(model_, std::move(request), in_time);
     if (!answer && answer.error().code == errc::cancelled) co_return answer.error();

@@ -6,6 +6,7 @@
 
 #include "base/deadline.hpp"
 #include "openai/chat.hpp"
+#include "rag/prompts.hpp"
 #include "rag/question.hpp"
 
 #include <optional>
@@ -31,9 +32,10 @@ struct search_query {
 
 class query_rewriter {
 public:
-    // Both outlive the rewriter.
-    query_rewriter(openai::chat_model& model, std::string model_name, rewriting when)
-        : model_(model), model_name_(std::move(model_name)), when_(when)
+    // Model and texts outlive the rewriter.
+    query_rewriter(openai::chat_model& model, std::string model_name, rewriting when,
+                   const prompts& texts = built_in_prompts())
+        : model_(model), model_name_(std::move(model_name)), when_(when), texts_(texts)
     {
     }
 
@@ -47,11 +49,13 @@ private:
     openai::chat_model& model_;
     std::string model_name_;
     rewriting when_;
+    const prompts& texts_;
 };
 
 // What the model is told: the question and the newest turns, each cut when it is long, without the marks of
 // citations.
-openai::chat_request rewrite_request(const question& asked, const std::string& model_name);
+openai::chat_request rewrite_request(const question& asked, const std::string& model_name,
+                                     const prompts& texts = built_in_prompts());
 
 // The query in a model's answer: of the first call of the tool with usable arguments, else its text. None
 // when it found none ("0") or said nothing.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/deadline.hpp"
+#include "rag/prompts.hpp"
 #include "rag/question.hpp"
 #include "retrieval/passage.hpp"
 
@@ -28,8 +29,13 @@ public:
                                                                                 deadline until) = 0;
 };
 
-// Builds the prompt and asks `model`; the caller keeps it alive.
-std::unique_ptr<writer> make_model_writer(openai::chat_model& model, std::string model_name);
+// What an answer rests on. `refuse` is as `sources`, but the model is not asked when none was found.
+enum class grounding { sources, open, refuse };
+
+// Builds the prompt and asks `model`; the caller keeps it and the texts alive.
+std::unique_ptr<writer> make_model_writer(openai::chat_model& model, std::string model_name,
+                                          const prompts& texts = built_in_prompts(),
+                                          grounding how = grounding::sources);
 
 // Quotes the sentences of the passages that answer the question, each with its citation, and says that
 // it is extracts and how to configure a model. Needs nothing and nobody.
