@@ -125,7 +125,8 @@ struct text_reply {
         std::size_t at = 0;
     };
     std::vector<pause> pauses = {};
-    // Content filter findings that an Azure host reports: category and severity.
+    // Content filter findings that an Azure host reports: category and severity. From `medium` on they are
+    // why it ends, when `finish_reason` is empty.
     std::vector<std::pair<std::string, std::string>> filtered = {};
 };
 

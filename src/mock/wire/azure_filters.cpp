@@ -17,45 +17,64 @@ const std::string* severity_of(const filter_findings& found, std::string_view ca
     return it == found.end() ? nullptr : &it->second;
 }
 
-enum class told_of { prompt, answer };
-enum class finding { none, found };
-
-// Only what was found can be the reason why an answer was withheld.
-std::string_view filtered(finding what, filter_verdict verdict)
+bool is_severe(std::string_view severity)
 {
-    return what == finding::found && verdict == filter_verdict::withheld ? "true" : "false";
+    return severity == "medium" || severity == "high";
 }
 
-void append_graded(std::string& out, std::string_view category, const std::string* severity,
-                   filter_verdict verdict)
+enum class told_of { prompt, answer };
+
+// Which findings are why an answer was withheld.
+enum class reasons { none, severe, all };
+
+reasons reasons_of(const filter_findings& found, filter_verdict verdict)
 {
-    const auto what = severity == nullptr ? finding::none : finding::found;
-    append(out, {"\"", category, "\":{\"filtered\":", filtered(what, verdict), ",\"severity\":"});
+    if (verdict == filter_verdict::annotated) return reasons::none;
+    return withholds(found) ? reasons::severe : reasons::all;
+}
+
+// Here and below `severity` is nullptr when nothing was found.
+std::string_view filtered(const std::string* severity, reasons why)
+{
+    const bool is_reason =
+        severity != nullptr && (why == reasons::all || (why == reasons::severe && is_severe(*severity)));
+    return is_reason ? "true" : "false";
+}
+
+void append_graded(std::string& out, std::string_view category, const std::string* severity, reasons why)
+{
+    append(out, {"\"", category, "\":{\"filtered\":", filtered(severity, why), ",\"severity\":"});
     append_json_string(out, severity && !severity->empty() ? std::string_view(*severity) : "safe");
     out += "},";
 }
 
-void append_detected(std::string& out, std::string_view category, finding what, filter_verdict verdict)
+void append_detected(std::string& out, std::string_view category, const std::string* severity, reasons why)
 {
-    append(out, {"\"", category, "\":{\"filtered\":", filtered(what, verdict),
-                 ",\"detected\":", what == finding::found ? "true" : "false", "},"});
+    append(out, {"\"", category, "\":{\"filtered\":", filtered(severity, why),
+                 ",\"detected\":", severity != nullptr ? "true" : "false", "},"});
 }
 
 // Categories such as jailbreak or protected_material_text are detected or not, and have no grade.
 // Of a prompt the service always tells about attempts to break out, found or not.
 std::string results(const filter_findings& found, filter_verdict verdict, told_of what)
 {
+    const auto why = reasons_of(found, verdict);
     std::string out = "{";
-    for (const auto category : graded) append_graded(out, category, severity_of(found, category), verdict);
+    for (const auto category : graded) append_graded(out, category, severity_of(found, category), why);
     if (what == told_of::prompt && !severity_of(found, "jailbreak"))
-        append_detected(out, "jailbreak", finding::none, verdict);
+        append_detected(out, "jailbreak", nullptr, why);
     for (const auto& [category, severity] : found)
-        if (!is_one_of(graded, category)) append_detected(out, category, finding::found, verdict);
+        if (!is_one_of(graded, category)) append_detected(out, category, &severity, why);
     out.back() = '}';
     return out;
 }
 
 }  // namespace
+
+bool withholds(const filter_findings& found)
+{
+    return std::ranges::any_of(found, [](const auto& one) { return is_severe(one.second); });
+}
 
 std::string azure_results_of_prompt(const filter_findings& found, filter_verdict verdict)
 {

@@ -14,8 +14,11 @@ using filter_findings = std::vector<std::pair<std::string, std::string>>;  // ca
 
 enum class filter_verdict { annotated, withheld };
 
-// The object `content_filter_results` of a prompt or an answer. Findings of an answer that was withheld are
-// `filtered`.
+// Whether a filter with its usual settings withholds an answer with these: from `medium` on.
+bool withholds(const filter_findings& found);
+
+// The object `content_filter_results` of a prompt or an answer. Those findings for which an
+// answer was withheld are `filtered`: the severe ones, or all when none is.
 std::string azure_results_of_prompt(const filter_findings& found, filter_verdict verdict);
 std::string azure_results_of_answer(const filter_findings& found, filter_verdict verdict);
 

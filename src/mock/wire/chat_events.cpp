@@ -35,9 +35,10 @@ chat_events::chat_events(const asked& asking, std::shared_ptr<const reply> answe
 {
     if (tells_usage_) used_ = usage_of(asking, *answer_, text_);
     tail_ = "},\"logprobs\":null,\"finish_reason\":null";
-    if (is_azure_)
+    if (is_azure_)  // what is shown of an answer that is withheld later was found to be safe
         tail_ += ",\"content_filter_results\":" +
-                 azure_results_of_answer(text_.filtered, filter_verdict::annotated);
+                 azure_results_of_answer(is_withheld() ? filter_findings{} : text_.filtered,
+                                         filter_verdict::annotated);
     tail_ += tells_usage_ ? "}],\"usage\":null}\n\n" : "}]}\n\n";
     if (is_azure_) phase_ = phase::prompt_filter;
 }
@@ -147,9 +148,7 @@ void chat_events::append_finish(std::string& bytes)
     append_json_string(bytes, reason_);
     if (is_azure_) {
         bytes += ",\"content_filter_results\":";
-        bytes += reason_ == "content_filter"
-                     ? azure_results_of_answer(text_.filtered, filter_verdict::withheld)
-                     : "{}";
+        bytes += is_withheld() ? azure_results_of_answer(text_.filtered, filter_verdict::withheld) : "{}";
     }
     bytes += tells_usage_ ? "}],\"usage\":null}\n\n" : "}]}\n\n";
 }

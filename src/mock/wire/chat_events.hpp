@@ -49,6 +49,7 @@ private:
     void append_finish(std::string& bytes);
     void append_usage(std::string& bytes);
     std::size_t call_index() const;
+    bool is_withheld() const { return reason_ == "content_filter"; }
     const tool_call_reply& call() const { return text_.tool_calls[call_index()]; }
 
     std::shared_ptr<const reply> answer_;

@@ -131,6 +131,10 @@ TEST(ChatEvents, SayOnAzureWhatWasWithheld)
     EXPECT_EQ(read.whole.finish_reason, "content_filter");
     ASSERT_FALSE(read.whole.findings.empty());
     EXPECT_TRUE(read.whole.findings.back().filtered);
+
+    text_reply severe{.text = "How to", .filtered = {{"hate", "high"}}};
+    EXPECT_EQ(act_out(ask("", "/openai/v1/chat/completions"), {.content = severe}).bytes, all.bytes);
+    EXPECT_EQ(decode(act_out(ask(), {.content = severe}).bytes).whole.finish_reason, "stop");
 }
 
 TEST(ChatEvents, AreTheSameForTheSameSeedAndDifferForTheNextRequest)

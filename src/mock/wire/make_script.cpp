@@ -1,5 +1,6 @@
 #include "mock/wire/make_script.hpp"
 
+#include "mock/wire/azure_filters.hpp"
 #include "mock/wire/chat_answer.hpp"
 #include "mock/wire/chat_events.hpp"
 #include "mock/wire/embedding_answer.hpp"
@@ -125,7 +126,7 @@ private:
     std::unique_ptr<script> models()
     {
         auto head = models_answer(asking_, settings_.models, settings_.created);
-        return whole(std::move(head), {});
+        return whole(std::move(head), waits_.before_first());
     }
 
     // Every piece that a stream would have waited for.
@@ -150,14 +151,26 @@ private:
     wait_maker waits_;
 };
 
+// What Azure's filter withholds it withholds, unless the reply itself says how it ends.
+std::shared_ptr<const reply> as_filtered(const asked& asking, std::shared_ptr<const reply> answer)
+{
+    const auto* text = std::get_if<text_reply>(&answer->content);
+    const bool is_filtered = asking.style != host_style::openai && text != nullptr &&
+                             text->finish_reason.empty() && withholds(text->filtered);
+    if (!is_filtered) return answer;
+    auto made = *answer;
+    std::get<text_reply>(made.content).finish_reason = "content_filter";
+    return std::make_shared<const reply>(std::move(made));
+}
+
 }  // namespace
 
 std::unique_ptr<script> make_script(const asked& asking, std::shared_ptr<const reply> answer,
                                     const script_settings& settings)
 {
     // Named apart: the maker gives its share away, and the content is looked at meanwhile.
-    const auto kept = answer;
-    return std::visit(script_maker(asking, std::move(answer), settings), kept->content);
+    const auto kept = as_filtered(asking, std::move(answer));
+    return std::visit(script_maker(asking, kept, settings), kept->content);
 }
 
 }  // namespace parley::mock

@@ -107,6 +107,9 @@ TEST(ResponsesEvents, EndIncompleteWhenALimitOrAFilterCut)
     EXPECT_EQ(read.whole.finish_reason, "content_filter");
     ASSERT_FALSE(read.whole.findings.empty());
     EXPECT_EQ(read.whole.findings.back().category, "hate");
+
+    text_reply severe{.text = "How to", .filtered = {{"hate", "high"}}};
+    EXPECT_EQ(act_out(ask("", "/openai/v1/responses"), {.content = severe}).bytes, all.bytes);
 }
 
 TEST(ResponsesEvents, FailInMidStreamNestedOrFlat)

@@ -1,3 +1,4 @@
+#include "mock/wire/azure_filters.hpp"
 #include "mock/wire/test_scripts.hpp"
 #include "openai/chat_decoder.hpp"
 #include "openai/responses_decoder.hpp"
@@ -74,6 +75,28 @@ TEST(ChatAnswer, HasNoContentWhenThereAreCallsAlone)
     const auto& message = body.at("choices").at(0).at("message");
     EXPECT_TRUE(message.at("content").is_null());
     EXPECT_TRUE(message.at("refusal").is_null());
+}
+
+// It said `filtered: false` of what the fixture had filtered, beside the reason "stop".
+TEST(ChatAnswer, SaysOnAzureWhyItWasWithheld)
+{
+    const auto choice_with = [](text_reply text) {
+        const auto all = act_out(ask_chat("", "/openai/v1/chat/completions"), {.content = std::move(text)});
+        return json::parse(all.bytes).at("choices").at(0).as_object();
+    };
+    const filter_findings two = {{"hate", "medium"}, {"violence", "low"}};
+    const auto found = [](std::string_view filtered, std::string_view severity) {
+        return json::parse(R"({"filtered":)" + std::string(filtered) + R"(,"severity":")" +
+                           std::string(severity) + "\"}");
+    };
+    const auto withheld = choice_with({.text = "How to", .filtered = two});
+    EXPECT_EQ(withheld.at("finish_reason"), "content_filter");
+    EXPECT_EQ(withheld.at("content_filter_results").at("hate"), found("true", "medium"));
+    EXPECT_EQ(withheld.at("content_filter_results").at("violence"), found("false", "low"));
+
+    const auto annotated = choice_with({.text = "How to", .finish_reason = "stop", .filtered = two});
+    EXPECT_EQ(annotated.at("finish_reason"), "stop");
+    EXPECT_EQ(annotated.at("content_filter_results").at("hate"), found("false", "medium"));
 }
 
 // As OpenAI does it: only a call that the model chose by itself is a reason to end.
@@ -177,6 +200,15 @@ TEST(Models, AreListedAndFound)
     all = act_out(read_good(get("/v1/models/other")), {}, two);
     EXPECT_EQ(all.head->status, 404U);
     EXPECT_EQ(json::parse(all.bytes).at("error").at("code").as_string(), "model_not_found");
+}
+
+TEST(Models, ComeAfterTheTimeToTheFirstToken)
+{
+    for (const auto* path : {"/v1/models", "/v1/models/m"}) {
+        const auto all = act_out(read_good(get(path)), {.times = timing{.to_first = {.mean_ms = 250}}});
+        EXPECT_EQ(all.order, "wh") << path;
+        EXPECT_EQ(all.waits, std::vector<std::chrono::nanoseconds>{250ms});
+    }
 }
 
 TEST(RawReply, GoesOutAsItIs)
