@@ -70,7 +70,10 @@ result<mock::timing> read_times(const settings& values)
             "--latency says --ttft-ms and --tokens-per-second, too: say all of it there");
     auto read = mock::read_latency(more);
     if (!read) return mock_usage_problem("--latency: " + read.error().detail);
-    return read;
+    if (!read->instead) return mock_usage_problem("--latency names a speed alone: that is --speed");
+    made = std::move(*read->instead);
+    made.speed = read->speed;
+    return made;
 }
 
 mock::run_rules read_rules(const settings& values)

@@ -20,6 +20,12 @@ std::shared_ptr<const reply> with_speed(std::shared_ptr<const reply> says, doubl
     return std::make_shared<const reply>(std::move(made));
 }
 
+// Tells identical requests; what is asked of a GET stands in its path.
+std::size_t hash_of(const http::request& from)
+{
+    return std::hash<std::string>{}(from.body) + 31 * std::hash<std::string>{}(from.path);
+}
+
 // A path that is none of a model's: a client that asks for it would never see a fixture.
 miss unknown_path(const http::request& from)
 {
@@ -52,7 +58,7 @@ std::unique_ptr<script> write_script(mock_state& with, http::request from, journ
     if (with.login.settings.demands.need == token_demands::tokens::required)
         if (auto refused = refuse_without_token(with.login, from.headers, login_now(with)))
             return script_of_refusal(with, entry, std::move(*refused));
-    const auto body_hash = std::hash<std::string>{}(from.body);
+    const auto body_hash = hash_of(from);
     const auto read = read_request(std::move(from), with.settings.reading);
     auto what = plan_answer(with, read, body_hash, entry);
     if (what.missed && is_for_host(with, *what.missed)) return nullptr;
@@ -90,8 +96,7 @@ asio::awaitable<result<void>> answer_request(mock_state& with, http::request fro
     ++with.counts.requests;
     if (const auto at = find_login_source(from))
         return login_recorded(with, std::move(entry), *at, std::move(from), to);
-    if (with.host && with.host->mode() != recording_mode::record_on_miss)
-        return pass_on(with, std::move(entry), std::move(from), to);
+    if (with.passes_everything_on()) return pass_on(with, std::move(entry), std::move(from), to);
     const auto kept = with.host ? std::make_unique<http::request>(from) : nullptr;
     auto written = write_script(with, std::move(from), *entry);
     if (!written) return pass_on(with, std::move(entry), std::move(*kept), to);

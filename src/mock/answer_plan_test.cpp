@@ -93,6 +93,76 @@ TEST(AnswerPlan, FailsTheNthRequestOfAKeyWithinATime)
               400U);
 }
 
+// An error by rule or header came at once, and said nothing of the limits.
+TEST(AnswerPlan, KeepsTimesAndLimitsOfAnErrorThatIsAskedFor)
+{
+    mock_settings settings;
+    settings.limits.requests_max = 9;
+    mock_state with{settings};
+    ask(with, "PUT", "fixtures", timed);
+    const auto is_limited_error = [](const planned& from) {
+        const auto* error = std::get_if<error_reply>(&from.says->content);
+        return error != nullptr && error->limits == error_reply::limits_told::by_reply &&
+               from.says->headers.find("x-ratelimit-limit-requests") == "9";
+    };
+    const auto by_header = plan_for(with, chat_with("X-Mock-Fault", "429"));
+    EXPECT_TRUE(is_limited_error(by_header));
+    EXPECT_EQ(first_ms(by_header), 5);
+
+    ask(with, "PUT", "faults", R"([{"error":{"status":503}}])");
+    const auto by_rule = plan_for(with, chat_with("X-Mock-Latency", "250"));
+    EXPECT_TRUE(is_limited_error(by_rule));
+    EXPECT_EQ(first_ms(by_rule), 250);
+}
+
+// A speed alone took the fixture's own waits away.
+TEST(AnswerPlan, DividesTheWaitsThatThereAreByASpeedAlone)
+{
+    mock_settings settings;
+    settings.times.to_first.mean_ms = 40;
+    mock_state with{settings};
+    ask(with, "PUT", "fixtures",
+        R"({"version":1,"fixtures":[{"reply":{"text":"x","timing":{"ttft_ms":5,"speed":3}}},
+            {"when":{"last_user":"untimed"},"reply":"x"}]})");
+    const auto speed_of = [](const planned& from) { return from.says->times ? from.says->times->speed : 1; };
+    const auto by_header = plan_for(with, chat_with("X-Mock-Latency", "{speed: 2}"));
+    EXPECT_EQ(first_ms(by_header), 5);
+    EXPECT_EQ(speed_of(by_header), 6);
+    EXPECT_EQ(speed_of(plan_for(with, chat_with("X-Mock-Latency", "{ttft_ms: 7, speed: 2}"))), 2);
+
+    const http::fields one{{"X-Mock-Scope", "one"}};
+    EXPECT_EQ(ask(with, "PUT", "latency", R"({"speed":4})", one).status, 200U);
+    const auto of_scope = plan_for(with, chat_with("X-Mock-Scope", "one"));
+    EXPECT_EQ(first_ms(of_scope), 5);
+    EXPECT_EQ(speed_of(of_scope), 12);
+
+    ask(with, "PUT", "latency", R"([{"when":{"last_user":"untimed"},"timing":{"speed":0}}])");
+    const auto untimed = plan_for(with, chat("untimed"));
+    EXPECT_EQ(first_ms(untimed), 40);
+    EXPECT_EQ(speed_of(untimed), 0);
+}
+
+TEST(AnswerPlan, GivesTheListOfModelsTheFaultsAndTimesThatAreWanted)
+{
+    mock_state with{mock_settings{}};
+    for (const auto* path : {"/v1/models", "/v1/models/gpt"}) {
+        ask(with, "PUT", "faults", R"([{"when":{"endpoint":"models"},"error":{"status":503}}])");
+        http::request from;
+        from.method = "GET";
+        from.path = path;
+        from.headers.set("X-Mock-Latency", "250");
+        const auto by_rule = plan_for(with, from);
+        ASSERT_TRUE(std::holds_alternative<error_reply>(by_rule.says->content)) << path;
+        EXPECT_EQ(std::get<error_reply>(by_rule.says->content).status, 503U);
+        EXPECT_EQ(first_ms(by_rule), 250);
+
+        ask(with, "PUT", "faults", "[]");
+        from.headers.set("X-Mock-Fault", "reset@before_head");
+        EXPECT_TRUE(plan_for(with, from).says->failure) << path;
+        EXPECT_EQ(with.answers.requests_of(""), 0U);
+    }
+}
+
 // Two tests in parallel: what one sets or resets, the other does not see.
 TEST(AnswerPlan, KeepsFaultsAndTimesOfScopesApart)
 {

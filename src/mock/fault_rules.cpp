@@ -42,6 +42,7 @@ std::shared_ptr<const reply> with_fault(const std::shared_ptr<const reply>& to, 
     reply made;
     if (const auto* error = std::get_if<error_reply>(&wanted)) {
         made.content = *error;
+        made.times = to->times;  // it comes when the answer would have begun
     } else {
         made = *to;
         made.failure = std::get<fault>(wanted);

@@ -2,6 +2,8 @@
 
 #include "mock/fixtures/behaviour_reader.hpp"
 
+#include <utility>
+
 namespace parley::mock {
 namespace {
 
@@ -11,7 +13,7 @@ std::optional<latency_rules::rule> read_rule(const node& from, mistakes& into)
     if (!members.is_map()) return std::nullopt;
     latency_rules::rule made{read_occasion(members, into)};
     if (const auto* times = members.find("timing"))
-        made.does = read_timing(*times, into);
+        made.does = read_wanted_times(*times, into);
     else
         into.add(from, "a latency rule has a `timing`");
     return made;
@@ -19,31 +21,42 @@ std::optional<latency_rules::rule> read_rule(const node& from, mistakes& into)
 
 }  // namespace
 
-rules_read<timing> read_latency_rules(std::string_view text, const std::string& file)
+wanted_times read_wanted_times(const node& from, mistakes& into)
 {
-    return read_rules<timing>(text, file, read_rule);
+    auto times = read_timing(from, into);
+    wanted_times made{.speed = std::exchange(times.speed, 1)};
+    const bool is_speed_alone = from.items.size() == 1 && from.find("speed") != nullptr;
+    if (!is_speed_alone) made.instead = std::move(times);
+    return made;
 }
 
-result<timing> read_latency(std::string_view text)
+rules_read<wanted_times> read_latency_rules(std::string_view text, const std::string& file)
+{
+    return read_rules<wanted_times>(text, file, read_rule);
+}
+
+result<wanted_times> read_latency(std::string_view text)
 {
     auto parsed = parse_document(text, {});
     mistakes wrong{std::string()};
-    timing made;
+    wanted_times made;
     if (parsed.mistakes.empty()) {
         auto& root = parsed.root;
         const bool is_number = root.is == node::kind::scalar;  // `250` is short for `{ttft_ms: 250}`
         if (is_number) root.key = "ttft_ms";
-        made = read_timing(is_number ? node{.is = node::kind::map, .items = {root}} : root, wrong);
+        made = read_wanted_times(is_number ? node{.is = node::kind::map, .items = {root}} : root, wrong);
         parsed.mistakes = wrong.take();
     }
     if (parsed.mistakes.empty()) return made;
     return error{errc::invalid_input, parsed.mistakes.front().text};
 }
 
-std::shared_ptr<const reply> with_times(const std::shared_ptr<const reply>& to, const timing& wanted)
+std::shared_ptr<const reply> with_times(const std::shared_ptr<const reply>& to, const wanted_times& wanted,
+                                        const timing& usual)
 {
     auto made = *to;
-    made.times = wanted;
+    if (wanted.instead || !made.times) made.times = wanted.instead.value_or(usual);
+    made.times->speed *= wanted.speed;
     return std::make_shared<const reply>(std::move(made));
 }
 

@@ -7,7 +7,7 @@ namespace parley::mock {
 void mock_state::use_fixtures()
 {
     auto all = from_control;  // first, so that they win where nothing else decides
-    std::set<std::string_view> taken;
+    std::set<std::string_view> taken(removed.begin(), removed.end());
     for (const auto& each : from_control) taken.insert(each.name);
     std::ranges::copy_if(from_files, std::back_inserter(all),
                          [&taken](const fixture& each) { return !taken.contains(each.name); });

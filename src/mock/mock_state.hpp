@@ -15,6 +15,8 @@
 #include "mock/wire/make_script.hpp"
 #include "mock/wire/request_reader.hpp"
 
+#include <set>
+
 namespace parley::mock {
 
 class faulty_ports;
@@ -58,6 +60,7 @@ struct mock_state {
     problem_list problems = {};                         // of the run so far, apart from misses
     std::vector<fixture> from_files = {};
     std::vector<fixture> from_control = {};  // added while it runs
+    std::set<std::string> removed = {};      // names of those from files that the control plane took away
     enum class file_fixtures {
         in_force,
         set_aside  // the control plane has replaced or removed all of them
@@ -76,6 +79,12 @@ struct mock_state {
         use_times();
     }
 
+    // Whether fixtures, times and limits do nothing: a real model answers every request.
+    bool passes_everything_on() const
+    {
+        return host != nullptr && host->mode() != recording_mode::record_on_miss;
+    }
+
     // After `settings.times` or `settings.speed` has changed: from the next request on.
     void use_times()
     {
@@ -85,8 +94,8 @@ struct mock_state {
         times_began = stage.now();
     }
 
-    // Both kinds together, from the next request on: of two with one name that of the control plane. Judges
-    // those that go.
+    // Both kinds together, from the next request on: of two with one name that of the control plane, and none
+    // that it has removed. Judges those that go.
     void use_fixtures();
 
     void note_miss(const std::string& sentence)

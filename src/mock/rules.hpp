@@ -52,6 +52,13 @@ public:
     void clear() { list_.clear(); }
     std::size_t size() const { return list_.size(); }
 
+    // Of all that `replace` would leave alone.
+    std::size_t size_beside(const std::string& scope) const
+    {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(list_, [&scope](const entry& each) { return each.scope != scope; }));
+    }
+
     // What the first rule that applies does; counts it. Valid until the rules are replaced.
     const Effect* pick(const facts& about, std::uint64_t number, time_point now)
     {

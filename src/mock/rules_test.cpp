@@ -51,6 +51,7 @@ TEST(Rules, OfAScopeAreForItAloneAndComeFirst)
     EXPECT_EQ(picked(list, asking("two")), "all");
     list.replace("", {}, start);
     EXPECT_EQ(list.size(), 2U);
+    EXPECT_EQ(list.size_beside("one"), 0U);
 }
 
 TEST(Rules, TellWhichOfThemMetNoRequest)

@@ -1,7 +1,6 @@
 #include "mock/wishes.hpp"
 
 #include "mock/fault_header.hpp"
-#include "mock/latency_rules.hpp"
 
 namespace parley::mock {
 

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "mock/fault_rules.hpp"
+#include "mock/latency_rules.hpp"
 #include "mock/matcher.hpp"
 
 namespace parley::mock {
 
 struct wishes {
     std::optional<any_fault> failure = {};
-    std::optional<timing> times = {};
+    std::optional<wanted_times> times = {};
 };
 
 // A header that cannot be read is a mistake of the test, and no answer of a model.

@@ -156,6 +156,7 @@ class MockTest(unittest.TestCase):
             ["--strict", "--no-strict"],
             ["--latency", "{ttft: 5}"],
             ["--latency", "5", "--ttft-ms", "5"],
+            ["--latency", "{speed: 2}"],
         ):
             self.assertEqual(run("mock", *wrong).returncode, 2, wrong)
         mock = self.start()

@@ -1,7 +1,6 @@
 #include "http/query_value.hpp"
 #include "mock/control/control_answers.hpp"
 #include "mock/control/control_parts.hpp"
-#include "mock/fixtures/behaviour_reader.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
 
 #include <algorithm>
@@ -53,7 +52,7 @@ http::response set_rules(mock_state& with, rules<Effect>& list, rules_read<Effec
 {
     if (!read.mistakes.empty()) return control_mistakes(read.mistakes);
     const auto scope = asked_scope(from).value_or("");
-    if (read.list.size() + list.size() > rules_max)
+    if (read.list.size() + list.size_beside(scope) > rules_max)
         return control_problem(413, "There can be 10000 rules at most.");
     end_rules(with, list, scope);
     list.replace(scope, std::move(read.list), with.stage.now());
@@ -86,8 +85,10 @@ http::response remove_fixtures(mock_state& with, const http::request& from)
 {
     const auto name = http::query_value(from.query, "name");
     const auto goes = [&name](const fixture& each) { return !name || each.name == *name; };
-    const auto removed = std::erase_if(with.from_files, goes) + std::erase_if(with.from_control, goes);
-    if (name && removed == 0) return control_problem(404, "There is no fixture of that name.");
+    const auto of_files = std::erase_if(with.from_files, goes);
+    const auto of_control = std::erase_if(with.from_control, goes);
+    if (name && of_files + of_control == 0) return control_problem(404, "There is no fixture of that name.");
+    if (name && of_files > 0) with.removed.insert(*name);
     if (!name) with.files = mock_state::file_fixtures::set_aside;
     with.use_fixtures();
     return told(with);
@@ -105,15 +106,13 @@ http::response set_latency(mock_state& with, const http::request& from)
     if (parsed.root.is == node::kind::list)
         return set_rules(with, with.delays, read_latency_rules(from.body, "body"), from);
     mistakes wrong("body");
-    auto times = read_timing(parsed.root, wrong);
+    auto wanted = read_wanted_times(parsed.root, wrong);
     if (wrong.size() > 0) return control_mistakes(wrong.take());
     if (!asked_scope(from).value_or("").empty())  // of one test: as a rule for all its requests
-        return set_rules(with, with.delays, {{{.does = std::move(times)}}}, from);
+        return set_rules(with, with.delays, {{{.does = std::move(wanted)}}}, from);
     // `speed` here is that of everything, fixtures included, as on the command line.
-    if (parsed.root.find("speed") != nullptr) with.settings.speed = times.speed;
-    times.speed = 1;
-    const bool is_speed_alone = parsed.root.items.size() == 1 && parsed.root.find("speed") != nullptr;
-    if (!is_speed_alone) with.settings.times = std::move(times);
+    if (parsed.root.find("speed") != nullptr) with.settings.speed = wanted.speed;
+    if (wanted.instead) with.settings.times = std::move(*wanted.instead);
     with.use_times();
     return control_answer(json::object{{"speed", with.settings.speed}});
 }

@@ -19,6 +19,13 @@ http::response control_problem(unsigned status, std::string_view sentence)
     return control_answer(boost::json::object{{"error", sentence}}, status);
 }
 
+http::response control_idle()
+{
+    return control_problem(409,
+                           "This does nothing while a real model answers every request: start the mock with "
+                           "--record-mode record-on-miss, or without --record.");
+}
+
 http::response control_mistakes(const std::vector<mistake>& list)
 {
     boost::json::array lines;

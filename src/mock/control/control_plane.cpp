@@ -15,26 +15,43 @@ namespace {
 
 using answer = http::response (*)(mock_state&, const http::request&);
 
+// What a route is about: the mock itself, or the answers that it makes.
+enum class about { mock, answers };
+
 struct control_route {
     std::string_view method;
     std::string_view name;
     answer give;
+    about what = about::mock;
 };
 
 constexpr std::array routes = {
-    control_route{"GET", "health", show_health},     control_route{"GET", "ready", show_health},
-    control_route{"GET", "journal", show_journal},   control_route{"GET", "misses", show_misses},
-    control_route{"GET", "verify", show_receipt},    control_route{"POST", "assert", check_expectations},
-    control_route{"GET", "fixtures", show_fixtures}, control_route{"PUT", "fixtures", replace_fixtures},
-    control_route{"POST", "fixtures", add_fixtures}, control_route{"DELETE", "fixtures", remove_fixtures},
-    control_route{"PUT", "faults", set_faults},      control_route{"PUT", "latency", set_latency},
-    control_route{"PUT", "limits", set_limits},      control_route{"POST", "ports", open_port},
-    control_route{"DELETE", "ports", close_ports},   control_route{"POST", "reset", reset},
-    control_route{"GET", "clock", show_clock},       control_route{"POST", "clock", advance_clock},
-    control_route{"GET", "pauses", show_pauses},     control_route{"GET", "identity", show_logins},
-    control_route{"PUT", "identity", set_logins},    control_route{"POST", "keys", rotate_keys},
-    control_route{"POST", "pauses", release_pause},  control_route{"GET", "metrics", show_metrics},
-    control_route{"GET", "devices", show_devices},   control_route{"POST", "devices", decide_devices},
+    control_route{"GET", "health", show_health},
+    control_route{"GET", "ready", show_health},
+    control_route{"GET", "journal", show_journal},
+    control_route{"GET", "misses", show_misses},
+    control_route{"GET", "verify", show_receipt},
+    control_route{"POST", "assert", check_expectations},
+    control_route{"GET", "fixtures", show_fixtures},
+    control_route{"PUT", "fixtures", replace_fixtures, about::answers},
+    control_route{"POST", "fixtures", add_fixtures, about::answers},
+    control_route{"DELETE", "fixtures", remove_fixtures},
+    control_route{"PUT", "faults", set_faults},
+    control_route{"PUT", "latency", set_latency, about::answers},
+    control_route{"PUT", "limits", set_limits, about::answers},
+    control_route{"POST", "ports", open_port},
+    control_route{"DELETE", "ports", close_ports},
+    control_route{"GET", "clock", show_clock},
+    control_route{"POST", "clock", advance_clock},
+    control_route{"GET", "pauses", show_pauses},
+    control_route{"POST", "pauses", release_pause, about::answers},
+    control_route{"GET", "identity", show_logins},
+    control_route{"PUT", "identity", set_logins},
+    control_route{"POST", "keys", rotate_keys},
+    control_route{"GET", "devices", show_devices},
+    control_route{"POST", "devices", decide_devices},
+    control_route{"POST", "reset", reset},
+    control_route{"GET", "metrics", show_metrics},
 };
 
 // As a browser writes them; `Host` is absent only where no browser asks.
@@ -92,7 +109,10 @@ http::response answer_control(mock_state& with, const http::request& from)
     std::string allowed;
     for (const auto& route : routes) {
         if (route.name != name) continue;
-        if (route.method == from.method) return route.give(with, from);
+        if (route.method == from.method) {
+            const bool is_idle = route.what == about::answers && with.passes_everything_on();
+            return is_idle ? control_idle() : route.give(with, from);
+        }
         allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
     }
     if (allowed.empty()) return control_problem(404, "The control plane has no such route.");

@@ -1,3 +1,4 @@
+#include "base/temporary_folder.hpp"
 #include "mock/control/test_control.hpp"
 
 #include <gtest/gtest.h>
@@ -110,6 +111,48 @@ TEST(ControlPlane, SetsFaultsByRateAndNumber)
         fired += with.faults.pick(about, number, with.stage.now()) != nullptr;
     EXPECT_NEAR(fired, 250, 50);
     EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":2,"fault":{"kind":"reset"}}])").status, 400U);
+}
+
+// Those that go counted towards the most that there can be.
+TEST(ControlPlane, ReplacesAsManyRulesAsThereCanBe)
+{
+    mock_state with{mock_settings{}};
+    std::string many = "[";
+    for (int i = 0; i < 6000; ++i) many += R"({"rate":0,"error":{"status":503}},)";
+    many.back() = ']';
+    EXPECT_EQ(ask(with, "PUT", "faults", many).status, 200U);
+    EXPECT_EQ(ask(with, "PUT", "faults", many).status, 200U);
+    EXPECT_EQ(with.faults.size(), 6000U);
+    EXPECT_EQ(ask(with, "PUT", "faults", many, {{"X-Mock-Scope", "one"}}).status, 413U);
+}
+
+TEST(ControlPlane, RefusesWhatWouldDoNothingWhileAllIsPassedOn)
+{
+    const std::vector<std::tuple<std::string, std::string, std::string>> idle = {
+        {"PUT", "limits", R"({"requests":5})"},
+        {"PUT", "latency", R"({"ttft_ms":5})"},
+        {"PUT", "fixtures", std::string(one_fixture)},
+        {"POST", "fixtures", std::string(one_fixture)},
+        {"POST", "pauses", R"({"release":"half"})"},
+        {"PUT", "identity", R"({"model":{"token_required":true}})"}};
+    for (const auto mode : {recording_mode::record, recording_mode::proxy, recording_mode::record_on_miss}) {
+        asio::io_context loop;
+        no_log log;
+        const temporary_folder where;
+        const auto host = recorder::open(
+            loop.get_executor(),
+            {.to = *read_upstream("http://127.0.0.1:9/v1"), .mode = mode, .folder = where.path}, log);
+        ASSERT_TRUE(host);
+        mock_state with{mock_settings{}};
+        with.host = host->get();
+        const bool is_idle = mode != recording_mode::record_on_miss;
+        for (const auto& [method, route, body] : idle) {
+            const auto told = ask(with, method, route, body);
+            EXPECT_EQ(told.status == 409, is_idle) << route << told.body;
+            EXPECT_EQ(told.body.find("--record-mode record-on-miss") != std::string::npos, is_idle);
+        }
+        EXPECT_EQ(ask(with, "PUT", "faults", R"([{"rate":0,"error":{"status":503}}])").status, 200U);
+    }
 }
 
 TEST(ControlPlane, BeginsRampsAnewWithTheTimesOfAllAndWithAReset)

@@ -108,6 +108,19 @@ TEST(FixtureChanges, LetsFixturesOfTheControlPlaneHideThoseOfFiles)
     EXPECT_EQ(with.answers.fixtures().in_order().at(0).file, "body");
 }
 
+// Whatever else changed in the file brought it back.
+TEST(FixtureChanges, KeepsAwayWhatWasRemovedByNameWhenTheFileIsReadAgain)
+{
+    mock_state with{mock_settings{}};
+    const std::string file = "  - {name: a, reply: y}\n  - {name: b, reply: z}\n";
+    use_file(with, file);
+    EXPECT_EQ(ask(with, "DELETE", "fixtures?name=a").status, 200U);
+    use_file(with, file + "  - {name: c, reply: z}\n");
+    EXPECT_EQ(names_in_force(with), (std::vector<std::string>{"b", "c"}));
+    EXPECT_EQ(ask(with, "POST", "fixtures", std::string(one_fixture)).status, 200U);
+    EXPECT_EQ(names_in_force(with), (std::vector<std::string>{"a", "b", "c"}));
+}
+
 TEST(FixtureChanges, SetsFilesAsideOnceTheControlPlaneHasReplacedAll)
 {
     using file_fixtures = mock_state::file_fixtures;
