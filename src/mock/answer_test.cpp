@@ -47,6 +47,31 @@ TEST(Answer, MeansByNthInACheckWhatItMeansInAFixture)
     with.run(counts_as_the_fixtures_do);
 }
 
+asio::awaitable<void> repeats_what_is_defaulted(talk& with)
+{
+    for (int i = 0; i < 30; ++i) {
+        EXPECT_EQ((co_await ask(with, "/v1/chat/completions", ask_hello)).status, 200U);
+        EXPECT_EQ((co_await ask(with, "/v1/chat/completions", stream_hello)).status, 200U);
+    }
+    for (int i = 0; i < 30; ++i)
+        EXPECT_EQ((co_await ask(with, "/v1/chat/completions", stream_hello)).status, 200U);
+    for (int i = 0; i < 25; ++i)
+        EXPECT_EQ((co_await ask(with, "/v1/chat/completions", ask_hello)).status, 200U);
+    const auto looped = co_await ask(with, "/v1/chat/completions", ask_hello);
+    EXPECT_EQ(looped.status, 501U);
+    EXPECT_NE(looped.body.find("mock_loop"), std::string::npos) << looped.body;
+    co_await stop(with);
+}
+
+// What a default answered between two of the same was no end of their row.
+TEST(Answer, EndsALoopOfWhatFixturesAnsweredAndNothingElse)
+{
+    mock_settings settings;
+    settings.matching.otherwise = default_settings{};
+    talk with("  - {when: {stream: false}, reply: Hello}\n", settings);
+    with.run(repeats_what_is_defaulted);
+}
+
 asio::awaitable<void> is_asked_wrongly(talk& with)
 {
     const std::string no_messages = R"({"model":"m"})";

@@ -89,6 +89,8 @@ decision matcher::decide(const asked& asking, std::size_t body_hash)
     if (at == scopes_.end()) at = scopes_.emplace(asking.scope, scope_state{}).first;
     auto& scope = at->second;
     const facts about(asking, ++scope.requests);
+    if (scope.last_body != body_hash) scope.same_in_a_row = 0;
+    scope.last_body = body_hash;
 
     const auto& list = fixtures_->in_order();
     const auto matches = [&about](const fixture& each) { return holds(each.when, about); };
@@ -107,16 +109,14 @@ decision matcher::decide(const asked& asking, std::size_t body_hash)
         if (settings_.equals == ties::refused) return miss{miss::why::tie, warning, chosen->name};
         break;
     }
-    return answer_with(*chosen, scope, about, body_hash, std::move(warning));
+    return answer_with(*chosen, scope, about, std::move(warning));
 }
 
 decision matcher::answer_with(const fixture& chosen, scope_state& scope, const facts& about,
-                              std::size_t body_hash, std::string warning)
+                              std::string warning)
 {
-    scope.same_in_a_row = scope.last_body == body_hash ? scope.same_in_a_row + 1 : 1;
-    scope.last_body = body_hash;
     const auto most = settings_.same_in_a_row_max;
-    if (most > 0 && scope.same_in_a_row > most)
+    if (++scope.same_in_a_row > most && most > 0)
         return miss{miss::why::loop,
                     "The same request came more than " + std::to_string(most) +
                         " times in a row and fixture " + quoted(chosen.name) +

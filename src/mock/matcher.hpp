@@ -36,7 +36,7 @@ enum class ties { refused, first_wins };
 
 struct matcher_settings {
     ties equals = ties::refused;         // two fixtures of equal rank that both match
-    std::size_t same_in_a_row_max = 25;  // identical requests answered by a fixture; 0: any number
+    std::size_t same_in_a_row_max = 25;  // identical requests that fixtures answer, not defaults; 0: any
     // What is answered when no fixture matches; none: a miss.
     std::optional<default_settings> otherwise = {};
 };
@@ -89,11 +89,10 @@ private:
         std::map<std::string, std::size_t, std::less<>> used;  // by fixture
         std::size_t requests = 0;
         std::size_t last_body = 0;
-        std::size_t same_in_a_row = 0;
+        std::size_t same_in_a_row = 0;  // of them, those that a fixture answered
     };
 
-    decision answer_with(const fixture& chosen, scope_state& scope, const facts& about, std::size_t body_hash,
-                         std::string warning);
+    decision answer_with(const fixture& chosen, scope_state& scope, const facts& about, std::string warning);
     miss explain(const facts& about) const;
 
     std::shared_ptr<const fixture_set> fixtures_;
