@@ -25,6 +25,7 @@ bool is_within(std::string_view wanted_scope, const std::string& scope)
 struct live_stage::wait {
     deadline until;
     asio::steady_timer timer;
+    bool is_released = false;  // and goes on as soon as the loop comes to it
 
     wait(const asio::any_io_executor& executor, deadline at) : until(at), timer(executor, deadline::max()) {}
 };
@@ -89,14 +90,23 @@ void live_stage::advance(std::chrono::nanoseconds by)
         if (each->until <= now_) each->timer.cancel();
 }
 
-std::size_t live_stage::release(pause_point at)
+// Those that were let go before are on their way already.
+std::size_t live_stage::let_go(const std::function<bool(const point&)>& is_meant)
 {
     std::size_t count = 0;
     for (const auto& [where, each] : paused_) {
-        if (where.name != at.name || !is_within(at.scope, where.scope)) continue;
+        if (each->is_released || !is_meant(where)) continue;
+        each->is_released = true;
         each->timer.cancel();
         ++count;
     }
+    return count;
+}
+
+std::size_t live_stage::release(pause_point at)
+{
+    const auto count =
+        let_go([&](const point& where) { return where.name == at.name && is_within(at.scope, where.scope); });
     if (count == 0 && released_early_.size() < early_releases_max)
         ++released_early_[{std::string(at.scope), std::string(at.name)}];
     return count;
@@ -106,15 +116,14 @@ std::map<std::string, std::size_t> live_stage::paused(std::string_view scope) co
 {
     std::map<std::string, std::size_t> waiting;
     for (const auto& [where, each] : paused_)
-        if (is_within(scope, where.scope)) ++waiting[where.name];
+        if (!each->is_released && is_within(scope, where.scope)) ++waiting[where.name];
     return waiting;
 }
 
 void live_stage::reset(std::string_view scope)
 {
     std::erase_if(released_early_, [&](const auto& early) { return is_within(scope, early.first.scope); });
-    for (const auto& [where, each] : paused_)
-        if (is_within(scope, where.scope)) each->timer.cancel();
+    let_go([&](const point& where) { return is_within(scope, where.scope); });
 }
 
 }  // namespace parley::mock

@@ -5,6 +5,7 @@
 
 #include "mock/player.hpp"
 
+#include <functional>
 #include <list>
 #include <map>
 #include <tuple>
@@ -46,6 +47,7 @@ private:
     };
 
     bool was_released_early(const pause_point& at);
+    std::size_t let_go(const std::function<bool(const point&)>& is_meant);
 
     asio::awaitable<void> wait_for_advance(deadline until);
 
