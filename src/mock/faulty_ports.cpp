@@ -20,6 +20,7 @@ constexpr std::size_t connections_max = 1024;
 constexpr int receive_bytes = 4096;  // what the kernel takes in our place: little, so that senders feel it
 constexpr auto slow_step = 50ms;
 constexpr std::size_t steps_per_s = 20;
+constexpr auto answer_patience = 5s;  // with the first byte, and from byte to byte
 
 void reset_connection(tcp::socket& socket)
 {
@@ -36,8 +37,10 @@ struct flow {
 
 constexpr flow at_once;
 
-// Until so much is carried, the sender ends or breaks off, or the other side does.
-asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, flow how)
+// Until so much is carried, the sender ends or breaks off, or the other side does; tells which (no error:
+// all is carried). `carried` counts on the way.
+asio::awaitable<boost::system::error_code> carry(tcp::socket& from, tcp::socket& to, flow how,
+                                                 std::size_t& carried)
 {
     std::array<char, 16 * 1024> bytes;
     asio::steady_timer timer(co_await asio::this_coro::executor);
@@ -49,6 +52,7 @@ asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, flow how)
             co_await from.async_read_some(room, asio::redirect_error(asio::use_awaitable, failed));
         if (failed) break;
         how.bytes_max -= got;
+        carried += got;
         const auto some = asio::buffer(bytes.data(), got);
         co_await asio::async_write(to, some, asio::redirect_error(asio::use_awaitable, failed));
         if (failed) break;
@@ -59,6 +63,29 @@ asio::awaitable<void> carry(tcp::socket& from, tcp::socket& to, flow how)
     }
     // What the mock did with RST is to be felt as such.
     if (failed == asio::error::connection_reset) reset_connection(to);
+    co_return failed;
+}
+
+// What a client asks. One that has ended its side may still listen, or be gone, and nothing tells which: so
+// it is heard out for as long as answers come.
+asio::awaitable<void> carry_questions(tcp::socket& client, tcp::socket& mock, flow how,
+                                      const std::size_t& answered)
+{
+    std::size_t asked = 0;
+    const auto ended = co_await carry(client, mock, how, asked);
+    if (ended != asio::error::eof) co_return;
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (auto before = answered;; before = answered) {
+        timer.expires_after(answer_patience);
+        boost::system::error_code stopped;
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+        if (stopped || answered == before) co_return;
+    }
+}
+
+asio::awaitable<void> carry_answers(tcp::socket& mock, tcp::socket& client, flow how, std::size_t& answered)
+{
+    co_await carry(mock, client, how, answered);
 }
 
 // Between a client and the mock, until either direction has ended.
@@ -70,8 +97,9 @@ asio::awaitable<void> relay(tcp::socket& client, std::uint16_t mock_port, flow t
     boost::system::error_code failed;
     co_await mock.async_connect(where, asio::redirect_error(asio::use_awaitable, failed));
     if (failed) co_return;
-    auto asks = carry(client, mock, there);
-    auto answers = carry(mock, client, back);
+    std::size_t answered = 0;
+    auto asks = carry_questions(client, mock, there, answered);
+    auto answers = carry_answers(mock, client, back, answered);
     auto both =
         asio::experimental::make_parallel_group(asio::co_spawn(loop, std::move(asks), asio::deferred),
                                                 asio::co_spawn(loop, std::move(answers), asio::deferred));

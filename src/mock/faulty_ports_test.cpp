@@ -102,6 +102,36 @@ TEST(FaultyPorts, ReadSlowlyAndAnswerAllTheSame)
     EXPECT_GE(std::chrono::steady_clock::now() - began, 100ms);
 }
 
+asio::awaitable<std::string> asks_and_ends_its_side(std::uint16_t port)
+{
+    tcp::socket socket(co_await asio::this_coro::executor);
+    const tcp::endpoint at(asio::ip::address_v4::loopback(), port);
+    co_await socket.async_connect(at, asio::use_awaitable);
+    const auto request =
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Mock-Latency: "
+        "200\r\nContent-Length: " +
+        std::to_string(ask_hello.size()) + "\r\n\r\n" + ask_hello;
+    co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
+    socket.shutdown(tcp::socket::shutdown_send);
+    std::string all;
+    boost::system::error_code ended;
+    co_await asio::async_read(socket, asio::dynamic_buffer(all),
+                              asio::redirect_error(asio::use_awaitable, ended));
+    co_return all;
+}
+
+// The end of what it sent was taken for its leaving.
+TEST(FaultyPorts, AnswerAClientThatHasEndedItsSide)
+{
+    local_mock model(fail_test);
+    model.when({.last_user = exactly("hello")}).reply("Good day to you.");
+    asio::io_context loop;
+    const auto url = model.url_with({port_trouble::slow_read, 4000});
+    const auto heard = run_on_loop(loop, asks_and_ends_its_side(port_in(url)));
+    EXPECT_TRUE(heard.starts_with("HTTP/1.1 200")) << heard;
+    EXPECT_NE(heard.find("Good day to you."), std::string::npos) << heard;
+}
+
 struct half_heard {
     std::string text = {};
     bool takes_more = false;  // after the other side has ended
