@@ -14,8 +14,7 @@ namespace {
 constexpr std::string_view of_one_connection[] = {
     "connection", "keep-alive", "proxy-connection",  "proxy-authenticate", "te",
     "trailer",    "upgrade",    "transfer-encoding", "content-length",     "proxy-authorization"};
-constexpr std::string_view not_up[] = {"host",         "accept-encoding", "expect",
-                                       "x-mock-scope", "x-mock-fault",    "x-mock-token"};
+constexpr std::string_view not_up[] = {"host", "accept-encoding", "expect"};
 // Who asked, and what stood between the host and us.
 constexpr std::string_view not_kept[] = {
     "date",    "server",     "via",          "openai-organization",   "openai-project",
@@ -33,6 +32,12 @@ bool is_named_by_connection(std::string_view name, const http::fields& in)
     const auto list = ascii::split_list(in.find("connection").value_or(""), ',');
     return std::ranges::any_of(list,
                                [name](const auto& each) { return ascii::equals_without_case(each, name); });
+}
+
+// Asked of the mock, and nobody else's business.
+bool is_ours(std::string_view name)
+{
+    return ascii::lower_case(name).starts_with("x-mock-");
 }
 
 http::fields without_connection(const http::fields& from, std::span<const std::string_view> others)
@@ -112,7 +117,9 @@ std::string url_for(const upstream& to, const http::request& from)
 
 http::fields headers_to_pass_up(const http::fields& from)
 {
-    auto made = without_connection(from, not_up);
+    http::fields made;
+    for (const auto& [name, value] : without_connection(from, not_up))
+        if (!is_ours(name)) made.add(name, value);
     made.set("Accept-Encoding", "identity");
     return made;
 }

@@ -56,6 +56,8 @@ TEST(Upstream, PassesHeadersOnButThoseOfOneConnectionAndOurOwn)
                              {"X-Hop", "1"},
                              {"Content-Length", "3"},
                              {"X-Mock-Scope", "test"},
+                             {"x-mock-latency", "5"},
+                             {"X-Mock-Anything", "1"},
                              {"OpenAI-Beta", "b"}};
     EXPECT_EQ(told(headers_to_pass_up(asked)),
               "Authorization=Bearer k OpenAI-Beta=b Accept-Encoding=identity ");
