@@ -31,43 +31,49 @@ std::size_t run_bytes(std::string_view text)
     return static_cast<std::size_t>(end - text.begin());
 }
 
+// Up to the next word: no secret begins within one.
+std::size_t word_bytes(std::string_view text)
+{
+    const auto end = std::ranges::find_if_not(text, ascii::is_letter_or_digit);
+    return std::min(text.size(), static_cast<std::size_t>(end - text.begin()) + 1);
+}
+
+// What announces a secret, at the beginning of a text; 0: nothing.
+std::size_t announcement_bytes(std::string_view text)
+{
+    const auto* const name = std::ranges::find_if(
+        secret_announcements, [text](auto each) { return starts_without_case(text, each); });
+    return name == secret_announcements.end() ? 0 : name->size();
+}
+
+bool begins_like_secret(std::string_view text)
+{
+    return text.starts_with(web_token_beginning) || text.starts_with(aws_beginning) ||
+           std::ranges::any_of(key_beginnings, [&](auto begin) { return text.starts_with(begin); });
+}
+
 }  // namespace
 
 std::string redacted(std::string_view text)
 {
     std::string made;
     made.reserve(text.size());
-    bool at_word = true;  // the byte before is no part of a word
+    const auto take = [&](std::size_t bytes) {
+        made += text.substr(0, bytes);
+        text.remove_prefix(bytes);
+    };
     while (!text.empty()) {
-        std::size_t kept = 0;
-        if (at_word)
-            for (const auto name : secret_announcements)
-                if (kept == 0 && starts_without_case(text, name)) kept = name.size();
-        const auto gap = kept > 0 ? separator_bytes(text.substr(kept)) : 0;
-        if (gap > 0) {
-            made += text.substr(0, kept + gap);
-            text.remove_prefix(kept + gap);
-            if (const auto run = run_bytes(text); run >= secret_bytes_min / 2) {
-                made += "***";
-                text.remove_prefix(run);
-            }
-            at_word = true;
-            continue;
-        }
-        const bool begins_like_one =
-            at_word &&
-            (text.starts_with(web_token_beginning) || text.starts_with(aws_beginning) ||
-             std::ranges::any_of(key_beginnings, [&](auto begin) { return text.starts_with(begin); }));
+        const auto announced = announcement_bytes(text);
+        const auto gap = announced > 0 ? separator_bytes(text.substr(announced)) : 0;
+        if (gap > 0) take(announced + gap);
         // Only now, as a long run would be measured again at each of its bytes.
-        const auto run = begins_like_one ? run_bytes(text) : 0;
-        if (run >= secret_bytes_min) {
+        const auto run = gap > 0 || begins_like_secret(text) ? run_bytes(text) : 0;
+        if (run >= (gap > 0 ? secret_bytes_min / 2 : secret_bytes_min)) {
             made += "***";
             text.remove_prefix(run);
-            continue;
+        } else if (gap == 0) {
+            take(word_bytes(text));
         }
-        at_word = !ascii::is_letter_or_digit(text.front());
-        made += text.front();
-        text.remove_prefix(1);
     }
     return made;
 }

@@ -52,6 +52,18 @@ double factor_by_chance(const spikes& slow, std::uint64_t seed, std::uint64_t nu
     return random.fraction() < slow.rate ? slow.factor : 1;
 }
 
+bool is_nothing(const spread& wait)
+{
+    return wait.mean_ms <= 0 && wait.deviation_ms <= 0 && wait.quantiles_ms.empty();
+}
+
+// Most mocks have no waits, and need draw none for each event.
+bool ever_waits(const timing& how)
+{
+    return !is_nothing(how.to_first) || !is_nothing(how.per_event) || how.prefill_ms_per_token > 0 ||
+           !how.recorded_ms.empty();
+}
+
 }  // namespace
 
 double draw_ms(const spread& from, random_numbers& random)
@@ -85,7 +97,7 @@ double slowness(const timing& how, const moment& now, std::uint64_t seed, std::u
 
 wait_maker::wait_maker(std::shared_ptr<const timing> how, std::uint64_t seed, std::uint64_t number,
                        std::size_t input_tokens, const moment& now)
-    : how_(std::move(how)), random_(mixed(seed) + 1, number)
+    : how_(how && ever_waits(*how) ? std::move(how) : nullptr), random_(mixed(seed) + 1, number)
 {
     if (never_waits()) return;
     slowness_ = slowness(*how_, now, seed, number);

@@ -147,6 +147,7 @@ TEST(Timing, NeverWaitsWithoutTimesOrAtSpeedZero)
 {
     EXPECT_TRUE(wait_maker(nullptr, 0, 0).never_waits());
     EXPECT_TRUE(wait_maker(std::make_shared<const timing>(timing{.speed = 0}), 0, 0).never_waits());
+    EXPECT_TRUE(wait_maker(std::make_shared<const timing>(), 0, 0).never_waits());
     EXPECT_EQ(wait_maker(nullptr, 0, 0).before_first(), 0ms);
 }
 

@@ -120,6 +120,19 @@ complaint check_metadata(const json::value& value, const std::string& param)
     return std::nullopt;
 }
 
+// What an object says for each row; nullptr: nothing, or null. By its members, as it has few of all that it
+// may.
+std::vector<const json::value*> values_by_row(const json::object& from, const object_rules& rules)
+{
+    std::vector<const json::value*> values(rules.fields.size());
+    for (const auto& member : from) {
+        const auto row = std::ranges::find(rules.fields, std::string_view(member.key()), &field_rule::name);
+        if (row != rules.fields.end() && !member.value().is_null())
+            values[static_cast<std::size_t>(row - rules.fields.begin())] = &member.value();
+    }
+    return values;
+}
+
 }  // namespace
 
 complaint check_value(const json::value& value, const field_rule& rule, const std::string& param)
@@ -172,9 +185,12 @@ complaint check_required(const json::object& from, const object_rules& rules, co
 
 complaint check_values(const json::object& from, const object_rules& rules, const std::string& path)
 {
-    for (const auto& rule : rules.fields)
-        if (const auto* const value = present(from, rule.name))
-            if (auto bad = check_value(*value, rule, member_of(path, rule.name))) return bad;
+    const auto values = values_by_row(from, rules);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!values[i]) continue;
+        const auto& rule = rules.fields[i];
+        if (auto bad = check_value(*values[i], rule, member_of(path, rule.name))) return bad;
+    }
     return std::nullopt;
 }
 
@@ -189,11 +205,12 @@ complaint check_object(const json::object& from, const object_rules& rules, cons
 complaint read_fields(asked& what, const object_rules& rules)
 {
     complaint first;
-    for (const auto& rule : rules.fields) {
-        const auto* const value = present(what.body, rule.name);
-        if (!value) continue;
-        auto bad = check_value(*value, rule, std::string(rule.name));
-        if (!bad && rule.read) bad = rule.read(*value, what);
+    const auto values = values_by_row(what.body, rules);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!values[i]) continue;
+        const auto& rule = rules.fields[i];
+        auto bad = check_value(*values[i], rule, std::string(rule.name));
+        if (!bad && rule.read) bad = rule.read(*values[i], what);
         keep_first(first, std::move(bad));
     }
     return first;
