@@ -19,7 +19,9 @@ constexpr std::array table = {
     setting{"data", "PARLEY_DATA", text, "DIR", "", "serve ingest ask feedback",
             "folder of the store (default: parley under XDG_DATA_HOME, else ~/.local/share/parley)"},
     setting{"host", "PARLEY_HOST", text, "ADDRESS", "127.0.0.1", "serve mock", "address to listen on"},
-    setting{"port", "PARLEY_PORT", number, "N", "8080", "serve mock",
+    setting{"port", "PARLEY_PORT", number, "N", "8080", "serve",
+            "port to listen on; 0 takes any free one", 0, 65535},
+    setting{"port", "PARLEY_MOCK_PORT", number, "N", "8090", "mock",
             "port to listen on; 0 takes any free one", 0, 65535},
     setting{"model", "PARLEY_MODEL", text, "NAME", "", "serve ask doctor",
             "model that writes the answers; without one they are extracts from the documents. mock, without "

@@ -83,6 +83,16 @@ std::optional<std::string> look_up(const environment_lookup& environment, std::s
     return environment(ascii::lower_case(name));
 }
 
+// Two commands may take a setting of one name with defaults of their own.
+result<void> take_defaults(command_line& to, std::span<const setting> taken)
+{
+    for (const auto& each : taken)
+        if (!each.fallback.empty())
+            if (auto set = to.values.set(each, std::string(each.fallback), flag_of(each)); !set)
+                return set.error();
+    return {};
+}
+
 result<void> take_flags(command_line& to, const po::variables_map& given, std::span<const setting> taken,
                         const environment_lookup& environment)
 {
@@ -158,6 +168,7 @@ result<command_line> parse_command_line(std::string_view command, const std::vec
         parsed.wants_help = given.count("help") > 0;
         if (parsed.wants_help) return parsed;
         if (given.count("operand") > 0) parsed.operands = given["operand"].as<std::vector<std::string>>();
+        if (auto done = take_defaults(parsed, taken); !done) return done.error();
         if (auto done = take_flags(parsed, given, taken, environment); !done) return done.error();
     } catch (const po::unknown_option& unknown) {
         return say_unknown(unknown.get_option_name(), command, taken);

@@ -33,6 +33,21 @@ TEST(Settings, AFlagWinsOverTheEnvironmentAndThatOverTheFile)
     EXPECT_EQ(parsed->values.number("connections"), 16384);
 }
 
+// Both on one port, a server could not be tried with a mock beside it.
+TEST(Settings, AServerAndAMockHavePortsOfTheirOwn)
+{
+    const auto port_of = [](std::string_view command) {
+        auto parsed = parse_command_line(command, {}, [](std::string_view name) {
+            return name == "PARLEY_PORT" ? std::optional<std::string>("7000") : std::nullopt;
+        });
+        EXPECT_TRUE(parsed) << problem(parsed);
+        return parsed ? parsed->values.number("port") : 0;
+    };
+    EXPECT_EQ(port_of("serve"), 7000);
+    EXPECT_EQ(port_of("mock"), 8090);
+    EXPECT_EQ(parse_command_line("serve", {}, no_environment)->values.number("port"), 8080);
+}
+
 TEST(Settings, ATypoIsAnErrorThatNamesTheNearestFlag)
 {
     EXPECT_NE(
