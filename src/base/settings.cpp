@@ -63,6 +63,11 @@ constexpr std::array table = {
     setting{"rewrite", "PARLEY_REWRITE", text, "WHEN", "follow-ups", "serve ask",
             "when a model is asked to turn the question into a search query first: follow-ups (what was said "
             "before matters), always or never"},
+    setting{"grounding", "PARLEY_GROUNDING", text, "HOW", "sources", "serve ask",
+            "what a model's answer rests on: sources, open (it may add what it knows, marked as such) or "
+            "refuse (it is not asked when no source was found)"},
+    setting{"prompts", "PARLEY_PROMPTS", text, "DIR", "", "serve ask",
+            "folder with what a model is told, in place of the built-in texts (docs/prompts.md)"},
     setting{"show-process", "PARLEY_SHOW_PROCESS", toggle, "", "", "serve ask",
             "tell every client what is being done while an answer is prepared, not only those that ask "
             "(overrides.show_process); for ask, with --json"},

@@ -19,15 +19,6 @@ result<std::string> read_extra_certificates(const settings& values)
     return text.str();
 }
 
-result<rag::rewriting> read_rewriting(const settings& values)
-{
-    const auto when = values.text("rewrite");
-    if (when == "follow-ups") return rag::rewriting::follow_ups;
-    if (when == "always") return rag::rewriting::always;
-    if (when == "never") return rag::rewriting::never;
-    return error{errc::invalid_input, "--rewrite takes follow-ups, always or never"};
-}
-
 namespace {
 
 // A question can be searched by its words: it does not wait through several tries.
@@ -41,8 +32,9 @@ openai::endpoint in_a_hurry(openai::endpoint where)
 
 }  // namespace
 
-answerer make_answerer(const settings& values, const std::string& extra_certificates,
-                       const model_access* access, asio::any_io_executor loop, log_sink& log)
+answerer make_answerer(const settings& values, const answer_style& style,
+                       const std::string& extra_certificates, const model_access* access,
+                       asio::any_io_executor loop, log_sink& log)
 {
     answerer made;
     if (access != nullptr)
@@ -61,9 +53,9 @@ answerer make_answerer(const settings& values, const std::string& extra_certific
         return made;
     }
     made.model = openai::connect(*made.client, access->endpoints());
-    made.writer = rag::make_model_writer(*made.model, values.text("model"));
-    made.rewriter = std::make_unique<rag::query_rewriter>(*made.model, values.text("model"),
-                                                          read_rewriting(values).value());
+    made.writer = rag::make_model_writer(*made.model, values.text("model"), style.texts, style.grounded);
+    made.rewriter =
+        std::make_unique<rag::query_rewriter>(*made.model, values.text("model"), style.rewrite, style.texts);
     return made;
 }
 

@@ -1,6 +1,7 @@
 // Who writes the answers of one loop: the configured model, or extracts when there is none.
 #pragma once
 
+#include "cli/answer_style.hpp"
 #include "cli/model_access.hpp"
 #include "http/client.hpp"
 #include "openai/chat.hpp"
@@ -24,12 +25,10 @@ struct answerer {
 // The certificates that --ca-file names, as PEM; empty when it names none.
 result<std::string> read_extra_certificates(const settings& values);
 
-// When --rewrite has the model asked for a query.
-result<rag::rewriting> read_rewriting(const settings& values);
-
-// `access` and `log` outlive it; null: extracts, found by words. The settings have been checked.
-answerer make_answerer(const settings& values, const std::string& extra_certificates,
-                       const model_access* access, asio::any_io_executor loop, log_sink& log);
+// `style`, `access` and `log` outlive it; null: extracts, found by words. The settings have been checked.
+answerer make_answerer(const settings& values, const answer_style& style,
+                       const std::string& extra_certificates, const model_access* access,
+                       asio::any_io_executor loop, log_sink& log);
 
 // What the page says about it.
 server::client_config describe_answerer(const settings& values);

@@ -35,14 +35,14 @@ struct left_behind {
     }
 };
 
-asio::awaitable<result<void>> answer_once(const settings& values, const std::string& certificates,
-                                          model_access* model, retrieval::sqlite_retriever& find,
-                                          asio::thread_pool& blocking, log_sink& log, std::string text,
-                                          rag::event_sink& sink)
+asio::awaitable<result<void>> answer_once(const settings& values, const answer_style& style,
+                                          const std::string& certificates, model_access* model,
+                                          retrieval::sqlite_retriever& find, asio::thread_pool& blocking,
+                                          log_sink& log, std::string text, rag::event_sink& sink)
 {
     const left_behind ending{model, blocking};
     const auto loop = co_await asio::this_coro::executor;
-    const auto answers = make_answerer(values, certificates, model, loop, log);
+    const auto answers = make_answerer(values, style, certificates, model, loop, log);
     rag::question asked;
     asked.text = std::move(text);
     asked.top = static_cast<std::size_t>(values.number("top"));
@@ -71,6 +71,11 @@ exit_status run_ask(const command_line& given)
         complain(certificates.error().detail);
         return wrong_usage;
     }
+    const auto style = read_answer_style(given.values);
+    if (!style) {
+        complain(style.error().detail);
+        return wrong_usage;
+    }
     if (auto store = retrieval::store::open(*folder, retrieval::access::read); !store) {
         complain(store.error().code == errc::not_found ? hint_to_ingest(*folder)
                                                        : about_store(store.error(), *folder));
@@ -85,9 +90,8 @@ exit_status run_ask(const command_line& given)
         return wrong_usage;
     }
     const auto model = model_access::from(values, *certificates, log);
-    const auto rewriting = read_rewriting(values);
-    if (!model || !rewriting) {
-        complain(model ? rewriting.error().detail : model.error().detail);
+    if (!model) {
+        complain(model.error().detail);
         return wrong_usage;
     }
     asio::thread_pool blocking(1);
@@ -100,7 +104,7 @@ exit_status run_ask(const command_line& given)
     json_sink json(std::cout);
     auto& sink = given.values.is_set("json") ? static_cast<rag::event_sink&>(json) : text;
     const auto answered = run_interruptible(
-        answer_once(values, *certificates, model->get(), find, blocking, log, question, sink));
+        answer_once(values, *style, *certificates, model->get(), find, blocking, log, question, sink));
     if (!answered) {
         // Readers of the lines learn of the failure where readers of a stream do: in its last line.
         text.break_off();

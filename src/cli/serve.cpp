@@ -136,8 +136,9 @@ void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, stop_signals& stop
     signal_thread.join();
 }
 
-exit_status serve_until_stopped(const settings& values, const std::filesystem::path& folder,
-                                const std::string& certificates, model_access* model, log_sink& log)
+exit_status serve_until_stopped(const settings& values, const answer_style& style,
+                                const std::filesystem::path& folder, const std::string& certificates,
+                                model_access* model, log_sink& log)
 {
     const auto count = loops_wanted(values);
     std::vector<std::unique_ptr<asio::io_context>> contexts;
@@ -160,6 +161,7 @@ exit_status serve_until_stopped(const settings& values, const std::filesystem::p
     history::keeper kept(folder, history_limits(values), std::chrono::system_clock::now);
     const shared_parts shared{
         .values = values,
+        .style = style,
         .extra_certificates = certificates,
         .model = model,
         .find = documents,
@@ -196,8 +198,9 @@ exit_status run_serve(const command_line& given)
         complain(folder ? "parley serve takes no operands (see parley serve --help)" : folder.error().detail);
         return wrong_usage;
     }
-    if (const auto rewriting = read_rewriting(values); !rewriting) {
-        complain(rewriting.error().detail);
+    const auto style = read_answer_style(values);
+    if (!style) {
+        complain(style.error().detail);
         return wrong_usage;
     }
     const auto certificates = read_extra_certificates(values);
@@ -228,7 +231,7 @@ exit_status run_serve(const command_line& given)
         complain(model.error().detail);
         return wrong_usage;
     }
-    return serve_until_stopped(values, *folder, *certificates, model->get(), log);
+    return serve_until_stopped(values, *style, *folder, *certificates, model->get(), log);
 }
 
 }  // namespace parley::cli

@@ -55,8 +55,8 @@ serve_loop::serve_loop(const shared_parts& with, asio::ip::tcp::acceptor accepto
                        std::unique_ptr<asio::io_context> context)
     : context_(std::move(context)),
       tasks_(context_->get_executor()),
-      answerer_(make_answerer(with.values, with.extra_certificates, with.model, context_->get_executor(),
-                              with.log)),
+      answerer_(make_answerer(with.values, with.style, with.extra_certificates, with.model,
+                              context_->get_executor(), with.log)),
       routes_(server::make_routes(site_for(with, answerer_, beats_))),
       server_(std::make_unique<http::server>(*context_, std::move(acceptor), routes_,
                                              server_options_from(with), with.log, with.blocking))

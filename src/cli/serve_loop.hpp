@@ -16,6 +16,7 @@ namespace parley::cli {
 // What every loop is given; all of it outlives the loops.
 struct shared_parts {
     const settings& values;
+    const answer_style& style;
     const std::string& extra_certificates;
     const model_access* model;  // null: extracts
     retrieval::retriever& find;
