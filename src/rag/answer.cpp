@@ -6,6 +6,7 @@
 #include "rag/search_plan.hpp"
 #include "rag/steps.hpp"
 #include "rag/suggestion_splitter.hpp"
+#include "rag/support.hpp"
 
 #include <utility>
 
@@ -18,8 +19,7 @@ constexpr std::chrono::seconds held_max{1};
 // What stays while an answer streams. Thousands of streams may wait for their next word at a time, so all
 // that retrieval and the prompt needed is gone by then, and the frame of `run` holds little beside this.
 struct writing final : held_words {
-    writing(std::unique_ptr<openai::chat_stream> from, citation_index known, event_sink& to)
-        : words(std::move(from)), citations(std::move(known)), checker(citations), sink(to)
+    writing(citation_index known, event_sink& to) : citations(std::move(known)), checker(citations), sink(to)
     {
         sink.watch(this);
     }
@@ -29,13 +29,17 @@ struct writing final : held_words {
 
     std::string release(deadline now) override
     {
-        return checker.is_holding() && now - held_since >= held_max ? checker.release_held() : std::string();
+        if (!checker.is_holding() || now - held_since < held_max) return {};
+        auto text = checker.release_held();
+        if (claims) claims->feed(text);
+        return text;
     }
 
-    std::unique_ptr<openai::chat_stream> words;
+    std::unique_ptr<openai::chat_stream> words = {};
     const citation_index citations;
     citation_checker checker;
     std::unique_ptr<suggestion_splitter> suggestions = {};  // null: none were asked for
+    std::unique_ptr<support_checker> claims = {};           // null: the writer only quotes
     event_sink& sink;
     deadline held_since;
     done_event done{.finish_reason = "stop"};
@@ -97,11 +101,14 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
     if (sent) sent = co_await steps.tell(with.write);
     if (!sent) co_return sent.error();
 
-    auto suggestions = splitter_for(task.asked);
+    auto started = std::make_unique<writing>(std::move(citations), sink);
+    started->suggestions = splitter_for(task.asked);
+    if (with.write.may_invent())
+        started->claims =
+            std::make_unique<support_checker>(started->citations, task.passages, task.asked.text);
     auto words = co_await with.write.start(std::move(task), until);
     if (!words) co_return words.error();
-    auto started = std::make_unique<writing>(std::move(*words), std::move(citations), sink);
-    started->suggestions = std::move(suggestions);
+    started->words = *std::move(words);
     co_return started;
 }
 
@@ -137,6 +144,7 @@ asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& 
     // Text that came out means that what is held now is held anew.
     if (answer.checker.is_holding() && (!was_holding || !text.empty()))
         answer.held_since = std::chrono::steady_clock::now();
+    if (answer.claims) answer.claims->feed(text);
     if (!text.empty()) {
         event more = delta_event{std::move(text), has_ended || (*next)->finish_reason.has_value()};
         auto sent = co_await sink.send(std::move(more));
@@ -145,6 +153,7 @@ asio::awaitable<result<void>> pass_on(writing& answer, piece& next, event_sink& 
     if (!next) co_return next.error();
     if (has_ended) {
         answer.done.invalid_citations = answer.checker.invalid_count();
+        if (answer.claims) answer.done.borne_out = answer.claims->finish();
         if (answer.suggestions) answer.done.suggested = answer.suggestions->take_questions();
         event last = std::move(answer.done);
         co_return co_await sink.send(std::move(last));

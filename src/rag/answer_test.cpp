@@ -1,6 +1,7 @@
 #include "rag/answer.hpp"
 
 #include "base/run_on_loop.hpp"
+#include "rag/extract_writer.hpp"
 #include "rag/test_passages.hpp"
 #include "rag/test_services.hpp"
 
@@ -148,6 +149,25 @@ TEST_F(Answer, TellsTheQuestionsThatTheModelSuggestsApartFromItsWords)
     EXPECT_EQ(done().invalid_citations, 0U);
 }
 
+TEST_F(Answer, TellsWhichOfItsSentencesNoSourceBearsOut)
+{
+    say("New employees get 25 vacation days [a.pdf#page=1]. The canteen serves veg");
+    say("etarian lunches [b.md].");
+    end_with("stop");
+    ASSERT_TRUE(run().has_value());
+    ASSERT_TRUE(done().borne_out);
+    EXPECT_EQ(done().borne_out->judged, 2U);
+    ASSERT_EQ(done().borne_out->unsupported.size(), 1U);
+    EXPECT_EQ(done().borne_out->unsupported[0].text, "The canteen serves vegetarian lunches.");
+}
+
+TEST_F(Answer, JudgesNoSentencesThatAreOnlyQuoted)
+{
+    write_ = make_extract_writer();
+    ASSERT_TRUE(run().has_value());
+    EXPECT_FALSE(done().borne_out);
+}
+
 TEST_F(Answer, LeavesAngleBracketsAloneWhenNoQuestionsWereAskedFor)
 {
     say("Type cat <<EOF and then EOF>>.");
@@ -166,14 +186,10 @@ TEST_F(Answer, RefusesWithoutAskingTheModelWhenNothingWasFoundAndThatIsWanted)
     EXPECT_EQ(sink_.text(), "The documents do not seem to answer this.");
     EXPECT_EQ(done().finish_reason, "stop");
     EXPECT_TRUE(model_.asked.messages.empty());
-}
 
-TEST_F(Answer, AsksTheModelWhenSomethingWasFoundEvenWhereItWouldRefuse)
-{
-    write_ = make_model_writer(model_, "test-model", built_in_prompts(), grounding::refuse);
-    say("25 days [a.pdf#page=1].");
+    find_.found = std::vector{passage_of("b.md", "Paris.")};
     ASSERT_TRUE(run().has_value());
-    EXPECT_EQ(sink_.text(), "25 days [a.pdf#page=1].");
+    EXPECT_EQ(model_.asked.messages.size(), 2U) << "with a source the model is asked";
 }
 
 TEST_F(Answer, ShowsFourStepsByTheirKnownTitles)

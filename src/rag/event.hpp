@@ -7,6 +7,7 @@
 #include "base/deadline.hpp"
 #include "openai/chat.hpp"
 #include "rag/process.hpp"
+#include "rag/support.hpp"
 #include "retrieval/passage.hpp"
 
 #include <cstdint>
@@ -46,6 +47,7 @@ struct done_event {
     std::string finish_reason;
     std::optional<openai::usage> used = {};
     std::size_t invalid_citations = 0;  // markers that named no source and stayed plain text
+    std::optional<support> borne_out = {};  // by the sources; nothing when the writer only quotes
     std::vector<std::string> suggested = {};  // questions that could come next, if they were asked for
 };
 

@@ -49,6 +49,7 @@ std::deque<std::string> write(const writing_task& task)
 class extract_writer final : public writer {
 public:
     std::string_view name() const override { return "extracts"; }
+    bool may_invent() const override { return false; }
 
     asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task, deadline) override
     {

@@ -23,6 +23,9 @@ public:
     // What is shown of it: the model's name, or "extracts".
     virtual std::string_view name() const = 0;
 
+    // Whether it writes what no passage says; false when it only quotes.
+    virtual bool may_invent() const { return true; }
+
     // Fails before the first piece when the model says no. Citation markers in the pieces are not yet
     // checked.
     virtual asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task,
