@@ -6,6 +6,7 @@
 #include "server/process_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <variant>
 
@@ -144,8 +145,25 @@ void append_questions(std::string& out, const std::vector<std::string>& question
     out += questions.empty() ? "[]" : "]";
 }
 
+void append_support(std::string& out, const rag::support& found)
+{
+    out += R"(,"support":{"sentences":)" + std::to_string(found.judged);
+    out += R"(,"supported":)" + std::to_string(found.supported);
+    out += R"(,"unsupported":[)";
+    std::string_view separator;
+    for (const auto& sentence : found.unsupported) {
+        out.append(std::exchange(separator, ",")).append(R"({"text":)");
+        append_json_string(out, sentence.text);
+        out += R"(,"score":)";
+        append_json_number(out, std::round(sentence.score * 100) / 100);
+        out += '}';
+    }
+    out += "]}";
+}
+
 void append_end(std::string& out, const rag::done_event& done, std::string_view process)
 {
+    if (done.borne_out) append_support(out, *done.borne_out);
     if (!process.empty()) out.append(R"(,"process":[)").append(process).append("]");
     out += R"(,"finish_reason":)";
     append_json_string(out, done.finish_reason);

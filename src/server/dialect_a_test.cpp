@@ -56,6 +56,16 @@ TEST(DialectA, TellsTheSuggestedQuestionsWithTheEndWhenTheyWereAskedFor)
     EXPECT_EQ(json::parse(lines.context(two_sources(), done)).at("followup_questions"), wanted);
 }
 
+TEST(DialectA, TellsWhichSentencesNoSourceBearsOut)
+{
+    const dialect_a lines("null", rag::text_sources::send, "run-1");
+    const rag::done_event done{.finish_reason = "stop",
+                               .borne_out = rag::support{3, 2, {{"\"Nine\" days.", 1.0 / 3}}}};
+    EXPECT_EQ(json::parse(lines.context(two_sources(), done)).at("support"),
+              json::parse(R"({"sentences":3,"supported":2,"unsupported":)"
+                          R"([{"text":"\"Nine\" days.","score":0.33}]})"));
+}
+
 TEST(DialectA, AContextWithoutDataPointsComesLastSoThatClientsMergeIt)
 {
     std::istringstream lines(served_answer());
