@@ -1,6 +1,7 @@
 #include "base/settings.hpp"
 
 #include "base/ascii.hpp"
+#include "base/split_list.hpp"
 
 #include <array>
 #include <charconv>
@@ -13,6 +14,7 @@ constexpr auto text = setting_kind::text;
 constexpr auto number = setting_kind::number;
 constexpr auto toggle = setting_kind::toggle;
 constexpr auto hidden = setting_kind::secret;
+constexpr auto list = setting_kind::list;
 
 // clang-format off
 constexpr std::array table = {
@@ -112,7 +114,7 @@ constexpr std::array table = {
     setting{"dry-run", "", toggle, "", "", "ingest",
             "with --prune: say what it would remove, and do nothing else"},
     setting{"workers", "PARLEY_WORKERS", number, "N", "2", "ingest", "files parsed at a time", 1, 64},
-    setting{"json", "", toggle, "", "", "ingest ask token doctor feedback",
+    setting{"json", "", toggle, "", "", "ingest ask token doctor mock feedback",
             "write one JSON object per line, for machines"},
     setting{"tenant", "", text, "TENANT", "", "token mock",
             "tenant the token is to be of; empty: AZURE_TENANT_ID, or the one that was logged in to. For the "
@@ -139,6 +141,14 @@ constexpr std::array table = {
     setting{"record-mode", "PARLEY_MOCK_RECORD_MODE", text, "MODE", "", "mock",
             "record: pass on everything; record-on-miss: what no fixture and no recording answers; "
             "proxy: pass on, record nothing; replay: answer from the folder. Empty: record with --record"},
+    setting{"mask", "PARLEY_MOCK_MASK", list, "PATHS", "", "mock",
+            "what of requests is in no recording, such as user, metadata.* or messages.*.content; by comma, "
+            "or given more than once"},
+    setting{"import", "", toggle, "", "", "mock",
+            "make fixtures of the operands, recordings of other tools (HAR, streams with one JSON event per "
+            "line, fixtures of aimock), in the folder of --recordings, and end"},
+    setting{"import-request", "", text, "FILE", "", "mock",
+            "body of the request that an imported stream or answer belongs to; without it, it answers all"},
     setting{"answer", "PARLEY_MOCK_ANSWER", text, "KIND", "", "mock serve ask",
             "what the mock says where no fixture matches: echo, extract, lorem or none; empty: none when "
             "there are fixtures, else echo, or extract with --model mock"},
@@ -252,6 +262,13 @@ std::string settings::text(std::string_view name) const
     const auto& rule = find(name, setting_kind::text);
     const auto given = values_.find(name);
     return given == values_.end() ? std::string(rule.fallback) : given->second;
+}
+
+std::vector<std::string> settings::list(std::string_view name) const
+{
+    const auto& rule = find(name, setting_kind::list);
+    const auto given = values_.find(name);
+    return ascii::split_list(given == values_.end() ? rule.fallback : std::string_view(given->second), ',');
 }
 
 std::int64_t settings::number(std::string_view name) const

@@ -18,7 +18,8 @@
 
 namespace parley {
 
-enum class setting_kind { text, number, toggle, secret };
+// A list is given by comma, or by its flag more than once.
+enum class setting_kind { text, number, toggle, secret, list };
 
 struct setting {
     std::string_view name;         // flag without dashes, and key in the file; secrets have no flag
@@ -41,6 +42,7 @@ std::vector<setting> settings_of(std::string_view command);
 class settings {
 public:
     std::string text(std::string_view name) const;
+    std::vector<std::string> list(std::string_view name) const;
     std::int64_t number(std::string_view name) const;
     bool is_set(std::string_view name) const;  // of a toggle
     secret hidden(std::string_view name) const;

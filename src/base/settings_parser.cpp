@@ -27,6 +27,8 @@ po::options_description describe(std::span<const setting> taken)
         if (each.kind == setting_kind::secret) continue;
         if (each.kind == setting_kind::toggle)
             add(std::string(each.name).c_str(), "");
+        else if (each.kind == setting_kind::list)
+            add(std::string(each.name).c_str(), po::value<std::vector<std::string>>(), "");
         else
             add(std::string(each.name).c_str(), po::value<std::string>(), "");
     }
@@ -83,6 +85,16 @@ std::optional<std::string> look_up(const environment_lookup& environment, std::s
     return environment(ascii::lower_case(name));
 }
 
+std::string given_value(const setting& of, const po::variable_value& given)
+{
+    if (of.kind == setting_kind::toggle) return "yes";
+    if (of.kind != setting_kind::list) return given.as<std::string>();
+    std::string joined;
+    for (const auto& item : given.as<std::vector<std::string>>())
+        joined += (joined.empty() ? "" : ",") + item;
+    return joined;
+}
+
 // Two commands may take a setting of one name with defaults of their own.
 result<void> take_defaults(command_line& to, std::span<const setting> taken)
 {
@@ -99,8 +111,7 @@ result<void> take_flags(command_line& to, const po::variables_map& given, std::s
     for (const auto& each : taken) {
         const std::string name(each.name);
         if (each.kind != setting_kind::secret && given.count(name) > 0) {
-            auto value =
-                each.kind == setting_kind::toggle ? std::string("yes") : given[name].as<std::string>();
+            auto value = given_value(each, given[name]);
             if (auto set = to.values.set(each, std::move(value), flag_of(each)); !set) return set.error();
             to.fixed.insert(name);
             to.flags.insert(name);

@@ -33,6 +33,15 @@ TEST(Settings, AFlagWinsOverTheEnvironmentAndThatOverTheFile)
     EXPECT_EQ(parsed->values.number("connections"), 16384);
 }
 
+TEST(Settings, AListIsGivenByCommaAndByItsFlagMoreThanOnce)
+{
+    using texts = std::vector<std::string>;
+    const auto parsed = parse_command_line("mock", {"--mask", "a.b, c", "--mask", "d"}, no_environment);
+    ASSERT_TRUE(parsed) << problem(parsed);
+    EXPECT_EQ(parsed->values.list("mask"), (texts{"a.b", "c", "d"}));
+    EXPECT_EQ(parse_command_line("mock", {}, no_environment)->values.list("mask"), texts{});
+}
+
 // Both on one port, a server could not be tried with a mock beside it.
 TEST(Settings, AServerAndAMockHavePortsOfTheirOwn)
 {

@@ -55,7 +55,8 @@ constexpr std::array commands = {
         "Speaks Chat Completions, Responses and Embeddings as OpenAI and Azure do, with answers, times and\n"
         "faults from fixture files (docs/mock.md). Files that change are read again. A request that no\n"
         "fixture matches is an error, and under CI or with --strict the exit status is 1 then: a test\n"
-        "cannot pass by accident. /__mock shows what was asked, and changes what is answered.",
+        "cannot pass by accident. /__mock shows what was asked, and changes what is answered.\n"
+        "--record makes fixtures of what a real model says, --import of what other tools recorded.",
         run_mock},
     command{
         "feedback", "", "show what visitors thought of answers",

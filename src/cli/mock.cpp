@@ -2,6 +2,7 @@
 #include "base/task_group.hpp"
 #include "cli/arguments.hpp"
 #include "cli/mock_fixtures.hpp"
+#include "cli/mock_import.hpp"
 #include "cli/mock_logins.hpp"
 #include "cli/mock_options.hpp"
 #include "cli/stderr_log.hpp"
@@ -185,6 +186,10 @@ exit_status mock_until_stopped(const mock_options& options, fixture_files& files
 
 exit_status run_mock(const command_line& given)
 {
+    if (given.values.is_set("import")) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        return import_recordings(given);
+    }
     const char* const ci = std::getenv("CI");
     const bool is_ci = ci != nullptr && *ci != '\0' && std::string_view(ci) != "false";
     auto options = read_mock_options(given, is_ci ? strictness::strict : strictness::lenient);

@@ -2,6 +2,7 @@
 
 #include "cli/mock_options.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace parley::cli {
@@ -33,9 +34,24 @@ bool passes_everything_on(const settings& values)
     return has_host(values) && (mode.empty() || mode == "record" || mode == "proxy");
 }
 
+bool imports(const settings& values)
+{
+    return values.is_set("import");
+}
+
+bool imports_nothing(const settings& values)
+{
+    return !imports(values);
+}
+
+bool records_nothing(const settings& values)
+{
+    return !imports(values) && (has_no_host(values) || replays(values) || proxies(values));
+}
+
 bool uses_no_folder(const settings& values)
 {
-    return has_no_host(values) && !replays(values);
+    return has_no_host(values) && !replays(values) && !imports(values);
 }
 
 bool has_no_tls(const settings& values)
@@ -58,7 +74,14 @@ constexpr std::string_view to_answer_some =
     "everything is passed on to --record: leave it out, or say --record-mode record-on-miss";
 constexpr std::string_view to_ask_a_host = "it is for asking a real model: say --record URL, too";
 
+// All else is for serving.
+constexpr auto options_of_import =
+    std::to_array<std::string_view>({"import", "import-request", "json", "mask", "recordings", "config"});
+
 constexpr std::array idle_options = {
+    idle_option{"json", imports_nothing, "say --import, too"},
+    idle_option{"import-request", imports_nothing, "say --import, too"},
+    idle_option{"mask", records_nothing, "say --record URL or --import, too"},
     idle_option{"answer", passes_everything_on, to_answer_some},
     idle_option{"speed", passes_everything_on, to_answer_some},
     idle_option{"ttft-ms", passes_everything_on, to_answer_some},
@@ -85,6 +108,9 @@ constexpr std::array idle_options = {
 
 result<void> refuse_idle_options(const command_line& given)
 {
+    for (const auto& flag : given.flags)
+        if (imports(given.values) && std::ranges::find(options_of_import, flag) == options_of_import.end())
+            return mock_usage_problem("--" + flag + " does nothing here: --import serves nothing");
     for (const auto& each : idle_options)
         if (given.flags.contains(each.name) && each.is_idle(given.values))
             return mock_usage_problem("--" + std::string(each.name) +

@@ -64,6 +64,17 @@ std::vector<std::filesystem::path> with_files_of_folders(const std::vector<std::
     return all;
 }
 
+result<std::vector<mock::body_path>> read_masked(const settings& values)
+{
+    std::vector<mock::body_path> made;
+    for (const auto& text : values.list("mask")) {
+        auto path = mock::read_body_path(text);
+        if (!path) return mock_usage_problem("--mask: " + path.error().detail);
+        made.push_back(std::move(*path));
+    }
+    return made;
+}
+
 result<void> read_recording(const settings& values, mock_options& into)
 {
     const auto url = values.text("record");
@@ -85,6 +96,8 @@ result<void> read_recording(const settings& values, mock_options& into)
     auto to = mock::read_upstream(url);
     if (!to) return mock_usage_problem("--record takes the base URL of a model host: " + to.error().detail);
     if (auto fine = check_mode(mode->second, values, into); !fine) return fine;
+    auto masked = read_masked(values);
+    if (!masked) return masked.error();
     auto certificates = read_extra_certificates(values);
     if (!certificates) return certificates.error();
     if (mode->second == recording_mode::record_on_miss) {
@@ -94,6 +107,7 @@ result<void> read_recording(const settings& values, mock_options& into)
     into.settings.recording = mock::recorder_settings{.to = std::move(*to),
                                                       .mode = mode->second,
                                                       .folder = folder,
+                                                      .masked = std::move(*masked),
                                                       .proxies = proxies_of(values),
                                                       .tls = {std::move(*certificates)}};
     return {};

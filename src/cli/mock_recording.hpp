@@ -10,6 +10,9 @@ namespace parley::cli {
 // without such settings it changes nothing. errc::invalid_input names the setting and what it takes.
 result<void> read_recording(const settings& values, mock_options& into);
 
+// What --mask names. errc::invalid_input says what was meant.
+result<std::vector<mock::body_path>> read_masked(const settings& values);
+
 // The fixture files in each folder among `paths`, in the order of their names; other paths stay.
 std::vector<std::filesystem::path> with_files_of_folders(const std::vector<std::filesystem::path>& paths);
 

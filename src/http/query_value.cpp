@@ -2,10 +2,21 @@
 
 #include "base/ascii.hpp"
 
+#include <algorithm>
+
 namespace parley::http {
 namespace {
 
 std::string decoded(std::string_view text)
+{
+    std::string with_spaces(text);
+    std::ranges::replace(with_spaces, '+', ' ');
+    return percent_decoded(with_spaces);
+}
+
+}  // namespace
+
+std::string percent_decoded(std::string_view text)
 {
     std::string made;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -15,13 +26,11 @@ std::string decoded(std::string_view text)
             made += static_cast<char>(ascii::hex_value(text[i + 1]) * 16 + ascii::hex_value(text[i + 2]));
             i += 2;
         } else {
-            made += text[i] == '+' ? ' ' : text[i];
+            made += text[i];
         }
     }
     return made;
 }
-
-}  // namespace
 
 std::optional<std::string> query_value(std::string_view query, std::string_view name)
 {

@@ -20,24 +20,40 @@ std::vector<const json::key_value_pair*> in_order_of_names(const json::object& f
     return members;
 }
 
+void append_canonical(std::string& text, const json::value& from, const path_cursor& ignoring);
+
+void append_members(std::string& text, const json::object& from, const path_cursor& ignoring)
+{
+    for (const auto* member : in_order_of_names(from)) {
+        const auto below = ignoring.below(member->key());
+        if (below.is_named()) continue;
+        append_json_string(text, member->key());
+        text += ':';
+        append_canonical(text, member->value(), below);
+        text += ',';
+    }
+}
+
+void append_items(std::string& text, const json::array& from, const path_cursor& ignoring)
+{
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        const auto below = ignoring.below(i);
+        if (below.is_named()) continue;
+        append_canonical(text, from[i], below);
+        text += ',';
+    }
+}
+
 // The parser of bodies bounds how deep this goes.
-void append_canonical(std::string& text, const json::value& from)
+void append_canonical(std::string& text, const json::value& from, const path_cursor& ignoring)
 {
     if (const auto* list = from.if_array()) {
         text += '[';
-        for (const auto& item : *list) {
-            append_canonical(text, item);
-            text += ',';
-        }
+        append_items(text, *list, ignoring);
         text += ']';
     } else if (const auto* members = from.if_object()) {
         text += '{';
-        for (const auto* member : in_order_of_names(*members)) {
-            append_json_string(text, member->key());
-            text += ':';
-            append_canonical(text, member->value());
-            text += ',';
-        }
+        append_members(text, *members, ignoring);
         text += '}';
     } else {
         text += json::serialize(from);
@@ -46,16 +62,10 @@ void append_canonical(std::string& text, const json::value& from)
 
 }  // namespace
 
-std::string body_hash(const json::object& body, const std::vector<std::string>& ignoring)
+std::string body_hash(const json::object& body, const std::vector<body_path>& ignoring)
 {
     std::string text;
-    for (const auto* member : in_order_of_names(body)) {
-        if (std::ranges::find(ignoring, std::string_view(member->key())) != ignoring.end()) continue;
-        append_json_string(text, member->key());
-        text += ':';
-        append_canonical(text, member->value());
-        text += ',';
-    }
+    append_members(text, body, path_cursor(ignoring));
     return key_hash(text);
 }
 

@@ -3,6 +3,8 @@
 // Neither the order of members nor white space counts. Pure functions.
 #pragma once
 
+#include "mock/body_path.hpp"
+
 #include <boost/json/object.hpp>
 
 #include <string>
@@ -10,7 +12,7 @@
 
 namespace parley::mock {
 
-// Twelve hex digits of a SHA-256; the members of `body` itself that are in `ignoring` do not count.
-std::string body_hash(const boost::json::object& body, const std::vector<std::string>& ignoring);
+// Twelve hex digits of a SHA-256; what `ignoring` names does not count.
+std::string body_hash(const boost::json::object& body, const std::vector<body_path>& ignoring);
 
 }  // namespace parley::mock

@@ -53,7 +53,7 @@ const std::string& facts::system() const
     return all;
 }
 
-const std::string& facts::body_hash(const std::vector<std::string>& ignoring) const
+const std::string& facts::body_hash(const std::vector<body_path>& ignoring) const
 {
     if (!body_ || body_->ignoring != ignoring) body_ = {mock::body_hash(of_.body, ignoring), ignoring};
     return body_->hash;

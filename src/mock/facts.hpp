@@ -17,7 +17,7 @@ public:
     const std::string& last_user() const;  // empty: there is none
     const std::string& last_role() const;
     const std::string& system() const;  // all system and developer texts, by newlines
-    const std::string& body_hash(const std::vector<std::string>& ignoring) const;
+    const std::string& body_hash(const std::vector<body_path>& ignoring) const;
     std::string messages_hash() const;  // twelve hex digits
     const said* last() const { return of_.messages.empty() ? nullptr : &of_.messages.back(); }
 

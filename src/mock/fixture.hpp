@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mock/asked.hpp"
+#include "mock/body_path.hpp"
 #include "mock/default_reply.hpp"
 #include "mock/pattern.hpp"
 #include "mock/reply.hpp"
@@ -21,10 +22,10 @@ struct text_condition {
     std::shared_ptr<const pattern> compiled = {};  // of kind regex; its groups are there for templates
 };
 
-// All of a request's JSON but the members that are named, as body_hash.hpp makes one word of it.
+// All of a request's JSON but what is named, as body_hash.hpp makes one word of it.
 struct body_condition {
     std::string hash;
-    std::vector<std::string> ignoring = {};
+    std::vector<body_path> ignoring = {};
 
     bool operator==(const body_condition&) const = default;
 };

@@ -8,16 +8,13 @@ namespace parley::mock {
 namespace {
 
 // What the answer is to be recorded under; nothing, and a word about it, when no fixture could give it again.
-std::optional<recorded_request> recordable(mock_state& with, const http::request& from,
-                                           const read_outcome& read, std::size_t number)
+std::optional<recorded_request> what_to_record(mock_state& with, const http::request& from,
+                                               const read_outcome& read, std::size_t number)
 {
     if (with.host->mode() == recording_mode::proxy) return std::nullopt;
-    std::string why = "fixtures know nothing of " + from.method + " " + from.path;
-    if (is_model_path(from.path) && from.method != "HEAD") {
-        if (!read.refused) return describe(read.what, key_finder(from));
-        why = "the mock itself refuses such a request";
-    }
-    with.host->note_unrecorded(number, why);
+    auto about = recordable(from, read, with.host->masked());
+    if (about) return std::move(*about);
+    with.host->note_unrecorded(number, about.error().detail);
     return std::nullopt;
 }
 
@@ -57,7 +54,7 @@ asio::awaitable<result<void>> pass_on(mock_state& with, std::shared_ptr<journal_
         note_asked(*entry, read.what);
         if (entry->nth == 0) entry->nth = entry->number;  // no fixture was looked for
         failing = write_fault(with, read, *entry);
-        if (!failing) about = recordable(with, from, read, entry->number);
+        if (!failing) about = what_to_record(with, from, read, entry->number);
     }
     if (failing) co_return co_await play(*failing, to, with.stage, entry->scope, entry->answer);
     entry->what = journal_entry::outcome::passed_on;

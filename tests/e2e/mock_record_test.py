@@ -3,14 +3,12 @@
 import contextlib
 import http.client
 import json
-import pathlib
 import resource
 import signal
-import tempfile
 import unittest
 
 from certificates import Authority
-from mock_test import Mock
+from mock_test import MockCase
 from parley_process import PATIENCE_S, run, wait_until
 from scripted_model import DONE, ScriptedModel, words
 
@@ -53,20 +51,12 @@ QUESTIONS = [
 ]
 
 
-class RecordTest(unittest.TestCase):
+class RecordTest(MockCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="parley-record-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.recordings = self.folder / "recordings"
         self.fixtures = self.folder / "host.yaml"
         self.fixtures.write_text(HOST)
-
-    def start(self, *arguments, **variables):
-        mock = Mock(*arguments, **variables)
-        self.addCleanup(mock.errors.close)
-        self.addCleanup(mock.stop, signal.SIGKILL)
-        return mock
 
     def start_host(self):
         return self.start(self.fixtures)
@@ -223,6 +213,33 @@ class RecordTest(unittest.TestCase):
             "Request 2 was passed on and not recorded: it holds what looks like a key", recorder.said
         )
 
+    def test_what_is_masked_is_nowhere_and_the_replay_answers_whatever_stands_there(self):
+        recorder = self.start_recorder(
+            self.start_host(), "--mask", "messages.*.content", "--mask", "metadata.*,user", "--strict"
+        )
+        said = {"metadata": {"team": "team-of-mine"}, "user": "Ann Other"}
+        recorded = self.ask(recorder, *chat("weather", stream=True, **said))
+        echoed = self.ask(recorder, *chat("hello", **said))
+        self.assertEqual(recorder.stop(), 0, recorder.said)
+        told = self.text_of_recordings()
+        for word in ("weather", "hello", "team-of-mine", "Ann Other"):
+            self.assertNotIn(word, told)
+        self.assertIn("messages.*.content", told)
+
+        replay = self.start(self.recordings, "--strict", "--speed", "0")
+        self.assertEqual(self.ask(replay, *chat("another text", stream=True)), recorded)
+        self.assertEqual(self.ask(replay, *chat("and another")), echoed)
+        self.assertEqual(self.ask(replay, *chat("too hot", temperature=2))[0], 501)
+
+    def test_what_is_masked_is_taken_out_of_answers_too(self):
+        secret = "the story of my life"
+        echo = lambda connection: connection.reply(json.dumps({"text": f"You said: {secret}"}).encode())
+        with ScriptedModel(echo) as host:
+            recorder = self.start_recorder(host.url, "--mask", "messages.*.content")
+            self.assertIn(secret.encode(), self.ask(recorder, *chat(secret))[2])
+            recorder.stop()
+        self.assertIn("You said: ***", self.text_of_recordings())
+
     def test_a_full_disk_is_told_and_the_client_gets_its_answer(self):
         host = self.start_host()
         recorder = self.start_recorder(host, "--strict")
@@ -317,6 +334,8 @@ class RecordTest(unittest.TestCase):
             (["--record-mode", "proxy"], "needs --record URL"),
             (["--record", "http://localhost", "--record-mode", "x"], "takes record, record-on-miss"),
             (["--record", "http://localhost", self.fixtures], "say --record-mode record-on-miss"),
+            (["--record", "http://localhost", "--mask", "$.user"], "--mask: `$.user` is no path"),
+            (["--mask", "user"], "--mask does nothing here"),
             (["--record-mode", "replay", "--recordings", self.folder / "none"], "nothing to replay"),
         ):
             done = run("mock", "--port", "0", *wrong)

@@ -74,7 +74,9 @@ class Mock:
         return json.loads(self.chat(text).text)["choices"][0]["message"]["content"]
 
 
-class MockTest(unittest.TestCase):
+class MockCase(unittest.TestCase):
+    """A test with a folder of its own and mocks that end with it."""
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="parley-mock-")
         self.addCleanup(folder.cleanup)
@@ -93,6 +95,8 @@ class MockTest(unittest.TestCase):
         self.addCleanup(mock.stop, signal.SIGKILL)
         return mock
 
+
+class MockTest(MockCase):
     def test_echoes_without_any_fixture(self):
         mock = self.start()
         self.assertIn("hello there", mock.text("hello there"))

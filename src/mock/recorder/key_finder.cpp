@@ -1,6 +1,7 @@
 #include "mock/recorder/key_finder.hpp"
 
 #include "base/ascii.hpp"
+#include "base/json_text.hpp"
 #include "mock/redact.hpp"
 #include "mock/secret_names.hpp"
 
@@ -62,11 +63,6 @@ bool is_announced(std::string_view text, std::size_t at)
     });
 }
 
-void add_known(std::vector<secret>& known, std::string_view value)
-{
-    if (value.size() >= known_bytes_min) known.emplace_back(std::string(value));
-}
-
 }  // namespace
 
 key_finder::key_finder(const http::request& asked)
@@ -80,7 +76,7 @@ key_finder::key_finder(const http::request& asked)
             rest.remove_prefix(std::min(rest.size(), part.size() + 1));
             const auto equals = part.find('=');
             const bool is_pair = ascii::lower_case(name).ends_with("cookie") && equals != part.npos;
-            add_known(known_, is_pair ? part.substr(equals + 1) : part);
+            add_known(is_pair ? part.substr(equals + 1) : part);
         }
     }
     std::string_view query = asked.query;
@@ -91,8 +87,34 @@ key_finder::key_finder(const http::request& asked)
         const bool is_secret = equals != part.npos && std::ranges::any_of(secret_parameters, [&](auto name) {
                                    return ascii::equals_without_case(name, part.substr(0, equals));
                                });
-        if (is_secret) add_known(known_, part.substr(equals + 1));
+        if (is_secret) add_known(part.substr(equals + 1));
     }
+}
+
+void key_finder::add_known(std::string_view value)
+{
+    if (value.size() < known_bytes_min) return;
+    const auto shorter =
+        std::ranges::find_if(known_, [&](const auto& each) { return each.reveal().size() <= value.size(); });
+    if (shorter == known_.end() || shorter->reveal() != value) known_.emplace(shorter, std::string(value));
+}
+
+void key_finder::add_masked(const std::vector<std::string>& texts)
+{
+    for (const auto& text : texts) {
+        if (text.empty()) continue;
+        masked_.emplace_back(text);
+        add_known(text);
+        std::string in_json;
+        append_json_string(in_json, text);
+        add_known(std::string_view(in_json).substr(1, in_json.size() - 2));
+    }
+}
+
+bool key_finder::has_masked(std::string_view text) const
+{
+    return std::ranges::any_of(masked_,
+                               [text](const auto& each) { return text.find(each.reveal()) != text.npos; });
 }
 
 std::size_t key_finder::key_bytes_at(std::string_view text, std::size_t at) const

@@ -1,4 +1,5 @@
-// Finds what must not be in a recording: the credentials that came with a request, and what looks like a key.
+// Finds what must not be in a recording: the credentials that came with a request, what is masked of it, and
+// what looks like a key.
 //
 // Stricter than redact.hpp about what a key is, as each find changes an answer that is to be replayed: known
 // beginnings (`sk-…`, JSON web tokens, GitHub, AWS), and long runs of letters and digits behind a name such
@@ -21,6 +22,13 @@ public:
     // Knows the credentials in the headers and in the query of a request, and finds them wherever they are.
     explicit key_finder(const http::request& asked);
 
+    // Texts of the request that are masked. In answers they are keys, too, unless they are short: those would
+    // be found in any answer.
+    void add_masked(const std::vector<std::string>& texts);
+
+    // However short what is masked is.
+    bool has_masked(std::string_view text) const;
+
     bool has_key(std::string_view text) const;
 
     // Each key becomes `***`; the rest stays as it is, byte for byte.
@@ -29,7 +37,10 @@ public:
 private:
     std::size_t key_bytes_at(std::string_view text, std::size_t at) const;
 
-    std::vector<secret> known_;
+    void add_known(std::string_view value);
+
+    std::vector<secret> known_;  // the longest first, as one may begin with another
+    std::vector<secret> masked_;
 };
 
 }  // namespace parley::mock

@@ -44,5 +44,16 @@ TEST(KeyFinder, KnowsTheCredentialsOfTheRequest)
     EXPECT_TRUE(key_finder(asked).has_key("you sent xjustlettersx"));
 }
 
+TEST(KeyFinder, FindsWhatIsMaskedInAnswersUnlessItIsShort)
+{
+    key_finder keys;
+    keys.add_masked({"Ann Other", "Ann Other, of \"Here\"", "seven", ""});
+    EXPECT_EQ(keys.without_keys(R"(Ann Other and {"a":"Ann Other, of \"Here\""} at seven)"),
+              R"(*** and {"a":"***"} at seven)");
+    EXPECT_TRUE(keys.has_masked("it is seven"));
+    EXPECT_FALSE(keys.has_key("it is seven"));
+    EXPECT_FALSE(keys.has_masked("nobody"));
+}
+
 }  // namespace
 }  // namespace parley::mock

@@ -56,14 +56,26 @@ void write_headers(item_writer& into, const http::fields& headers, std::string_v
     if (!list.empty()) into.member("headers") += "\n" + list;
 }
 
-void write_times(item_writer& into, const std::vector<std::chrono::microseconds>& times)
+void append_ms(std::string& out, std::chrono::microseconds time)
 {
-    if (times.empty()) return;
+    append_yaml_ms(out, std::chrono::duration<double, std::milli>(time).count());
+}
+
+void write_times(item_writer& into, recorded_answer::known_times known,
+                 const std::vector<std::chrono::microseconds>& times)
+{
+    if (times.empty() || known == recorded_answer::known_times::none) return;
     auto& out = into.member("timing");
+    if (known == recorded_answer::known_times::of_first) {
+        out += " {ttft_ms: ";
+        append_ms(out, times.front());
+        out += "}\n";
+        return into.comment("When the others came is not known.");
+    }
     out += " {recorded_ms: [";
     for (std::size_t i = 0; i < times.size(); ++i) {
         if (i > 0) out += ", ";
-        append_yaml_ms(out, std::chrono::duration<double, std::milli>(times[i]).count());
+        append_ms(out, times[i]);
     }
     out += "]}\n";
 }
@@ -134,7 +146,7 @@ void write_body(item_writer& into, const recorded_answer& from, const written_by
     auto& out = into.member("body");
     out += ' ';
     append_bytes(out, body, body.parts.front());
-    if (!from.pieces.empty()) write_times(into, {from.pieces.back().at});
+    if (!from.pieces.empty()) write_times(into, from.times, {from.pieces.back().at});
 }
 
 void write_pieces(item_writer& into, const recorded_answer& from, const written_bytes& pieces,
@@ -151,7 +163,7 @@ void write_pieces(item_writer& into, const recorded_answer& from, const written_
     }
     std::vector<std::chrono::microseconds> times;
     for (const auto& piece : from.pieces) times.push_back(piece.at);
-    write_times(into, times);
+    write_times(into, from.times, times);
     write_fault(into, from.how, from.pieces.size());
 }
 
@@ -173,7 +185,7 @@ void write_events(item_writer& into, const recorded_answer& from, const std::vec
         out += event.name.empty() ? "\n" : "}\n";
         times.push_back(event.at);
     }
-    write_times(into, times);
+    write_times(into, from.times, times);
     write_fault(into, from.how, events.size());
 }
 
@@ -222,7 +234,8 @@ result<std::string> to_reply_text(const recorded_answer& from, const key_finder&
     // Once more, on what would be saved and on what its parts say together: a key may come in several.
     const auto all = bytes.joined();
     if (keys.has_key(text) || keys.has_key(all) || keys.has_key(text_of_events(all)))
-        return error{errc::invalid_input, "it holds what looks like a key, and cannot be cleared of it"};
+        return error{errc::invalid_input,
+                     "it holds what looks like a key or is masked, and cannot be cleared of it"};
     return text;
 }
 

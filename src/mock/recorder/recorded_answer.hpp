@@ -20,10 +20,13 @@ struct recorded_answer {
         reader_left,         // the client did, and the rest was not asked for
     };
 
+    enum class known_times { of_each, of_first, none };  // piece
+
     unsigned status = 200;
     http::fields headers = {};  // those that are kept
     std::vector<timed_piece> pieces = {};
     ending how = ending::whole;
+    known_times times = known_times::of_each;  // others than those that came here do not know all
 };
 
 // One item of the list of `replies`, indented for it. errc::invalid_input: what is left still looks like a

@@ -188,5 +188,25 @@ TEST(RecordedRequest, IsTrueOfWhatItWasMadeFrom)
     }
 }
 
+TEST(RecordedRequest, HoldsNothingThatIsMaskedAndIsTrueWhateverStandsThere)
+{
+    const auto asking = [](const std::string& text) {
+        return ask_for(R"({"model":"m","messages":[{"role":"user","content":")" + text + R"("}]})");
+    };
+    const std::vector<body_path> contents = {*read_body_path("messages.*.content")};
+    const auto made = describe(asking("I am Ann"), {}, contents);
+    EXPECT_EQ(made.conditions.find("Ann"), std::string::npos) << made.conditions;
+    EXPECT_EQ(made.name, describe(asking("I am Bob"), {}, contents).name);
+    const auto read = read_fixtures(
+        "version: 1\nfixtures:\n  - name: a\n    when: " + made.conditions + "\n    reply: x\n", "f");
+    ASSERT_TRUE(read.mistakes.empty()) << to_line(read.mistakes.front());
+    EXPECT_TRUE(holds(read.fixtures[0].when, facts(asking("I am Bob"), 1)));
+    auto other = asking("I am Bob");
+    other.body["temperature"] = 1;
+    EXPECT_FALSE(holds(read.fixtures[0].when, facts(other, 1)));
+    const std::vector<body_path> user = {*read_body_path("user")};
+    EXPECT_NE(describe(asking("I am Ann"), {}, user).conditions.find("I am Ann"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace parley::mock

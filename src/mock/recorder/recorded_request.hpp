@@ -4,7 +4,9 @@
 #pragma once
 
 #include "mock/asked.hpp"
+#include "mock/body_path.hpp"
 #include "mock/recorder/key_finder.hpp"
+#include "mock/wire/request_reader.hpp"
 
 #include <string>
 
@@ -13,9 +15,16 @@ namespace parley::mock {
 struct recorded_request {
     std::string name;        // of the fixture and its file: `chat-0123456789ab`
     std::string conditions;  // what stands behind `when:`, as YAML
+    key_finder keys = {};    // of what must not be in its answers either
 };
 
-// `from` could be read. A text with a key in it is left out; the hash of the body stands for it.
-recorded_request describe(const asked& from, const key_finder& keys);
+// `from` could be read. A text with a key in it, or something that is masked, is left out; the hash of the
+// body stands for it, in which what is masked does not count.
+recorded_request describe(const asked& from, key_finder keys, const std::vector<body_path>& masked = {});
+
+// The same for a request as it came and what was read of it. errc::unsupported: why no fixture could give its
+// answer again.
+result<recorded_request> recordable(const http::request& from, const read_outcome& read,
+                                    const std::vector<body_path>& masked);
 
 }  // namespace parley::mock

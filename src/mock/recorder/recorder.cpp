@@ -89,7 +89,7 @@ recorder::recorder(asio::any_io_executor loop, recorder_settings settings, log_s
     : settings_(std::move(settings)),
       saved_(std::make_unique<recording_writer>(
           recording_folder(
-              settings_.folder, name_of(settings_.to),
+              settings_.folder, "Recorded by parley mock from " + name_of(settings_.to),
               settings_.mode == recording_mode::record ? earlier_answers::replace : earlier_answers::add),
           log)),
       client_(std::move(loop), {}, settings_.proxies, settings_.tls)
@@ -101,7 +101,7 @@ recorder::~recorder() = default;
 asio::awaitable<result<void>> recorder::pass_on(http::request from, std::optional<recorded_request> about,
                                                 std::size_t number, http::exchange& to, played& report)
 {
-    recording kept(*saved_, settings_.folder, std::move(about), from, number);
+    recording kept(*saved_, settings_.folder, std::move(about), number);
     http::client_request asking{.method = from.method,
                                 .url = url_for(settings_.to, from),
                                 .headers = headers_to_pass_up(from.headers),

@@ -25,6 +25,7 @@ struct recorder_settings {
     upstream to = {};
     recording_mode mode = recording_mode::record;
     std::filesystem::path folder = "recordings";
+    std::vector<body_path> masked = {};  // of requests: is in no recording
     http::proxy_settings proxies = {};
     http::tls_settings tls = {};
 };
@@ -37,6 +38,7 @@ public:
     ~recorder();  // waits until all is saved
 
     recording_mode mode() const { return settings_.mode; }
+    const std::vector<body_path>& masked() const { return settings_.masked; }
 
     // Answers `to` with what the real model answers `from`. `about`, if given, is what the answer is recorded
     // under; `number` is for messages. `report` and the recorder outlive the call.

@@ -36,7 +36,7 @@ result<void> recording_writer::save_now(ended_recording& ended)
         if (!pieces) return pieces.error();
         ended.answer.pieces = std::move(*pieces);
     }
-    const auto text = to_reply_text(ended.answer, ended.keys);
+    const auto text = to_reply_text(ended.answer, ended.of.keys);
     if (!text) return text.error();
     return folder_.save(ended.of, *text);
 }
@@ -64,13 +64,12 @@ recording_report recording_writer::report() const
 }
 
 recording::recording(recording_writer& writer, const std::filesystem::path& folder,
-                     std::optional<recorded_request> of, const http::request& asked, std::size_t number)
+                     std::optional<recorded_request> of, std::size_t number)
     : writer_(writer), folder_(folder), began_(std::chrono::steady_clock::now())
 {
     if (!of) return;
     made_.number = number;
     made_.of = std::move(*of);
-    made_.keys = key_finder(asked);
     is_open_ = true;
 }
 

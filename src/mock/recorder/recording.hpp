@@ -25,7 +25,6 @@ struct ended_recording {
     recorded_request of = {};
     recorded_answer answer = {};       // without its pieces,
     std::optional<spool> pieces = {};  // which are here; none: there are none
-    key_finder keys = {};
 };
 
 // Thread-safe.
@@ -55,7 +54,7 @@ private:
 class recording {
 public:
     recording(recording_writer& writer, const std::filesystem::path& folder,
-              std::optional<recorded_request> of, const http::request& asked, std::size_t number);
+              std::optional<recorded_request> of, std::size_t number);
     recording(const recording&) = delete;
     recording& operator=(const recording&) = delete;
     ~recording();  // not ended by then: the client has left

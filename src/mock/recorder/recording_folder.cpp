@@ -18,9 +18,11 @@ error cannot_write(const std::filesystem::path& file)
     return {errc::storage, file.string() + " cannot be written: " + std::strerror(errno)};
 }
 
+constexpr std::string_view head_of_file = "version: 1\nfixtures:\n";
+
 std::string head_of(const recorded_request& of)
 {
-    return "version: 1\nfixtures:\n  - name: " + of.name + "\n    when: " + of.conditions +
+    return std::string(head_of_file) + "  - name: " + of.name + "\n    when: " + of.conditions +
            "\n    then: fail\n    replies:\n";
 }
 
@@ -38,9 +40,20 @@ result<void> write_whole(const std::filesystem::path& file, std::string_view tex
     return {};
 }
 
+// As the reader of fixtures sees it.
+result<void> check(const std::string& text)
+{
+    const auto read_back = read_fixtures(text, "");
+    if (read_back.mistakes.empty()) return {};
+    return error{errc::invalid_input,
+                 "it cannot be said in a fixture file: " + read_back.mistakes.front().text};
+}
+
 // Beside its place first, then into it.
 result<void> replace(const std::filesystem::path& file, std::string_view text)
 {
+    if (text.size() > bytes_max)
+        return error{errc::too_large, file.string() + " would be longer than a fixture file may be (16 MiB)"};
     const auto beside = file.parent_path() / ("." + file.filename().string() + ".part");
     auto written = write_whole(beside, text);
     std::error_code failed;
@@ -58,7 +71,7 @@ result<void> replace(const std::filesystem::path& file, std::string_view text)
 result<std::string> recording_folder::text_so_far(const recorded_request& of,
                                                   const std::filesystem::path& file)
 {
-    const auto fresh = "# Recorded by parley mock from " + from_ + ".\n" + head_of(of);
+    const auto fresh = "# " + heading_ + ".\n" + head_of(of);
     const bool is_ours = begun_.contains(of.name) || earlier_ == earlier_answers::add;
     std::error_code failed;
     if (!is_ours || !std::filesystem::exists(file, failed)) return fresh;
@@ -74,18 +87,21 @@ result<std::string> recording_folder::text_so_far(const recorded_request& of,
 result<void> recording_folder::save(const recorded_request& of, const std::string& reply)
 {
     const auto file = folder_ / (of.name + ".yaml");
-    const auto read_back = read_fixtures(head_of(of) + reply, of.name);
-    if (!read_back.mistakes.empty())
-        return error{errc::invalid_input,
-                     "it cannot be said in a fixture file: " + read_back.mistakes.front().text};
+    if (auto good = check(head_of(of) + reply); !good) return good;
     auto text = text_so_far(of, file);
     if (!text) return text.error();
-    *text += reply;
-    if (text->size() > bytes_max)
-        return error{errc::too_large, file.string() + " would be longer than a fixture file may be (16 MiB)"};
-    if (auto written = replace(file, *text); !written) return written;
+    if (auto written = replace(file, *text + reply); !written) return written;
     begun_.insert(of.name);
     return {};
+}
+
+result<void> recording_folder::save_fixtures(const std::string& name, const std::string& fixtures)
+{
+    if (key_finder().has_key(fixtures))
+        return error{errc::invalid_input, "it holds what looks like a key, and cannot be cleared of it"};
+    const auto text = std::string(head_of_file) + fixtures;
+    if (auto good = check(text); !good) return good;
+    return replace(folder_ / (name + ".yaml"), "# " + heading_ + ".\n" + text);
 }
 
 }  // namespace parley::mock

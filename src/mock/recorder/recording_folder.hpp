@@ -17,9 +17,9 @@ enum class earlier_answers { replace, add };
 
 class recording_folder {
 public:
-    // `from` is named at the top of each file.
-    recording_folder(std::filesystem::path folder, std::string from, earlier_answers earlier)
-        : folder_(std::move(folder)), from_(std::move(from)), earlier_(earlier)
+    // `heading` is the comment at the top of each file, without its full stop.
+    recording_folder(std::filesystem::path folder, std::string heading, earlier_answers earlier)
+        : folder_(std::move(folder)), heading_(std::move(heading)), earlier_(earlier)
     {
     }
 
@@ -27,11 +27,15 @@ public:
     // and invalid_input when the file would not be one that can be read again.
     result<void> save(const recorded_request& of, const std::string& reply);
 
+    // `fixtures` are items of the list of that name, in a file called `name`, whatever was there. Errors are
+    // those of `save`, and errc::invalid_input when it holds what looks like a key.
+    result<void> save_fixtures(const std::string& name, const std::string& fixtures);
+
 private:
     result<std::string> text_so_far(const recorded_request& of, const std::filesystem::path& file);
 
     std::filesystem::path folder_;
-    std::string from_;
+    std::string heading_;
     earlier_answers earlier_;
     std::set<std::string> begun_;  // in this run, by name
 };

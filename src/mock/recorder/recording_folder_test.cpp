@@ -40,7 +40,7 @@ std::string said_in(const std::filesystem::path& file)
 
 recording_folder folder_at(const temporary_folder& where, earlier_answers earlier)
 {
-    return {where.path, "https://example.com/v1", earlier};
+    return {where.path, "Recorded by parley mock from https://example.com/v1", earlier};
 }
 
 TEST(RecordingFolder, KeepsTheAnswersToOneRequestInTheirOrder)
