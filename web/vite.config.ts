@@ -16,7 +16,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/chat', '/config', '/content', '/auth_setup', '/.auth'].map((path) => [
+      ['/chat', '/runs', '/config', '/content', '/auth_setup', '/.auth'].map((path) => [
         path,
         'http://127.0.0.1:8080',
       ]),

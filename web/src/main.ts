@@ -6,6 +6,7 @@ import previewCss from './assets/preview.css?url';
 import { loadConfig } from '$lib/api/config';
 import { fetchDocument } from '$lib/api/content';
 import { sendFeedback } from '$lib/api/feedback';
+import { resume } from '$lib/api/run';
 import { send } from '$lib/api/send';
 import { Conversation } from '$lib/chat/conversation.svelte';
 import { keepConversation, restoreConversation } from '$lib/chat/kept';
@@ -16,7 +17,7 @@ const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id app');
 
 const stylesheet = new URL(previewCss, location.href).href;
-const conversation = new Conversation(send, (callback) => requestAnimationFrame(callback));
+const conversation = new Conversation(send, (callback) => requestAnimationFrame(callback), resume);
 const source = new SourceView({
   fetchDocument,
   makeHtml: (html, marked) => makeHtmlPreview(html, marked, stylesheet),

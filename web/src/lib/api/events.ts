@@ -18,6 +18,9 @@ export interface Problem {
 
 export type AnswerEvent =
   | { type: 'run'; id: string } // what the server calls the answer
+  | { type: 'resumable'; run: string } // and by what name it can be come back to
+  | { type: 'lost' } // the connection broke, and is sought anew
+  | { type: 'found' }
   | { type: 'context'; sources: Source[]; sessionState: unknown }
   | { type: 'delta'; text: string }
   | { type: 'progress'; text: string }
@@ -30,12 +33,25 @@ export function makeProblem(code: string, message: string): Problem {
   return { message, code, requestId: '', retryAfterSeconds: null };
 }
 
-/** Reads one line of a streamed answer. */
-export function readEvent(line: string): AnswerEvent | null {
-  if (line.trim() === '') return null;
-  const fields = readObject(line);
-  if (!fields) return badLine();
+/** A line of a streamed answer. Those that say nothing count, too, when the rest is asked for. */
+export interface ReadLine {
+  event: AnswerEvent | null;
+  number: number | null;
+}
 
+export function readLine(line: string): ReadLine {
+  if (line.trim() === '') return { event: null, number: null };
+  const fields = readObject(line);
+  if (!fields) return { event: badLine(), number: null };
+  const number = fields['sequence_number'];
+  return { event: eventOf(fields), number: typeof number === 'number' ? number : null };
+}
+
+export function readEvent(line: string): AnswerEvent | null {
+  return readLine(line).event;
+}
+
+function eventOf(fields: Fields): AnswerEvent | null {
   switch (fields['type']) {
     case 'response.context':
       return readContext(fields);

@@ -40,7 +40,7 @@ describe('send', () => {
     expect(url).toBe('/chat/stream');
     expect(JSON.parse(String(init?.body))).toEqual({
       messages: [{ role: 'user', content: 'Why?' }],
-      context: { overrides: { show_process: true } },
+      context: { overrides: { show_process: true, resumable: true } },
       session_state: null,
     });
   });

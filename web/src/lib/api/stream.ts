@@ -2,7 +2,7 @@
 // around it.
 //
 // No network here. `end` is the last event, always, and exactly once.
-import { badLine, makeProblem, readEvent, type AnswerEvent } from './events';
+import { badLine, makeProblem, readLine, type AnswerEvent } from './events';
 import { LineReader, type Line } from './lines';
 
 /** The context holds the passages of one question; this is far above any of them. */
@@ -11,6 +11,7 @@ const lineBytesMax = 8 * 1024 * 1024;
 export class AnswerStream {
   readonly #lines = new LineReader(lineBytesMax);
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  lastNumber: number | null = null; // of the lines that came, for who asks for the rest
 
   feed(chunk: Uint8Array): AnswerEvent[] {
     return this.#lines.feed(chunk).flatMap((line) => this.#read(line) ?? []);
@@ -28,7 +29,9 @@ export class AnswerStream {
   #read(line: Line): AnswerEvent | null {
     if (line === 'too long') return badLine();
     try {
-      return readEvent(this.#decoder.decode(line));
+      const { event, number } = readLine(this.#decoder.decode(line));
+      this.lastNumber = number ?? this.lastNumber;
+      return event;
     } catch {
       return badLine(); // bytes that are not UTF-8
     }

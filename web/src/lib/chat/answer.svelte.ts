@@ -9,6 +9,7 @@ export type Phase = 'searching' | 'writing' | 'done' | 'stopped' | 'failed';
 /** An answer as plain values. One that was under way counts as stopped. */
 export interface KeptAnswer {
   runId?: string;
+  resumable?: string; // by this name it may have gone on
   end: 'done' | 'stopped' | 'failed';
   text: string;
   sources: Source[];
@@ -23,6 +24,8 @@ export class Answer {
   sources = $state.raw<Source[]>([]);
   problem = $state.raw<Problem | null>(null);
   runId = $state(''); // the server's name for it; empty when it gave none
+  connection = $state<'held' | 'lost'>('held');
+  resumable = ''; // what it can be come back to by, until it has ended
   readonly rating = new Rating();
 
   readonly active = $derived(this.phase === 'searching' || this.phase === 'writing');
@@ -41,6 +44,13 @@ export class Answer {
     switch (event.type) {
       case 'run':
         this.runId = event.id;
+        break;
+      case 'resumable':
+        this.resumable = event.run;
+        break;
+      case 'lost':
+      case 'found':
+        this.connection = event.type === 'lost' ? 'lost' : 'held';
         break;
       case 'context':
         this.sources = event.sources;
@@ -68,8 +78,10 @@ export class Answer {
   }
 
   keep(): KeptAnswer {
-    const end = this.phase === 'searching' || this.phase === 'writing' ? 'stopped' : this.phase;
-    return { end, runId: this.runId, text: this.text, sources: this.sources, problem: this.problem };
+    const { phase, runId, resumable, text, sources, problem } = this;
+    const isUnderWay = phase === 'searching' || phase === 'writing';
+    const kept = { runId, text, sources, problem, end: isUnderWay ? 'stopped' : phase };
+    return isUnderWay && resumable ? { ...kept, resumable } : kept;
   }
 
   /** As if its events had just come. */
@@ -88,8 +100,11 @@ export class Answer {
   }
 }
 
+export const reconnecting = 'The connection was lost. Reconnecting…';
+
 /** What a screen reader is told, once per change. */
 export function announce(answer: Answer): string {
+  if (answer.active && answer.connection === 'lost') return reconnecting;
   switch (answer.phase) {
     case 'searching':
       return answer.progress || 'Searching…';

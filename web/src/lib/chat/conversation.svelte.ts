@@ -7,6 +7,9 @@ import { pace, type NextFrame } from './pace';
 
 export type Send = (ask: Ask, stop: AbortSignal) => AsyncIterable<AnswerEvent>;
 
+/** An answer that went on at the server, from its beginning. */
+export type Resume = (run: string, stop: AbortSignal) => AsyncIterable<AnswerEvent>;
+
 export class Turn {
   readonly id: number;
   readonly question: string;
@@ -32,13 +35,16 @@ export class Conversation {
 
   readonly #send: Send;
   readonly #nextFrame: NextFrame;
+  readonly #resume: Resume | null;
   #sessionState: unknown = null;
   #running = new AbortController();
   #turnsEver = 0;
 
-  constructor(send: Send, nextFrame: NextFrame) {
+  /** Without `resume`, an answer that was under way when it was kept is restored as stopped. */
+  constructor(send: Send, nextFrame: NextFrame, resume: Resume | null = null) {
     this.#send = send;
     this.#nextFrame = nextFrame;
+    this.#resume = resume;
   }
 
   /**
@@ -84,22 +90,37 @@ export class Conversation {
       return turn;
     });
     this.#sessionState = sessionState;
+    const [last, kept] = [this.latest, turns.at(-1)?.answer];
+    if (last && kept?.resumable && this.#resume) void this.#goOn(last, this.#resume, kept.resumable);
+  }
+
+  /** What was kept stands again when nothing of the answer is left at the server. */
+  async #goOn(turn: Turn, resume: Resume, run: string): Promise<void> {
+    const before = turn.answer;
+    const answer = new Answer();
+    answer.apply({ type: 'run', id: before.runId });
+    turn.answer = answer;
+    await this.#follow(answer, (stop) => resume(run, stop));
+    if (answer.phase === 'failed' && answer.text === '') turn.answer = before;
   }
 
   async #run(turn: Turn): Promise<void> {
-    const answer = turn.answer;
-    const running = new AbortController();
-    this.#running = running;
     const ask = {
       messages: this.#messagesFor(turn),
       sessionState: this.#sessionState,
       delivery: this.delivery,
     };
+    await this.#follow(turn.answer, (stop) => this.#send(ask, stop));
+  }
+
+  async #follow(answer: Answer, begin: (stop: AbortSignal) => AsyncIterable<AnswerEvent>): Promise<void> {
+    const running = new AbortController();
+    this.#running = running;
     const apply = (event: AnswerEvent): void => {
       if (event.type === 'context' && answer.active) this.#sessionState = event.sessionState;
       answer.apply(event);
     };
-    await pace(this.#send(ask, running.signal), apply, this.#nextFrame);
+    await pace(begin(running.signal), apply, this.#nextFrame);
   }
 
   /** Turns without an answer are left out: the model must never see two questions in a row. */

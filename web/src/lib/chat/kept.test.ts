@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AnswerEvent } from '$lib/api/events';
 import { makeProblem } from '$lib/api/events';
 import type { Ask } from '$lib/api/send';
@@ -14,7 +14,7 @@ function converse(...events: AnswerEvent[]) {
     asked.push(ask);
     yield* events;
   }
-  return { conversation: new Conversation(send, (paint) => paint()), asked };
+  return { conversation: new Conversation(send, (paint) => paint()), asked, send };
 }
 
 function makePlace(charsMax = Infinity): KeepingPlace & { held: Map<string, string> } {
@@ -66,6 +66,46 @@ describe('a kept conversation', () => {
     restoreConversation(after, place);
     expect(after.latest?.answer).toMatchObject({ phase: 'stopped', text: 'Fi' });
     expect(after.busy).toBe(false);
+  });
+
+  it('goes on with an answer that went on at the server', async () => {
+    const place = makePlace();
+    const { conversation } = converse(
+      { type: 'run', id: 'q1' },
+      { type: 'resumable', run: 'r1' },
+      { type: 'delta', text: 'Fi' },
+    );
+    await conversation.ask('How many?');
+    keepConversation(conversation, place);
+
+    const resumed: string[] = [];
+    async function* resume(run: string) {
+      resumed.push(run);
+      yield* [context, { type: 'delta', text: 'Five days.' }, { type: 'end' }] satisfies AnswerEvent[];
+    }
+    const after = new Conversation(converse().send, (paint) => paint(), resume);
+    restoreConversation(after, place);
+    expect(after.busy).toBe(true);
+    await vi.waitUntil(() => !after.busy);
+    expect(resumed).toEqual(['r1']);
+    expect(after.latest?.answer).toMatchObject({ phase: 'done', text: 'Five days.', sources, runId: 'q1' });
+    expect(after.keep().turns[0]?.answer).not.toHaveProperty('resumable');
+  });
+
+  it('keeps what had come of an answer that is not at the server any more', async () => {
+    const place = makePlace();
+    const { conversation } = converse({ type: 'resumable', run: 'r1' }, { type: 'delta', text: 'Fi' });
+    await conversation.ask('How many?');
+    keepConversation(conversation, place);
+    const gone: AnswerEvent[] = [{ type: 'error', problem: makeProblem('x', 'Gone.') }, { type: 'end' }];
+    const after = new Conversation(
+      converse().send,
+      (paint) => paint(),
+      () => converse(...gone).send({} as Ask),
+    );
+    restoreConversation(after, place);
+    await vi.waitUntil(() => after.latest?.answer.phase === 'stopped');
+    expect(after.latest?.answer.text).toBe('Fi');
   });
 
   it('is forgotten when a new one was begun, or when it is too large', async () => {
