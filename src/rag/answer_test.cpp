@@ -142,7 +142,6 @@ TEST_F(Answer, TellsTheQuestionsThatTheModelSuggestsApartFromItsWords)
     say("25 days [a.pdf#page=1].<");
     say("<And part-time?>><<");
     say("How many vacation days do new employees get?>>");
-    end_with("stop");
     ASSERT_TRUE(run().has_value());
     EXPECT_EQ(sink_.text(), "25 days [a.pdf#page=1].");
     EXPECT_EQ(done().suggested, std::vector<std::string>{"And part-time?"});
@@ -153,11 +152,9 @@ TEST_F(Answer, TellsWhichOfItsSentencesNoSourceBearsOut)
 {
     say("New employees get 25 vacation days [a.pdf#page=1]. The canteen serves veg");
     say("etarian lunches [b.md].");
-    end_with("stop");
     ASSERT_TRUE(run().has_value());
-    ASSERT_TRUE(done().borne_out);
+    ASSERT_TRUE(done().borne_out && done().borne_out->unsupported.size() == 1);
     EXPECT_EQ(done().borne_out->judged, 2U);
-    ASSERT_EQ(done().borne_out->unsupported.size(), 1U);
     EXPECT_EQ(done().borne_out->unsupported[0].text, "The canteen serves vegetarian lunches.");
 }
 
@@ -171,7 +168,6 @@ TEST_F(Answer, JudgesNoSentencesThatAreOnlyQuoted)
 TEST_F(Answer, LeavesAngleBracketsAloneWhenNoQuestionsWereAskedFor)
 {
     say("Type cat <<EOF and then EOF>>.");
-    end_with("stop");
     ASSERT_TRUE(run().has_value());
     EXPECT_EQ(sink_.text(), "Type cat <<EOF and then EOF>>.");
     EXPECT_TRUE(done().suggested.empty());
