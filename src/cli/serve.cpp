@@ -95,6 +95,14 @@ server::history_services history_of(const settings& values, history::keeper& kep
     return {&kept, offered("history"), offered("feedback")};
 }
 
+runs::registry_limits run_limits(const settings& values)
+{
+    runs::registry_limits limits;
+    limits.kept = std::chrono::seconds(values.number("resume-seconds"));
+    limits.bytes_max = static_cast<std::size_t>(values.number("resume-megabytes")) << 20U;
+    return limits;
+}
+
 void rethrown(std::exception_ptr thrown)
 {
     if (thrown) std::rethrow_exception(thrown);
@@ -159,6 +167,7 @@ exit_status serve_until_stopped(const settings& values, const answer_style& styl
     retrieval::sqlite_retriever documents(folder, blocking, log);
     documents.start();
     history::keeper kept(folder, history_limits(values), std::chrono::system_clock::now);
+    runs::registry runs(run_limits(values));
     const shared_parts shared{
         .values = values,
         .style = style,
@@ -171,6 +180,7 @@ exit_status serve_until_stopped(const settings& values, const answer_style& styl
         .log = log,
         .blocking = blocking,
         .history = history_of(values, kept),
+        .runs = runs,
         .loops = count,
     };
     std::vector<std::unique_ptr<serve_loop>> loops;

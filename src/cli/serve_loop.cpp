@@ -9,7 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto ticker_period = 250ms;  // how late a heartbeat or held sources may be
+constexpr auto ticker_period = 250ms;   // how late a heartbeat or held sources may be
+constexpr auto last_lines_max = 250ms;  // for what is said at the end of the grace period
 
 http::server_options server_options_from(const shared_parts& with)
 {
@@ -31,7 +32,17 @@ std::vector<std::string> hosts_of(const std::string& host)
     return {"localhost", "127.0.0.1", "[::1]", host};
 }
 
-server::site site_for(const shared_parts& with, const answerer& by, server::heartbeat& beats)
+// At most so many answers of the whole process go on without a reader: each holds a connection to the model.
+constexpr std::size_t unread_runs_max = 1024;
+
+server::unread_limits unread_limits_from(const shared_parts& with)
+{
+    return {std::chrono::seconds(with.values.number("resume-seconds")),
+            std::max<std::size_t>(1, unread_runs_max / with.loops)};
+}
+
+server::site site_for(const shared_parts& with, const answerer& by, server::heartbeat& beats,
+                      server::run_host& runs)
 {
     server::chat_services chat{
         {with.find, *by.writer, by.rewriter.get(), by.embedder.get()}, beats, with.log};
@@ -39,6 +50,7 @@ server::site site_for(const shared_parts& with, const answerer& by, server::hear
     if (with.values.is_set("show-process")) chat.limits.steps = rag::process::shown;
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.history = with.history;
+    if (with.values.number("resume-seconds") > 0) chat.runs = &runs;
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
     return {chat,
             with.documents,
@@ -57,7 +69,8 @@ serve_loop::serve_loop(const shared_parts& with, asio::ip::tcp::acceptor accepto
       tasks_(context_->get_executor()),
       answerer_(make_answerer(with.values, with.style, with.extra_certificates, with.model,
                               context_->get_executor(), with.log)),
-      routes_(server::make_routes(site_for(with, answerer_, beats_))),
+      runs_(context_->get_executor(), with.runs, beats_, with.log, unread_limits_from(with)),
+      routes_(server::make_routes(site_for(with, answerer_, beats_, runs_))),
       server_(std::make_unique<http::server>(*context_, std::move(acceptor), routes_,
                                              server_options_from(with), with.log, with.blocking))
 {
@@ -83,7 +96,11 @@ asio::awaitable<void> serve_loop::stop_here(deadline grace)
 {
     // A stop that comes first of all lets the tasks begin: one that is cancelled before it has throws.
     co_await asio::post(*context_, asio::use_awaitable);
-    co_await server_->stop(grace);
+    // Answers apart from a connection end first, so that those who read them hear of it.
+    task_group ending(context_->get_executor());
+    ending.spawn(runs_.stop(grace));
+    co_await server_->stop(grace + last_lines_max);
+    co_await ending.wait(deadline::max());
     tasks_.cancel(asio::cancellation_type::terminal);
     co_await tasks_.wait(deadline_after(5s));
     // What is left are idle connections to the model, which hold nothing that could be lost.

@@ -26,6 +26,7 @@ struct shared_parts {
     log_sink& log;
     asio::thread_pool& blocking;
     server::history_services history;
+    runs::registry& runs;
     std::size_t loops;
 };
 
@@ -47,6 +48,7 @@ private:
     task_group tasks_;
     answerer answerer_;
     server::heartbeat beats_;
+    server::run_host runs_;
     http::router routes_;
     std::unique_ptr<http::server> server_;
 };

@@ -28,7 +28,7 @@ run::~run()
     used_.bytes -= ring_.bytes();
 }
 
-asio::awaitable<void> run::write(std::string lines)
+asio::awaitable<void> run::write(std::string_view lines)
 {
     const auto room = room_;
     while (!try_write(lines)) co_await room->wait();

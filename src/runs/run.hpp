@@ -54,8 +54,8 @@ public:
     // On the run's loop. `stop` is called there, once or more often, when somebody asks for an end.
     void when_stopped(std::function<void(error)> stop) { stop_ = std::move(stop); }
 
-    // On the run's loop: adds whole lines, when there is room for them.
-    asio::awaitable<void> write(std::string lines);
+    // On the run's loop: adds whole lines, when there is room for them. They live as long as the call.
+    asio::awaitable<void> write(std::string_view lines);
 
     // The same without waiting: whether there was room.
     bool try_write(std::string_view lines);

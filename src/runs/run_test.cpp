@@ -172,7 +172,10 @@ asio::awaitable<std::string> read_all(std::unique_ptr<reading> reader)
 
 asio::awaitable<bool> write_numbers(std::shared_ptr<run> of, int count)
 {
-    for (int i = 0; i < count; ++i) co_await of->write(std::to_string(i) + "\n");
+    for (int i = 0; i < count; ++i) {
+        const auto line = std::to_string(i) + "\n";
+        co_await of->write(line);
+    }
     of->end("end\n", {}, std::chrono::steady_clock::now());
     co_return true;
 }

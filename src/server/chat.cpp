@@ -2,6 +2,8 @@
 
 #include "server/errors.hpp"
 #include "server/recording_sink.hpp"
+#include "server/run_routes.hpp"
+#include "server/visitor.hpp"
 
 namespace parley::server {
 namespace {
@@ -38,11 +40,6 @@ struct streamed_answer {
     std::unique_ptr<recording_sink> recorder = {};  // null: the answer is not kept
 };
 
-rag::event_sink& first_of(recording_sink* recorder, rag::event_sink& sink)
-{
-    return recorder == nullptr ? sink : *recorder;
-}
-
 asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::awaitable<result<void>> work)
 {
     auto answered = co_await std::move(work);
@@ -53,6 +50,14 @@ asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::
     co_return co_await to->sink.fail(told, to->request_id);
 }
 
+// Null: an ordinary stream, because it was not asked for more, or there are too many.
+std::shared_ptr<runs::run> open_run(const chat_services& with, const http::request& request,
+                                    const chat_request& wanted)
+{
+    if (with.runs == nullptr || wanted.reader != reader_plan::may_come_back) return nullptr;
+    return with.runs->open(known_visitor(request.headers).value_or(""));
+}
+
 }  // namespace
 
 // No coroutine: the frame of one would hold the request for as long as the answer streams.
@@ -61,6 +66,8 @@ asio::awaitable<result<void>> stream_chat(chat_services with, http::request requ
     auto wanted = parse_chat_request(request, with.limits);
     if (!wanted) return refuse(wanted.error());
     name_conversation(with.history, *wanted);
+    if (auto run = open_run(with, request, *wanted))
+        return stream_run(with, request, *std::move(wanted), std::move(run), out);
     dialect_a lines(wanted->session_state, wanted->asked.sources, request.id, wanted->asked.suggested);
     std::unique_ptr<streamed_answer> to(
         new streamed_answer{request.id, {out, std::move(lines), with.beats, with.times}, out, with.log});

@@ -7,6 +7,7 @@
 #include "server/chat_request.hpp"
 #include "server/chat_sink.hpp"
 #include "server/history_services.hpp"
+#include "server/run_host.hpp"
 
 namespace parley::server {
 
@@ -18,6 +19,7 @@ struct chat_services {
     chat_limits limits = {};
     stream_times times = {};
     history_services history = {};
+    run_host* runs = nullptr;  // null: an answer ends with its reader
 };
 
 // POST /chat/stream

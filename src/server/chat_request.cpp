@@ -199,6 +199,9 @@ result<chat_request> parse_chat_request(const http::request& request, const chat
     auto overrides = object_at(*context, "overrides");
     if (!overrides) return overrides.error();
     if (auto read = read_overrides(*overrides, limits, wanted.asked); !read) return read.error();
+    auto resumable = read_flag(*overrides, "resumable");
+    if (!resumable) return resumable.error();
+    if (resumable->value_or(false)) wanted.reader = reader_plan::may_come_back;
 
     const auto* state = body.if_contains("session_state");
     wanted.session_state = state == nullptr ? "null" : json::serialize(*state);

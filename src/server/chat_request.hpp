@@ -9,9 +9,13 @@
 
 namespace parley::server {
 
+// Whether a reader whose connection breaks wants the rest of the answer.
+enum class reader_plan { stays, may_come_back };
+
 struct chat_request {
     rag::question asked;
     std::string session_state;  // as JSON text, echoed back unchanged; "null" when there was none
+    reader_plan reader = reader_plan::stays;
 };
 
 // Whether `overrides.prompt_template` is taken: it replaces or extends the rules that an answer is written

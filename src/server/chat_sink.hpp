@@ -9,8 +9,8 @@
 
 #include "http/exchange.hpp"
 #include "rag/event.hpp"
-#include "server/dialect_a.hpp"
 #include "server/heartbeat.hpp"
+#include "server/pending_lines.hpp"
 
 namespace parley::server {
 
@@ -18,6 +18,9 @@ struct stream_times {
     std::chrono::milliseconds hold{1000};
     std::chrono::seconds heartbeat{10};
 };
+
+// docs/protocol.md, "Transport": what keeps proxies from buffering or changing a stream.
+http::fields stream_headers();
 
 class chat_sink final : public rag::event_sink, private beating {
 public:
@@ -29,10 +32,10 @@ public:
     chat_sink& operator=(const chat_sink&) = delete;
 
     asio::awaitable<result<void>> send(rag::event what) override;
-    void watch(rag::held_words* words) override { held_ = words; }
+    void watch(rag::held_words* words) override { pending_.watch(words); }
 
     // Whether words of the answer came, sent or held: then a failure can only be its last line.
-    bool has_words() const { return has_words_; }
+    bool has_words() const { return pending_.has_words(); }
 
     // Ends a stream: the error as the last line, then a proper end.
     asio::awaitable<result<void>> fail(const error& problem, std::string_view request_id);
@@ -42,20 +45,16 @@ public:
 
 private:
     void tick(deadline now) override;
-    void take_held(deadline now);
     void begin();
     asio::awaitable<result<void>> flush();
 
     http::exchange& out_;
-    dialect_a lines_;
     heartbeat& beats_;
     heartbeat::place place_;
     stream_times times_;
-    rag::held_words* held_ = nullptr;
-    std::string pending_;  // lines not yet written
+    pending_lines pending_;
     deadline last_write_;  // or the beginning
     bool begun_ = false;
-    bool has_words_ = false;
     bool flushing_ = false;  // a write is under way: the ticker stays away
 };
 

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "rag/citation_index.hpp"
 #include "rag/prompt.hpp"
+#include "server/errors.hpp"
 #include "server/process_json.hpp"
 
 #include <algorithm>
@@ -241,6 +242,13 @@ void dialect_a::append_done(std::string& out, const rag::done_event& done)
     if (suggested_ == rag::follow_ups::asked) append_questions(out, done.suggested);
     append_end(out, done, process_);
     out += R"(,"sequence_number":)" + std::to_string(next_number_++) + "}\n";
+}
+
+void dialect_a::append_error(std::string& out, const error& problem, std::string_view request_id)
+{
+    out += error_json(problem, request_id);
+    out.back() = ',';  // in place of the brace
+    out += R"("sequence_number":)" + std::to_string(next_number_++) + "}\n";
 }
 
 std::string dialect_a::context(const rag::sources_event& sources, const rag::done_event& done) const

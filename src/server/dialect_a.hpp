@@ -29,6 +29,9 @@ public:
     // The closing context; before it a note when the model did not end the answer by itself.
     void append_done(std::string& out, const rag::done_event& done);
 
+    // A failure as a numbered line, for streams that can be come back to.
+    void append_error(std::string& out, const error& problem, std::string_view request_id);
+
     // What has ended is told once more in the closing context, or in the only one.
     void remember(const rag::process_event& what);
 

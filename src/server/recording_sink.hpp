@@ -44,6 +44,12 @@ private:
     std::string text_;
 };
 
+// Where an answer's events go first.
+inline rag::event_sink& first_of(recording_sink* recorder, rag::event_sink& sink)
+{
+    return recorder == nullptr ? sink : *recorder;
+}
+
 // A new conversation gets its name, which clients send back as their session state.
 void name_conversation(const history_services& with, chat_request& wanted);
 
