@@ -104,8 +104,8 @@ constexpr std::array table = {
     setting{"heartbeat-seconds", "PARLEY_HEARTBEAT_SECONDS", number, "N", "10", "serve",
             "a silent stream gets an empty line after so long; clients give up after 60", 1, 30},
     setting{"resume-seconds", "PARLEY_RESUME_SECONDS", number, "N", "60", "serve",
-            "an answer goes on so long without its reader, and can be read again for so long; 0: it ends with "
-            "its reader", 0, 3600},
+            "an answer goes on so long without its reader, and can be read again for so long; 0: it ends "
+            "with its reader", 0, 3600},
     setting{"resume-megabytes", "PARLEY_RESUME_MEGABYTES", number, "N", "64", "serve",
             "memory for such answers; when it is short, the oldest can not be read again", 1, 1 << 20},
     setting{"grace-seconds", "PARLEY_GRACE_SECONDS", number, "N", "10", "serve",

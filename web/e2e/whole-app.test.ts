@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask, findViolations, phase, startBrowser, withPageAt, type WatchedPage } from './browser';
+import { BreakableWay } from './breakable-way';
 import { MockControl } from './mock-control';
 
 const url = process.env['PARLEY_E2E_URL'] ?? '';
@@ -143,6 +144,53 @@ describe('an answer that does not come to its end', () => {
       await mock.left('held');
       expect(await answer(page).innerText()).toBe('You have to give fo');
       expect(await status(page)).toBe('Stopped. The answer is incomplete.');
+    }));
+});
+
+describe('an answer whose reader comes back', () => {
+  /** All of it, once, from the one call of the model. */
+  async function expectWhole(page: Page): Promise<void> {
+    await mock.release(...pauses);
+    await phase(page, 'done');
+    expect(await page.locator('article').count()).toBe(1);
+    const text = (await answer(page).innerText()).replace(/\s+/g, ' ');
+    expect(text).toMatch(/^You have to give four weeks' notice 1\. See also \[invented.pdf#page=1\]/);
+    expect(text.match(/You have/g)).toHaveLength(1);
+    expect(await mock.journal()).toMatchObject([{ fixture: 'held', reader_left: false }]);
+  }
+
+  it('goes on where the connection broke, and says so meanwhile', async () => {
+    const way = await BreakableWay.to(url);
+    await withPageAt(way.url, browser, async ({ page }) => {
+      await askUntil(page, 'within a word');
+      await answer(page).getByText('You have to give fo', { exact: true }).waitFor();
+      way.cut();
+      await page.getByRole('status').getByText('The connection was lost. Reconnecting…').waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      way.mend();
+      await expectWhole(page);
+    });
+    await way.close();
+  });
+
+  it('stands there from its beginning when the page is loaded anew', () =>
+    withSoundPage(async (page) => {
+      await askUntil(page, 'within a word');
+      await answer(page).getByText('You have to give fo', { exact: true }).waitFor();
+      await page.reload();
+      await answer(page).getByText('You have to give fo', { exact: true }).waitFor();
+      await phase(page, 'writing');
+      await expectWhole(page);
+    }));
+
+  it('can be stopped after the page was loaded anew', () =>
+    withSoundPage(async (page) => {
+      await askUntil(page, 'within a word');
+      await page.reload();
+      await phase(page, 'writing');
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await phase(page, 'stopped');
+      await mock.left('held');
     }));
 });
 
