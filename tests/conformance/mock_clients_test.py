@@ -12,26 +12,19 @@ from clients import ROOT
 
 sys.path += [str(pathlib.Path(__file__).parent / "mock"), str(ROOT / "tests/e2e")]
 
+import documented  # noqa: E402
 import matrix  # noqa: E402
-from mock_test import Mock  # noqa: E402
+from matrix_case import MatrixCase  # noqa: E402
 from parley_process import wait_until  # noqa: E402
 
-DOCUMENT = ROOT / "docs/mock-conformance.md"
 ANSWER = "The answer is 42."
 LONG_ANSWER = "One two three four five six seven eight nine ten."
 VECTOR = [0.6, 0.8]
 
 
 def documented_errors():
-    """{case: {client: error}} of the table whose first column is `case`."""
-    rows, names = {}, []
-    for line in DOCUMENT.read_text().splitlines():
-        cells = [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
-        if line.startswith("| case "):
-            names = cells[1:]
-        elif line.startswith("| `") and len(cells) == len(names) + 1:
-            rows[cells[0]] = dict(zip(names, cells[1:]))
-    return rows
+    """{case: {client: error}}"""
+    return {row["case"]: row for row in documented.table("case")}
 
 
 def case_of(cell, rows):
@@ -50,35 +43,11 @@ def error_of(read):
     return read["class"] + (f" {read['status']}" if read["status"] else "")
 
 
-class Answers(unittest.TestCase):
-    maxDiff = None
-
+class Answers(MatrixCase):
     @classmethod
     def setUpClass(cls):
-        cls.mock = Mock("--strict", "--journal", "10000", matrix.FOLDER / "fixtures.yaml")
-        cls.addClassCleanup(cls.mock.errors.close)
-        cls.addClassCleanup(cls.stop_the_mock)
         cls.rows = documented_errors()
-        cls.reads = {}
-        for client in matrix.CLIENTS:
-            cls.reads |= matrix.run_cells(client, f"http://127.0.0.1:{cls.mock.port}/v1")
-
-    @classmethod
-    def stop_the_mock(cls):
-        status = cls.mock.stop()
-        if status != 0:
-            raise AssertionError(f"the strict mock ended with {status}: {cls.mock.said}")
-
-    def check_each(self, check, *situations):
-        for cell, read in self.reads.items():
-            if not situations or cell.situation in situations:
-                with self.subTest(str(cell)):
-                    check(cell, read)
-
-    def asked(self, cell):
-        status, told = self.mock.control("GET", "journal?limit=1000&scope=" + cell.scope.replace(" ", "%20"))
-        self.assertEqual(status, 200)
-        return told["requests"]
+        cls.run_matrix(matrix.FOLDER / "fixtures.yaml", matrix.cells_of)
 
     def test_every_cell_was_answered_by_the_fixture_of_its_situation(self):
         def check(cell, _):
@@ -90,7 +59,7 @@ class Answers(unittest.TestCase):
         def check(cell, read):
             self.assertEqual(read["outcome"], "answer", read)
             if cell.api == "embeddings":
-                self.assertEqual(read["vector"], VECTOR)
+                self.assertEqual(read["vectors"], [VECTOR])
             elif cell.api == "models":
                 self.assertEqual(read["text"], cell.situation)
             else:
@@ -153,8 +122,9 @@ class Answers(unittest.TestCase):
     def test_the_mock_sees_a_reader_that_leaves(self):
         def check(cell, read):
             self.assertEqual((read["outcome"], read["text"]), ("answer", "The"))
+            scope = "scope=" + cell.scope.replace(" ", "%20")
             left = wait_until(
-                lambda: [one for one in self.asked(cell) if one["reader_left"]], "the end of the answer"
+                lambda: [one for one in self.journal(scope) if one["reader_left"]], "the end of the answer"
             )
             self.assertIsNone(left[0]["ending"])
 

@@ -1,17 +1,16 @@
 // Makes calls with npm ai and @ai-sdk/openai as the cells (JSON) on standard input say; writes what came of each.
-import { text } from 'node:stream/consumers';
 import { createOpenAI } from '@ai-sdk/openai';
-import { embed, generateText, streamText, tool } from 'ai';
+import { AISDKError, embedMany, generateText, streamText, tool } from 'ai';
 import { z } from 'zod';
+import { makeSideBySide } from './side_by_side.mjs';
 
 const weather = tool({ inputSchema: z.object({ city: z.string() }) });
-const SILENCE_MS = 300; // how long a silent host is waited for
 
 function options(cell, provider) {
   const model = cell.api === 'chat' ? provider.chat('m') : provider.responses('m');
   const made = { model, prompt: cell.situation, onError: () => {} };
   if (cell.situation === 'tool') made.tools = { weather };
-  if (cell.situation === 'silent') made.abortSignal = AbortSignal.timeout(SILENCE_MS);
+  if (cell.patience_ms) made.abortSignal = AbortSignal.timeout(cell.patience_ms);
   return made;
 }
 
@@ -41,10 +40,10 @@ async function readStream(cell, provider, read) {
 
 async function readWhole(cell, provider, read) {
   if (cell.api === 'embeddings') {
-    const abortSignal = cell.situation === 'silent' ? AbortSignal.timeout(SILENCE_MS) : undefined;
-    const model = provider.embedding('m');
-    const { embedding, usage } = await embed({ model, value: cell.situation, abortSignal });
-    read.vector = embedding.map((each) => Number(each.toFixed(6)));
+    const abortSignal = cell.patience_ms ? AbortSignal.timeout(cell.patience_ms) : undefined;
+    const values = [cell.situation, 'another text'].slice(0, cell.count);
+    const { embeddings, usage } = await embedMany({ model: provider.embedding('m'), values, abortSignal });
+    read.vectors = embeddings.map((one) => one.map((each) => Number(each.toFixed(6))));
     read.usage = [usage.tokens, 0];
     return;
   }
@@ -66,13 +65,11 @@ async function make(cell) {
   } catch (problem) {
     // What came in a stream is handed on as it came; everything else is an Error with a name.
     Object.assign(read, { outcome: 'error', class: problem.name ?? 'as it came' });
+    read.is_documented = AISDKError.isInstance(problem) || !problem.name;
     read.status = problem.lastError?.statusCode ?? problem.statusCode ?? null;
   }
   return read;
 }
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
-const made = [];
-for (const cell of JSON.parse(await text(process.stdin))) made.push(await make(cell));
-console.log(JSON.stringify(made));
-process.exit(0);
+await makeSideBySide(make);

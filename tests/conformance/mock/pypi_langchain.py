@@ -6,10 +6,10 @@ import sys
 
 import openai
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
+from side_by_side import side_by_side
 
 TOOL = {"type": "function", "function": {"name": "weather", "description": "", "parameters": {
     "type": "object", "properties": {"city": {"type": "string"}}}}}  # fmt: skip
-SILENCE_S = 0.3  # how long a silent host is waited for
 
 
 def connect(cell):
@@ -19,8 +19,8 @@ def connect(cell):
         "api_key": "key-1",
         "default_headers": {"X-Mock-Scope": cell["scope"]},
     }
-    if cell["situation"] == "silent":
-        made |= {"timeout": SILENCE_S, "max_retries": 0}
+    if cell["patience_ms"]:
+        made |= {"timeout": cell["patience_ms"] / 1000, "max_retries": 0}
     if cell["api"] == "embeddings":
         return OpenAIEmbeddings(check_embedding_ctx_length=False, **made)  # else it loads a tokenizer
     client = ChatOpenAI(use_responses_api=cell["api"] == "responses", stream_usage=True, **made)
@@ -43,10 +43,18 @@ def take(message, read):
             read["tool"] = {"name": each["name"], "arguments": json.dumps(each["args"])}
 
 
+def texts(cell):
+    return [cell["situation"], "another text"][: cell["count"]]
+
+
+def take_vectors(vectors, read):
+    read["vectors"] = [[round(each, 6) for each in one] for one in vectors]
+
+
 def make_sync(cell, read):
     client = connect(cell)
     if cell["api"] == "embeddings":
-        read["vector"] = [round(each, 6) for each in client.embed_query(cell["situation"])]
+        take_vectors(client.embed_documents(texts(cell)), read)
     elif not cell["streamed"]:
         take(client.invoke(cell["situation"]), read)
     else:
@@ -59,7 +67,7 @@ def make_sync(cell, read):
 async def make_async(cell, read):
     client = connect(cell)
     if cell["api"] == "embeddings":
-        read["vector"] = [round(each, 6) for each in await client.aembed_query(cell["situation"])]
+        take_vectors(await client.aembed_documents(texts(cell)), read)
     elif not cell["streamed"]:
         take(await client.ainvoke(cell["situation"]), read)
     else:
@@ -77,7 +85,7 @@ async def make(cell):
         if cell["way"] == "async":
             await make_async(cell, read)
         else:
-            make_sync(cell, read)
+            await asyncio.to_thread(make_sync, cell, read)
     except Exception as problem:  # whatever it is, it is what a user of the client would see
         read |= {
             "outcome": "error",
@@ -88,10 +96,5 @@ async def make(cell):
     return read
 
 
-async def make_all(cells):
-    """In one loop: the client shares its connections with later instances of itself."""
-    return [await make(cell) for cell in cells]
-
-
-if __name__ == "__main__":
-    print(json.dumps(asyncio.run(make_all(json.load(sys.stdin)))))
+if __name__ == "__main__":  # in one loop: the client shares its connections with later instances of itself
+    print(json.dumps(asyncio.run(side_by_side(make, json.load(sys.stdin)))))

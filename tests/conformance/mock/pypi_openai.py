@@ -5,23 +5,23 @@ import json
 import sys
 
 import openai
+from side_by_side import side_by_side
 
 TOOL = {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}
-SILENCE_S = 0.3  # how long a silent host is waited for
 
 
 def with_options(client, cell):
-    patience = {"timeout": SILENCE_S, "max_retries": 0} if cell["situation"] == "silent" else {}
+    patience = {"timeout": cell["patience_ms"] / 1000, "max_retries": 0} if cell["patience_ms"] else {}
     return client.with_options(default_headers={"X-Mock-Scope": cell["scope"]}, **patience)
 
 
 def request(cell):
     situation = cell["situation"]
     if cell["api"] == "embeddings":
-        return {"model": "m", "input": situation}
+        return {"model": "m", "input": situation if cell["count"] == 1 else [situation, "another text"]}
     made = {"model": "m", "stream": cell["streamed"]}
     if cell["api"] == "chat":
-        made["messages"] = [{"role": "user", "content": situation}]
+        made |= {"messages": [{"role": "user", "content": situation}], "n": cell["count"]}
         if situation == "tool":
             made["tools"] = [{"type": "function", "function": TOOL}]
         if situation == "usage" and cell["streamed"]:
@@ -43,11 +43,18 @@ def call(client, cell):
     return api.create(**request(cell))
 
 
+def nothing_read():
+    return {"outcome": "answer", "text": "", "finish": None, "order": []}
+
+
 def take_chunk(chunk, read):
     if chunk.usage:
         read["usage"] = [chunk.usage.prompt_tokens, chunk.usage.completion_tokens]
     for choice in chunk.choices:
-        read["text"] += choice.delta.content or ""
+        if choice.index not in read["order"]:
+            read["order"].append(choice.index)
+        if choice.index == 0:
+            read["text"] += choice.delta.content or ""
         read["finish"] = choice.finish_reason or read["finish"]
         for each in choice.delta.tool_calls or []:
             read["tool"] = read.get("tool") or {"name": "", "arguments": ""}
@@ -58,6 +65,8 @@ def take_chunk(chunk, read):
 def take_event(event, read):
     if event.type == "response.output_text.delta":
         read["text"] += event.delta
+    if event.type == "error":
+        read["finish"] = "error event"
     if event.type in ("response.completed", "response.failed", "response.incomplete"):
         take_response(event.response, read)
 
@@ -72,20 +81,30 @@ def take_response(response, read):
 
 
 def take_whole(answer, cell, read):
-    if cell["api"] == "embeddings":
-        read["vector"] = [round(each, 6) for each in answer.data[0].embedding]
+    if isinstance(answer, str):
+        read["finish"] = "a text"  # what was no JSON by its content type
+    elif cell["api"] == "embeddings":
+        read["vectors"] = [[round(each, 6) for each in one.embedding] for one in answer.data]
         read["usage"] = [answer.usage.prompt_tokens, 0]
     elif cell["api"] == "models":
         read["text"] = answer.id
     elif cell["api"] == "chat":
-        choice = answer.choices[0]
-        read["text"], read["finish"] = choice.message.content or "", choice.finish_reason
-        read["usage"] = [answer.usage.prompt_tokens, answer.usage.completion_tokens]
-        for each in choice.message.tool_calls or []:
-            read["tool"] = {"name": each.function.name, "arguments": each.function.arguments}
+        take_chat(answer, read)
     else:
         read["text"] = answer.output_text
         take_response(answer, read)
+
+
+def take_chat(answer, read):
+    if answer.choices is None:
+        read["finish"] = "an empty answer"
+        return
+    choice = answer.choices[0]
+    read["order"] = [one.index for one in answer.choices]
+    read["text"], read["finish"] = choice.message.content or "", choice.finish_reason
+    read["usage"] = [answer.usage.prompt_tokens, answer.usage.completion_tokens]
+    for each in choice.message.tool_calls or []:
+        read["tool"] = {"name": each.function.name, "arguments": each.function.arguments}
 
 
 def take(piece, cell, read):
@@ -103,7 +122,7 @@ def told(problem):
 
 
 def make_sync(client, cell):
-    read = {"outcome": "answer", "text": "", "finish": None}
+    read = nothing_read()
     try:
         answer = call(with_options(client, cell), cell)
         if not cell["streamed"]:
@@ -119,7 +138,7 @@ def make_sync(client, cell):
 
 
 async def make_async(client, cell):
-    read = {"outcome": "answer", "text": "", "finish": None}
+    read = nothing_read()
     try:
         answer = await call(with_options(client, cell), cell)
         if not cell["streamed"]:
@@ -135,14 +154,17 @@ async def make_async(client, cell):
 
 
 async def make_all(cells):
-    """All that are async in one loop, and the others between them: a client is made once for each way."""
+    """Clients are made once for each way; what is sync runs on threads."""
     where = {"base_url": cells[0]["base_url"], "api_key": "key-1"}
     with openai.OpenAI(**where) as blocking:
         async with openai.AsyncOpenAI(**where) as client:
-            return [
-                await make_async(client, cell) if cell["way"] == "async" else make_sync(blocking, cell)
-                for cell in cells
-            ]
+
+            async def make(cell):
+                if cell["way"] == "async":
+                    return await make_async(client, cell)
+                return await asyncio.to_thread(make_sync, blocking, cell)
+
+            return await side_by_side(make, cells)
 
 
 if __name__ == "__main__":
