@@ -1,53 +1,16 @@
 #include "server/chat.hpp"
 
-#include "server/errors.hpp"
-#include "server/recording_sink.hpp"
+#include "server/answer_stream.hpp"
+#include "server/gathering_sink.hpp"
 #include "server/run_routes.hpp"
 #include "server/visitor.hpp"
 
 namespace parley::server {
 namespace {
 
-// Gathers an answer for the route that does not stream.
-class gathering_sink final : public rag::event_sink {
-public:
-    asio::awaitable<result<void>> send(rag::event what) override
-    {
-        if (auto* found = std::get_if<rag::sources_event>(&what)) sources = std::move(*found);
-        if (auto* step = std::get_if<rag::process_event>(&what)) steps.push_back(std::move(*step));
-        if (auto* delta = std::get_if<rag::delta_event>(&what)) text += delta->text;
-        if (auto* ended = std::get_if<rag::done_event>(&what)) done = std::move(*ended);
-        co_return result<void>{};
-    }
-
-    rag::sources_event sources;
-    std::vector<rag::process_event> steps;
-    std::string text;
-    rag::done_event done;
-};
-
 asio::awaitable<result<void>> refuse(error why)
 {
     co_return why;
-}
-
-// What stays of a request while its answer streams, which may be for minutes.
-struct streamed_answer {
-    std::string request_id;
-    chat_sink sink;
-    http::exchange& out;
-    log_sink& log;
-    std::unique_ptr<recording_sink> recorder = {};  // null: the answer is not kept
-};
-
-asio::awaitable<result<void>> finish(std::unique_ptr<streamed_answer> to, asio::awaitable<result<void>> work)
-{
-    auto answered = co_await std::move(work);
-    if (answered) co_return co_await to->sink.finish();
-    const bool can_be_a_status = !to->out.head_sent() && !to->sink.has_words();
-    if (can_be_a_status || answered.error().code == errc::cancelled) co_return answered.error();
-    const auto told = for_clients(answered.error(), to->request_id, to->log);
-    co_return co_await to->sink.fail(told, to->request_id);
 }
 
 // Null: an ordinary stream, because it was not asked for more, or there are too many.
@@ -68,12 +31,12 @@ asio::awaitable<result<void>> stream_chat(chat_services with, http::request requ
     name_conversation(with.history, *wanted);
     if (auto run = open_run(with, request, *wanted))
         return stream_run(with, request, *std::move(wanted), std::move(run), out);
-    dialect_a lines(wanted->session_state, wanted->asked.sources, request.id, wanted->asked.suggested);
-    std::unique_ptr<streamed_answer> to(
-        new streamed_answer{request.id, {out, std::move(lines), with.beats, with.times}, out, with.log});
+    auto lines = std::make_unique<dialect_a>(wanted->session_state, wanted->asked.sources, request.id,
+                                             wanted->asked.suggested);
+    std::unique_ptr<answer_stream> to(
+        new answer_stream{request.id, {out, std::move(lines), with.beats, with.times}, out, with.log});
     to->recorder = make_recorder(with.history, request, *wanted, to->sink, with.log);
-    auto& sink = first_of(to->recorder.get(), to->sink);
-    auto work = rag::answer(with.rag, std::move(wanted->asked), sink, request.until);
+    auto work = rag::answer(with.rag, std::move(wanted->asked), to->first(), request.until);
     return finish(std::move(to), std::move(work));
 }
 

@@ -1,22 +1,21 @@
 #include "server/chat_sink.hpp"
 
-#include "server/errors.hpp"
-
 namespace parley::server {
 
-http::fields stream_headers()
+http::fields stream_headers(std::string_view media_type)
 {
-    return {{"Content-Type", "application/json-lines"},
+    return {{"Content-Type", std::string(media_type)},
             {"Cache-Control", "no-cache, no-transform"},
             {"X-Accel-Buffering", "no"}};
 }
 
-chat_sink::chat_sink(http::exchange& out, dialect_a lines, heartbeat& beats, stream_times times)
+chat_sink::chat_sink(http::exchange& out, std::unique_ptr<answer_format> format, heartbeat& beats,
+                     stream_times times)
     : out_(out),
       beats_(beats),
       place_(beats.add(*this)),
       times_(times),
-      pending_(std::move(lines)),
+      pending_(std::move(format)),
       last_write_(std::chrono::steady_clock::now())
 {
 }
@@ -34,7 +33,7 @@ asio::awaitable<result<void>> chat_sink::send(rag::event what)
 
 asio::awaitable<result<void>> chat_sink::fail(const error& problem, std::string_view request_id)
 {
-    pending_.add_line(error_json(problem, request_id) + "\n");
+    pending_.add_error(problem, request_id);
     co_return co_await finish();
 }
 
@@ -52,7 +51,7 @@ void chat_sink::begin()
 {
     if (begun_) return;
     begun_ = true;
-    out_.begin_stream(200, stream_headers());
+    out_.begin_stream(200, stream_headers(pending_.format().media_type()));
 }
 
 asio::awaitable<result<void>> chat_sink::flush()
@@ -74,13 +73,13 @@ void chat_sink::tick(deadline now)
     if (!begun_ || !pending_.text().empty()) {
         if (now - last_write_ < times_.hold) return;
         begin();
-        if (out_.nudge(pending_.text().empty() ? "\n" : pending_.text())) {
+        if (out_.nudge(pending_.text().empty() ? pending_.format().heartbeat() : pending_.text())) {
             pending_.clear();
             last_write_ = now;
         }
         return;
     }
-    if (now - last_write_ >= times_.heartbeat && out_.nudge("\n")) last_write_ = now;
+    if (now - last_write_ >= times_.heartbeat && out_.nudge(pending_.format().heartbeat())) last_write_ = now;
 }
 
 }  // namespace parley::server

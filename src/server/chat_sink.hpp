@@ -1,4 +1,4 @@
-// One streamed answer: events in, NDJSON lines out through the exchange.
+// One streamed answer: events in, lines or what its format makes of them out through the exchange.
 //
 // Steps of the process leave at once. Without them the status line and the sources wait for the first word,
 // at most `hold` from the beginning, so that a model that says no at once still becomes a status and so that
@@ -20,12 +20,13 @@ struct stream_times {
 };
 
 // docs/protocol.md, "Transport": what keeps proxies from buffering or changing a stream.
-http::fields stream_headers();
+http::fields stream_headers(std::string_view media_type);
 
 class chat_sink final : public rag::event_sink, private beating {
 public:
     // All references outlive the sink.
-    chat_sink(http::exchange& out, dialect_a lines, heartbeat& beats, stream_times times);
+    chat_sink(http::exchange& out, std::unique_ptr<answer_format> format, heartbeat& beats,
+              stream_times times);
     ~chat_sink() override;
 
     chat_sink(const chat_sink&) = delete;

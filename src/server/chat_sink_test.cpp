@@ -2,6 +2,7 @@
 
 #include "base/run_on_loop.hpp"
 #include "server/chat.hpp"
+#include "server/dialect_a.hpp"
 #include "server/fake_exchange.hpp"
 #include "server/test_events.hpp"
 
@@ -17,7 +18,7 @@ struct open_stream {
     asio::io_context loop;
     fake_exchange out;
     heartbeat beats;
-    chat_sink sink{out, dialect_a("null", rag::text_sources::send, "r"), beats, {0ms, 0s}};
+    chat_sink sink{out, std::make_unique<dialect_a>("null", rag::text_sources::send, "r"), beats, {0ms, 0s}};
 
     result<void> send(rag::event what) { return run_on_loop(loop, sink.send(std::move(what))); }
 
@@ -115,7 +116,8 @@ TEST(ChatSink, EndsAFailedStreamWithTheErrorOnALineOfItsOwn)
     ASSERT_TRUE(stream.send(rag::delta_event{"Hello"}));
     ASSERT_TRUE(run_on_loop(stream.loop, stream.sink.fail({errc::upstream_busy, "later", 12s}, "r-7")));
     EXPECT_EQ(stream.out.writes.back(),
-              "{\"error\":\"later\",\"code\":\"rate_limited\",\"request_id\":\"r-7\",\"retry_after\":12}\n");
+              "{\"error\":\"later\",\"code\":\"rate_limited\",\"request_id\":\"r-7\",\"retry_after\":12,"
+              "\"sequence_number\":1}\n");
     EXPECT_TRUE(stream.out.finished);
 }
 

@@ -3,14 +3,14 @@
 // Implements docs/protocol.md. Pure: events in, text out. A line's number rises by one from 0.
 #pragma once
 
-#include "rag/event.hpp"
 #include "rag/question.hpp"
+#include "server/answer_format.hpp"
 
 #include <cstdint>
 
 namespace parley::server {
 
-class dialect_a {
+class dialect_a final : public answer_format {
 public:
     dialect_a(std::string session_state, rag::text_sources texts, std::string run_id,
               rag::follow_ups suggested = rag::follow_ups::unasked)
@@ -21,16 +21,17 @@ public:
     {
     }
 
-    // Each appends its line, with the newline, to `out`.
-    void append_sources(std::string& out, const rag::sources_event& sources);
-    void append_delta(std::string& out, std::string_view text);
-    void append_process(std::string& out, const rag::process_event& what);
+    void append_sources(std::string& out, const rag::sources_event& sources) override;
+    void append_delta(std::string& out, std::string_view text) override;
+    void append_process(std::string& out, const rag::process_event& what) override;
 
     // The closing context; before it a note when the model did not end the answer by itself.
-    void append_done(std::string& out, const rag::done_event& done);
+    void append_done(std::string& out, const rag::done_event& done) override;
 
-    // A failure as a numbered line, for streams that can be come back to.
-    void append_error(std::string& out, const error& problem, std::string_view request_id);
+    void append_error(std::string& out, const error& problem, std::string_view request_id) override;
+
+    std::string_view media_type() const override { return "application/json-lines"; }
+    std::string_view heartbeat() const override { return "\n"; }
 
     // What has ended is told once more in the closing context, or in the only one.
     void remember(const rag::process_event& what);

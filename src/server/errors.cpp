@@ -19,6 +19,12 @@ std::string_view fixed_sentence(errc code)
     }
 }
 
+std::string_view openai_type_of(unsigned status)
+{
+    if (status == 429) return "rate_limit_error";
+    return status < 500 ? "invalid_request_error" : "server_error";
+}
+
 }  // namespace
 
 std::string error_json(const error& problem, std::string_view request_id)
@@ -32,6 +38,17 @@ std::string error_json(const error& problem, std::string_view request_id)
     if (problem.retry_after.count() > 0)
         json += R"(,"retry_after":)" + std::to_string(problem.retry_after.count());
     return json + "}";
+}
+
+std::string openai_error_json(unsigned status, const error& problem, std::string_view request_id)
+{
+    std::string json = R"({"error":{"message":)";
+    append_json_string(json, problem.detail);
+    json.append(R"(,"type":")").append(openai_type_of(status));
+    json.append(R"(","param":null,"code":")").append(name_of(problem.code));
+    json += R"(","request_id":)";
+    append_json_string(json, request_id);
+    return json + "}}";
 }
 
 error for_clients(const error& problem, std::string_view request_id, log_sink& log)
@@ -48,7 +65,10 @@ http::error_renderer make_error_renderer(log_sink& log)
     return [&log](unsigned status, const error& problem, const http::request& about) {
         http::response answer{
             status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
-        answer.body = error_json(for_clients(problem, about.id, log), about.id) + "\n";
+        const auto told = for_clients(problem, about.id, log);
+        const bool is_openai = about.path.starts_with("/v1/");
+        answer.body =
+            (is_openai ? openai_error_json(status, told, about.id) : error_json(told, about.id)) + "\n";
         return answer;
     };
 }

@@ -4,8 +4,9 @@
 // words wait for the end, so that both leave in one write. All else leaves at once.
 #pragma once
 
-#include "server/dialect_a.hpp"
+#include "server/answer_format.hpp"
 
+#include <memory>
 #include <utility>
 
 namespace parley::server {
@@ -14,7 +15,7 @@ enum class leaves { now, later };
 
 class pending_lines {
 public:
-    explicit pending_lines(dialect_a lines) : lines_(std::move(lines)) {}
+    explicit pending_lines(std::unique_ptr<answer_format> format) : format_(std::move(format)) {}
 
     leaves add(const rag::event& what);
 
@@ -23,14 +24,12 @@ public:
     // Adds the words that the answer has held back for too long by now.
     void add_held(deadline now);
 
-    // A failure, numbered as the other lines are.
     void add_error(const error& problem, std::string_view request_id)
     {
-        lines_.append_error(text_, problem, request_id);
+        format_->append_error(text_, problem, request_id);
     }
 
-    // A line as it is.
-    void add_line(std::string_view line) { text_ += line; }
+    const answer_format& format() const { return *format_; }
 
     // Whether words of the answer came, left or not: then a failure can only be its last line.
     bool has_words() const { return has_words_; }
@@ -42,7 +41,7 @@ public:
     void clear();
 
 private:
-    dialect_a lines_;
+    std::unique_ptr<answer_format> format_;
     rag::held_words* held_ = nullptr;
     std::string text_;
     bool has_words_ = false;

@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "server/history_routes.hpp"
 #include "server/run_routes.hpp"
+#include "server/v1/completions.hpp"
 #include "server/visitor.hpp"
 
 #include <algorithm>
@@ -114,6 +115,7 @@ std::vector<http::route> make_routes(site of)
         {"GET", "/readyz", ready},
     };
     for (auto& route : history_routes(of.chat.history, of.chat.log)) routes.push_back(std::move(route));
+    for (auto& route : v1::completion_routes(of.chat)) routes.push_back(std::move(route));
     for (auto& route : run_routes(of.chat)) routes.push_back(std::move(route));
     for (auto& route : routes) route.handle = for_our_hosts(std::move(route.handle), of.hosts);
     return routes;

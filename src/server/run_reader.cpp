@@ -48,7 +48,7 @@ void run_reader::begin()
 {
     if (begun_) return;
     begun_ = true;
-    auto headers = stream_headers();
+    auto headers = stream_headers("application/json-lines");
     headers.set(run_header, of_->of().id());
     out_.begin_stream(200, std::move(headers));
 }

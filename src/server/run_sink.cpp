@@ -5,7 +5,7 @@ namespace parley::server {
 run_sink::run_sink(std::shared_ptr<runs::run> into, dialect_a lines, std::chrono::milliseconds hold)
     : into_(std::move(into)),
       hold_(hold),
-      pending_(std::move(lines)),
+      pending_(std::make_unique<dialect_a>(std::move(lines))),
       last_write_(std::chrono::steady_clock::now())
 {
 }

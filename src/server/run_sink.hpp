@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runs/run.hpp"
+#include "server/dialect_a.hpp"
 #include "server/pending_lines.hpp"
 
 namespace parley::server {
