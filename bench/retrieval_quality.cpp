@@ -2,10 +2,10 @@
 //
 // usage: retrieval_quality --data FOLDER     (a collection in BEIR's layout, such as SciFact)
 #include "beir.hpp"
+#include "eval/metrics.hpp"
 #include "retrieval/lexical/index.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <string_view>
@@ -32,24 +32,14 @@ std::shared_ptr<const retrieval::snapshot> build(const beir_collection& from)
 
 quality judge(const beir_query& query, const std::vector<std::string>& ranked)
 {
-    quality found;
-    double gain = 0;
-    std::size_t relevant = 0;
-    for (std::size_t rank = 0; rank < ranked.size(); ++rank) {
-        const auto judged = query.relevance.find(ranked[rank]);
-        if (judged == query.relevance.end()) continue;
-        ++relevant;
-        if (rank < 10) gain += judged->second / std::log2(static_cast<double>(rank) + 2);
+    std::vector<int> gains;
+    for (const auto& id : ranked) {
+        const auto judged = query.relevance.find(id);
+        gains.push_back(judged == query.relevance.end() ? 0 : judged->second);
     }
-    std::vector<int> ideal;
-    for (const auto& [id, relevance] : query.relevance) ideal.push_back(relevance);
-    std::sort(ideal.rbegin(), ideal.rend());
-    double best = 0;
-    for (std::size_t rank = 0; rank < std::min<std::size_t>(10, ideal.size()); ++rank)
-        best += ideal[rank] / std::log2(static_cast<double>(rank) + 2);
-    found.ndcg_10 = gain / best;
-    found.recall_100 = static_cast<double>(relevant) / static_cast<double>(ideal.size());
-    return found;
+    std::vector<int> relevant;
+    for (const auto& [id, relevance] : query.relevance) relevant.push_back(relevance);
+    return {eval::ndcg(gains, relevant, 10), eval::recall(gains, relevant.size(), 100)};
 }
 
 void run(const std::filesystem::path& folder)

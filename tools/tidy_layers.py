@@ -13,7 +13,7 @@ LAYERS = (
     ("identity",),
     ("openai", "retrieval", "history"),
     ("ingest", "rag"),
-    ("server", "mock", "audit", "doctor"),
+    ("server", "mock", "audit", "doctor", "eval"),
     ("cli",),
 )
 ROW = {module: row for row, modules in enumerate(LAYERS) for module in modules}
