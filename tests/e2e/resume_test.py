@@ -70,15 +70,20 @@ class Resumed(ModelTest):
 
         self.start(script, *arguments)
 
-    def begin(self, until=b"One "):
-        """A reader that has seen the first word: its connection, its answer and the lines."""
+    def ask(self, fields=None):
         connection = self.serve.connection()
         self.addCleanup(connection.close)
         body = chat_body("How many days of annual leave?", resumable=True)
-        connection.request("POST", "/chat/stream", body, {"Content-Type": "application/json"})
+        fields = {"Content-Type": "application/json"} | (fields or {})
+        connection.request("POST", "/chat/stream", body, fields)
+        return connection
+
+    def begin(self, fields=None):
+        """A reader that has seen the first word: its connection, its answer and the lines."""
+        connection = self.ask(fields)
         answer = connection.getresponse()
         seen = b""
-        while until not in seen or not seen.endswith(b"\n"):
+        while b"One " not in seen or not seen.endswith(b"\n"):
             more = answer.read1(65536)
             self.assertTrue(more, seen)
             seen += more
@@ -208,21 +213,27 @@ class Resumed(ModelTest):
         self.assertLess(time.monotonic() - began, 30)
         self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
 
-
-class Owned(ModelTest):
-    def test_with_the_history_on_it_is_the_visitors_alone_and_kept_whoever_reads(self):
-        self.start(lambda a: a.whole(*words("One ", "two."), *DONE), "--history")
-        mine = self.serve.get("/config").headers["Set-Cookie"].split(";")[0]
-        yours = self.serve.get("/config").headers["Set-Cookie"].split(";")[0]
-        fields = {"Content-Type": "application/json", "Cookie": mine}
-        body = chat_body("How many days of annual leave?", resumable=True)
-        answer = self.serve.request("POST", "/chat/stream", body, fields)
+    def test_with_the_history_on_it_is_its_visitors_alone_and_is_kept_without_a_reader(self):
+        self.start_held("--history")
+        mine, yours = ({"Cookie": self.serve.get("/config").headers["Set-Cookie"]} for _ in range(2))
+        connection, answer, seen = self.begin(mine)
         run = run_of(answer)
-        self.assertEqual(self.serve.get(f"/runs/{run}", {"Cookie": yours}).status, 404)
+        connection.close()
+        self.go_on.set()
+        self.assertEqual(self.serve.get(f"/runs/{run}", yours).status, 404)
         self.assertEqual(self.serve.get(f"/runs/{run}").status, 404)
-        self.assertEqual(self.serve.get(f"/runs/{run}", {"Cookie": mine}).text, answer.text)
-        sessions = json.loads(self.serve.get("/chat_history/sessions", {"Cookie": mine}).text)
-        self.assertEqual(len(sessions["sessions"]), 1)
+        whole = lines_of(self.serve.get(f"/runs/{run}", mine).text)
+        self.assertEqual(text_of(whole), "One two three.")
+        session = self.serve.get(f"/chat_history/sessions/{seen[0]['session_state']}", mine)
+        ((_, kept),) = json.loads(session.text)["answers"]
+        self.assertEqual(kept["output_text"], "One two three.")
+
+    def test_a_reader_that_leaves_before_the_head_ends_the_models_call(self):
+        self.start(lambda answer: answer.wait_for_close(), "--resume-seconds", "3600")
+        connection = self.ask()
+        wait_until(lambda: self.model.requests, "the model to be asked")
+        connection.close()
+        self.assertTrue(self.model.closed_by_client.wait(PATIENCE_S))
 
 
 if __name__ == "__main__":
