@@ -28,6 +28,10 @@ public:
     // The last of a stream that fails.
     virtual void append_error(std::string& out, const error& problem, std::string_view request_id) = 0;
 
+    // The answer that is not streamed; the steps of its process were appended before, to be remembered.
+    virtual std::string whole(std::string_view text, const rag::sources_event& sources,
+                              const rag::done_event& done) = 0;
+
     virtual std::string_view media_type() const = 0;  // of a stream
     virtual std::string_view heartbeat() const = 0;   // what its readers skip
 };

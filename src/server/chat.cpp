@@ -1,7 +1,11 @@
 #include "server/chat.hpp"
 
+#include "http/status.hpp"
 #include "server/answer_stream.hpp"
+#include "server/delta_dialect.hpp"
+#include "server/errors.hpp"
 #include "server/gathering_sink.hpp"
+#include "server/make_format.hpp"
 #include "server/run_routes.hpp"
 #include "server/visitor.hpp"
 
@@ -13,12 +17,60 @@ asio::awaitable<result<void>> refuse(error why)
     co_return why;
 }
 
+// Clients of dialect C have errors in a form of their own. `work` is over before the request goes.
+asio::awaitable<result<void>> with_protocol_errors(asio::awaitable<result<void>> work, std::string request_id,
+                                                   http::exchange& out, log_sink& log)
+{
+    auto done = co_await std::move(work);
+    if (done || out.head_sent() || done.error().code == errc::cancelled) co_return done;
+    const auto told = for_clients(done.error(), request_id, log);
+    http::response refusal{http::status_of(told.code),
+                           {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+                           protocol_error_json(told, request_id) + "\n"};
+    if (told.retry_after.count() > 0)
+        refusal.headers.set("Retry-After", std::to_string(told.retry_after.count()));
+    co_return co_await out.send(std::move(refusal));
+}
+
+asio::awaitable<result<void>> in_dialect(dialect spoken, asio::awaitable<result<void>> work,
+                                         const std::string& request_id, http::exchange& out, log_sink& log)
+{
+    if (spoken != dialect::c) return work;
+    return with_protocol_errors(std::move(work), request_id, out, log);
+}
+
+// Of a request that cannot be read: as far as it says.
+dialect dialect_of_refused(const http::request& request, dialect usual)
+{
+    const auto named = dialect_of(request, {}, usual);
+    return named ? *named : usual;
+}
+
 // Null: an ordinary stream, because it was not asked for more, or there are too many.
 std::shared_ptr<runs::run> open_run(const chat_services& with, const http::request& request,
                                     const chat_request& wanted)
 {
-    if (with.runs == nullptr || wanted.reader != reader_plan::may_come_back) return nullptr;
+    if (with.runs == nullptr || wanted.reader != reader_plan::may_come_back || wanted.spoken != dialect::a)
+        return nullptr;
     return with.runs->open(known_visitor(request.headers).value_or(""));
+}
+
+asio::awaitable<result<void>> send_whole(chat_services with, http::request request, chat_request wanted,
+                                         http::exchange& out)
+{
+    const auto format = make_format(wanted, request.id);
+
+    gathering_sink sink;
+    const auto recorder = make_recorder(with.history, request, wanted, sink, with.log);
+    auto& first = first_of(recorder.get(), sink);
+    auto answered = co_await rag::answer(with.rag, std::move(wanted.asked), first, request.until);
+    if (!answered) co_return answered.error();
+
+    http::response whole{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
+    std::string steps;
+    for (const auto& step : sink.steps) format->append_process(steps, step);
+    whole.body = format->whole(sink.text, sink.sources, sink.done);
+    co_return co_await out.send(std::move(whole));
 }
 
 }  // namespace
@@ -27,36 +79,30 @@ std::shared_ptr<runs::run> open_run(const chat_services& with, const http::reque
 asio::awaitable<result<void>> stream_chat(chat_services with, http::request request, http::exchange& out)
 {
     auto wanted = parse_chat_request(request, with.limits);
-    if (!wanted) return refuse(wanted.error());
+    if (!wanted)
+        return in_dialect(dialect_of_refused(request, with.limits.usual), refuse(wanted.error()), request.id,
+                          out, with.log);
     name_conversation(with.history, *wanted);
     if (auto run = open_run(with, request, *wanted))
         return stream_run(with, request, *std::move(wanted), std::move(run), out);
-    auto lines = std::make_unique<dialect_a>(wanted->session_state, wanted->asked.sources, request.id,
-                                             wanted->asked.suggested);
-    std::unique_ptr<answer_stream> to(
-        new answer_stream{request.id, {out, std::move(lines), with.beats, with.times}, out, with.log});
+    std::unique_ptr<answer_stream> to(new answer_stream{
+        request.id, {out, make_format(*wanted, request.id), with.beats, with.times}, out, with.log});
     to->recorder = make_recorder(with.history, request, *wanted, to->sink, with.log);
     auto work = rag::answer(with.rag, std::move(wanted->asked), to->first(), request.until);
-    return finish(std::move(to), std::move(work));
+    return in_dialect(wanted->spoken, finish(std::move(to), std::move(work)), request.id, out, with.log);
 }
 
 asio::awaitable<result<void>> whole_chat(chat_services with, http::request request, http::exchange& out)
 {
     auto wanted = parse_chat_request(request, with.limits);
-    if (!wanted) co_return wanted.error();
+    if (!wanted)
+        return in_dialect(dialect_of_refused(request, with.limits.usual), refuse(wanted.error()), request.id,
+                          out, with.log);
     name_conversation(with.history, *wanted);
-    dialect_a lines(wanted->session_state, wanted->asked.sources, request.id, wanted->asked.suggested);
-
-    gathering_sink sink;
-    const auto recorder = make_recorder(with.history, request, *wanted, sink, with.log);
-    auto& first = first_of(recorder.get(), sink);
-    auto answered = co_await rag::answer(with.rag, std::move(wanted->asked), first, request.until);
-    if (!answered) co_return answered.error();
-
-    http::response whole{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
-    for (const auto& step : sink.steps) lines.remember(step);
-    whole.body = lines.whole(sink.text, sink.sources, sink.done);
-    co_return co_await out.send(std::move(whole));
+    const auto spoken = wanted->spoken;
+    const auto id = request.id;
+    return in_dialect(spoken, send_whole(with, std::move(request), *std::move(wanted), out), id, out,
+                      with.log);
 }
 
 }  // namespace parley::server

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "server/json_body.hpp"
+#include "server/messages.hpp"
 
 #include <boost/json.hpp>
 
@@ -13,44 +14,6 @@ namespace json = boost::json;
 error bad(std::string detail)
 {
     return {errc::invalid_input, std::move(detail)};
-}
-
-result<openai::message> read_message(const json::value& item, std::size_t index, const chat_limits& limits)
-{
-    const auto where = "messages[" + std::to_string(index) + "]";
-    const auto* fields = item.if_object();
-    if (fields == nullptr) return bad(where + " must be an object with role and content");
-    const auto* role = fields->if_contains("role");
-    const auto* content = fields->if_contains("content");
-    if (role == nullptr || !role->is_string() || content == nullptr || !content->is_string())
-        return bad(where + " must have a role and a content that are strings");
-    const std::string_view name = role->get_string();
-    if (name != "user" && name != "assistant") return bad(where + ".role must be user or assistant");
-    if (content->get_string().size() > limits.message_bytes_max)
-        return error{errc::too_large,
-                     where + " is longer than " + std::to_string(limits.message_bytes_max) + " bytes"};
-    return openai::message{std::string(name), std::string(content->get_string())};
-}
-
-result<void> read_messages(const json::object& body, const chat_limits& limits, rag::question& asked)
-{
-    const auto* list = body.if_contains("messages");
-    if (list == nullptr || !list->is_array() || list->get_array().empty())
-        return bad("messages must be a list with at least one message");
-    const auto& items = list->get_array();
-    if (items.size() > limits.messages_max)
-        return error{errc::too_large, "the conversation has more than " +
-                                          std::to_string(limits.messages_max) + " messages: start a new one"};
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        auto message = read_message(items[i], i, limits);
-        if (!message) return message.error();
-        asked.history.push_back(std::move(*message));
-    }
-    if (asked.history.back().role != "user") return bad("the last message must be the user's question");
-    asked.text = std::move(asked.history.back().content);
-    asked.history.pop_back();
-    if (ascii::trimmed(asked.text).empty()) return bad("the question is empty");
-    return {};
 }
 
 result<std::optional<double>> read_number(const json::object& overrides, std::string_view key)
@@ -184,6 +147,13 @@ result<json::object> object_at(const json::object& parent, std::string_view key)
     return value->get_object();
 }
 
+message_rules rules_of(dialect spoken)
+{
+    if (spoken == dialect::d) return {"input", message_rules::clients_prompt::may_be_there};
+    if (spoken == dialect::c) return {"messages", message_rules::clients_prompt::may_be_there};
+    return {};
+}
+
 }  // namespace
 
 result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits)
@@ -193,7 +163,11 @@ result<chat_request> parse_chat_request(const http::request& request, const chat
     const auto& body = *read_body;
 
     chat_request wanted;
-    if (auto read = read_messages(body, limits, wanted.asked); !read) return read.error();
+    const auto spoken = dialect_of(request, body, limits.usual);
+    if (!spoken) return spoken.error();
+    wanted.spoken = *spoken;
+    const auto rules = rules_of(*spoken);
+    if (auto read = read_messages(body, rules, limits, wanted.asked); !read) return read.error();
     auto context = object_at(body, "context");
     if (!context) return context.error();
     auto overrides = object_at(*context, "overrides");
@@ -203,7 +177,7 @@ result<chat_request> parse_chat_request(const http::request& request, const chat
     if (!resumable) return resumable.error();
     if (resumable->value_or(false)) wanted.reader = reader_plan::may_come_back;
 
-    const auto* state = body.if_contains("session_state");
+    const auto* state = body.if_contains(*spoken == dialect::c ? "sessionState" : "session_state");
     wanted.session_state = state == nullptr ? "null" : json::serialize(*state);
     return wanted;
 }

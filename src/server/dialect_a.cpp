@@ -265,11 +265,11 @@ std::string dialect_a::context(const rag::sources_event& sources, const rag::don
     return out;
 }
 
-std::string dialect_a::whole(std::string_view answer, const rag::sources_event& sources,
-                             const rag::done_event& done) const
+std::string dialect_a::whole(std::string_view text, const rag::sources_event& sources,
+                             const rag::done_event& done)
 {
     std::string out = R"({"output_text":)";
-    append_json_string(out, with_cut_note(std::string(answer), done.finish_reason));
+    append_json_string(out, with_cut_note(std::string(text), done.finish_reason));
     out += R"(,"context":)" + context(sources, done);
     out += R"(,"session_state":)" + session_state_ + "}\n";
     return out;

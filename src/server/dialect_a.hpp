@@ -39,9 +39,8 @@ public:
     // What came with a whole answer: sources, thoughts and how it ended.
     std::string context(const rag::sources_event& sources, const rag::done_event& done) const;
 
-    // The non-streamed answer.
-    std::string whole(std::string_view answer, const rag::sources_event& sources,
-                      const rag::done_event& done) const;
+    std::string whole(std::string_view text, const rag::sources_event& sources,
+                      const rag::done_event& done) override;
 
 private:
     std::string session_state_;  // JSON text

@@ -58,7 +58,7 @@ TEST(DialectA, TellsTheSuggestedQuestionsWithTheEndWhenTheyWereAskedFor)
 
 TEST(DialectA, TellsWhichSentencesNoSourceBearsOut)
 {
-    const dialect_a lines("null", rag::text_sources::send, "run-1");
+    dialect_a lines("null", rag::text_sources::send, "run-1");
     const rag::done_event done{.finish_reason = "stop",
                                .borne_out = rag::support{3, 2, {{"\"Nine\" days.", 1.0 / 3}}}};
     EXPECT_EQ(json::parse(lines.context(two_sources(), done)).at("support"),
@@ -85,7 +85,7 @@ TEST(DialectA, AContextWithoutDataPointsComesLastSoThatClientsMergeIt)
 
 TEST(DialectA, LeavesTheTextsOutWhenNotWantedButKeepsTheCitations)
 {
-    const dialect_a lines("null", rag::text_sources::omit, "run-1");
+    dialect_a lines("null", rag::text_sources::omit, "run-1");
     const auto whole = json::parse(lines.whole("x", two_sources(), {"stop", {}, 0}));
     const auto& points = whole.at("context").at("data_points");
     EXPECT_TRUE(points.at("text").as_array().empty());

@@ -31,8 +31,8 @@ public:
     std::string_view media_type() const override { return "text/event-stream"; }
     std::string_view heartbeat() const override { return ": still here\n\n"; }
 
-    // The answer that is not streamed.
-    std::string whole(std::string_view text, const rag::sources_event& sources, const rag::done_event& done);
+    std::string whole(std::string_view text, const rag::sources_event& sources,
+                      const rag::done_event& done) override;
 
 private:
     std::string head(std::string_view object) const;

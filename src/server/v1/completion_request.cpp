@@ -1,7 +1,7 @@
 #include "server/v1/completion_request.hpp"
 
-#include "base/ascii.hpp"
 #include "server/json_body.hpp"
+#include "server/messages.hpp"
 
 #include <boost/json.hpp>
 
@@ -13,73 +13,6 @@ namespace json = boost::json;
 error bad(std::string detail)
 {
     return {errc::invalid_input, std::move(detail)};
-}
-
-// A text, or a list of parts that are all text.
-result<std::string> read_content(const json::value* content, const std::string& where)
-{
-    if (content != nullptr && content->is_string()) return std::string(content->get_string());
-    if (content == nullptr || !content->is_array())
-        return bad(where + " must be a string or a list of parts");
-    std::string text;
-    for (const auto& part : content->get_array()) {
-        const auto* fields = part.if_object();
-        const auto* said = fields == nullptr ? nullptr : fields->if_contains("text");
-        if (said == nullptr || !said->is_string())
-            return bad(where + " may hold parts of type text only: nothing else is read here");
-        text += std::string_view(said->get_string());
-    }
-    return text;
-}
-
-result<openai::message> read_message(const json::value& item, std::size_t index, const chat_limits& limits)
-{
-    const auto where = "messages[" + std::to_string(index) + "]";
-    const auto* fields = item.if_object();
-    if (fields == nullptr) return bad(where + " must be an object with role and content");
-    auto role = string_at(*fields, "role");
-    if (!role) return bad(where + ".role must be a string");
-    if (*role != "user" && *role != "assistant" && *role != "system" && *role != "developer")
-        return bad(where + ".role must be system, developer, user or assistant");
-    auto text = read_content(fields->if_contains("content"), where + ".content");
-    if (!text) return text.error();
-    if (text->size() > limits.message_bytes_max)
-        return error{errc::too_large,
-                     where + " is longer than " + std::to_string(limits.message_bytes_max) + " bytes"};
-    return openai::message{*std::move(role), *std::move(text)};
-}
-
-void add_to_prompt(rag::question& asked, std::string_view text, const chat_limits& limits)
-{
-    if (limits.prompts == client_prompts::refuse) return;
-    if (!asked.prompt) asked.prompt = rag::client_prompt{rag::client_prompt::place::after, {}};
-    if (!asked.prompt->text.empty()) asked.prompt->text += '\n';
-    asked.prompt->text += text;
-}
-
-result<void> read_messages(const json::object& body, const chat_limits& limits, rag::question& asked)
-{
-    const auto* list = body.if_contains("messages");
-    if (list == nullptr || !list->is_array() || list->get_array().empty())
-        return bad("messages must be a list with at least one message");
-    const auto& items = list->get_array();
-    if (items.size() > limits.messages_max)
-        return error{errc::too_large, "the conversation has more than " +
-                                          std::to_string(limits.messages_max) + " messages: start a new one"};
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        auto said = read_message(items[i], i, limits);
-        if (!said) return said.error();
-        if (said->role == "user" || said->role == "assistant")
-            asked.history.push_back(*std::move(said));
-        else
-            add_to_prompt(asked, said->content, limits);
-    }
-    if (asked.history.empty() || asked.history.back().role != "user")
-        return bad("the last message must be the user's question");
-    asked.text = std::move(asked.history.back().content);
-    asked.history.pop_back();
-    if (ascii::trimmed(asked.text).empty()) return bad("the question is empty");
-    return {};
 }
 
 bool is_given(const json::object& body, std::string_view key)
@@ -146,8 +79,9 @@ result<completion_request> parse_completion_request(const http::request& request
     auto model = string_at(body, "model");
     if (!model || model->empty()) return bad("model must be a string, such as parley");
     wanted.model = *std::move(model);
+    const message_rules rules{"messages", message_rules::clients_prompt::may_be_there};
     if (auto read = refuse_what_cannot_be_had(body); !read) return read.error();
-    if (auto read = read_messages(body, limits, wanted.asked); !read) return read.error();
+    if (auto read = read_messages(body, rules, limits, wanted.asked); !read) return read.error();
     if (auto read = read_delivery(body, wanted); !read) return read.error();
     if (auto read = read_temperature(body, wanted.asked); !read) return read.error();
     return wanted;

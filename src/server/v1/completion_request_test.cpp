@@ -83,7 +83,7 @@ TEST(CompletionRequest, NamesTheMessageThatIsWrong)
     EXPECT_EQ(about(R"([{"role":"tool","content":"x"}])"),
               "messages[0].role must be system, developer, user or assistant");
     EXPECT_EQ(about(R"([{"role":"user","content":[{"type":"image_url"}]}])"),
-              "messages[0].content may hold parts of type text only: nothing else is read here");
+              "messages[0].content may hold parts of text only: nothing else is read here");
     EXPECT_EQ(about(R"([{"role":"user","content":"a"},{"role":"assistant","content":"b"}])"),
               "the last message must be the user's question");
     EXPECT_EQ(about(R"([{"role":"system","content":"a"}])"), "the last message must be the user's question");
