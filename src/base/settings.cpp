@@ -73,6 +73,8 @@ constexpr std::array table = {
     setting{"show-process", "PARLEY_SHOW_PROCESS", toggle, "", "", "serve ask",
             "tell every client what is being done while an answer is prepared, not only those that ask "
             "(overrides.show_process); for ask, with --json"},
+    setting{"dialect", "PARLEY_DIALECT", text, "LETTER", "a", "serve",
+            "chat protocol of requests that could be in several: a, b, c or d (docs/protocol.md)"},
     setting{"client-prompts", "PARLEY_CLIENT_PROMPTS", toggle, "", "", "serve",
             "let a request replace or, after >>>, extend what a model is told (overrides.prompt_template)"},
     setting{"examples", "PARLEY_EXAMPLES", text, "TEXT", "", "serve",

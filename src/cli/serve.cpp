@@ -213,6 +213,10 @@ exit_status run_serve(const command_line& given)
         complain(style.error().detail);
         return wrong_usage;
     }
+    if (!server::dialect_named(values.text("dialect"))) {
+        complain("--dialect takes a, b, c or d");
+        return wrong_usage;
+    }
     const auto certificates = read_extra_certificates(values);
     const auto usable = check_folder(*folder);
     if (!certificates || !usable) {

@@ -48,6 +48,7 @@ server::site site_for(const shared_parts& with, const answerer& by, server::hear
         {with.find, *by.writer, by.rewriter.get(), by.embedder.get()}, beats, with.log};
     if (with.values.is_set("client-prompts")) chat.limits.prompts = server::client_prompts::take;
     if (with.values.is_set("show-process")) chat.limits.steps = rag::process::shown;
+    chat.limits.usual = *server::dialect_named(with.values.text("dialect"));
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.history = with.history;
     if (with.values.number("resume-seconds") > 0) chat.runs = &runs;
