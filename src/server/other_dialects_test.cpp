@@ -64,8 +64,8 @@ TEST(Dialect, IsWhatTheHeaderOrTheQueryNames)
 
 TEST(Dialect, IsWhatTheBodyCannotButBe)
 {
-    const auto wanted = parse(
-        R"({"messages":[{"role":"system","content":"Rhyme."},{"role":"user","content":"a"}],"sessionState":7})");
+    const auto wanted = parse(R"({"messages":[{"role":"system","content":"Rhyme."},
+        {"role":"user","content":"a"}],"sessionState":7})");
     ASSERT_TRUE(wanted) << wanted.error().detail;
     EXPECT_EQ(wanted->spoken, dialect::c);
     EXPECT_EQ(wanted->session_state, "7");
@@ -73,7 +73,8 @@ TEST(Dialect, IsWhatTheBodyCannotButBe)
     EXPECT_FALSE(wanted->asked.prompt) << "nobody allowed clients to write prompts";
 
     const auto typed = parse(R"({"input":[{"type":"message","role":"assistant","content":
-        [{"type":"output_text","text":"b"}]},{"role":"user","content":[{"type":"input_text","text":"c"}]}]})");
+        [{"type":"output_text","text":"b"}]},
+        {"role":"user","content":[{"type":"input_text","text":"c"}]}]})");
     ASSERT_TRUE(typed) << typed.error().detail;
     EXPECT_EQ(typed->spoken, dialect::d);
     EXPECT_EQ(typed->asked.text, "c");
