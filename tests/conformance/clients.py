@@ -32,6 +32,7 @@ OTHER_CERTIFICATES = (
 INSTALLED = {
     "pypi_identity.py": lambda: list(PYTHON.parents[1].glob("lib/python3*/site-packages/azure/identity")),
     "pypi_openai.py": lambda: list(PYTHON.parents[1].glob("lib/python3*/site-packages/openai")),
+    "npm_chat.mjs": lambda: (HERE / "node_modules/@microsoft/ai-chat-protocol/package.json").exists(),
     "npm_identity.mjs": lambda: (HERE / "node_modules/@azure/identity/package.json").exists(),
     "npm_openai.mjs": lambda: (HERE / "node_modules/openai/package.json").exists(),
 }

@@ -116,6 +116,39 @@ class Answers(ModelTest):
         self.assertIn("incomplete", text_of(events))
 
 
+class Grounding(ModelTest):
+    def test_the_model_is_told_what_the_users_prompts_say(self):
+        prompts = self.folder / "prompts"
+        prompts.mkdir()
+        (prompts / "answer.mustache").write_text("Rhyme. {{#citations}}<{{.}}>{{/citations}}\n")
+        self.start(lambda a: a.whole(*words("Yes."), *DONE), "--prompts", prompts)
+        self.stream()
+        said = self.model.requests[0]["body"]["messages"][0]["content"]
+        self.assertTrue(said.startswith("Rhyme. <leave.md>"), said)
+
+    def test_a_model_that_may_not_invent_is_not_asked_when_nothing_was_found(self):
+        self.start(lambda a: a.whole(*words("Paris, I think."), *DONE), "--grounding", "refuse")
+        _, events = self.stream("zzqx wvvx?")
+        self.assertEqual(text_of(events), "The documents do not seem to answer this.")
+        self.assertEqual(self.model.requests, [])
+
+    def test_a_sentence_that_no_source_bears_out_is_told(self):
+        told = (
+            "You have 27 days of annual leave [leave.md]. The canteen serves vegetarian lunches [leave.md]."
+        )
+        self.start(lambda a: a.whole(*words(told), *DONE))
+        _, events = self.stream()
+        support = events[-1]["context"]["support"]
+        self.assertEqual((support["sentences"], support["supported"]), (2, 1))
+        self.assertEqual(support["unsupported"][0]["text"], "The canteen serves vegetarian lunches.")
+
+    def test_a_mistake_in_a_prompt_is_wrong_usage_with_its_place(self):
+        (self.folder / "question.mustache").write_text("\n{{qestion}}")
+        done = run("ask", "--data", self.data, "--prompts", self.folder, "How many days?")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("the prompt question: line 2: there is no {{qestion}}; did you mean", done.stderr)
+
+
 class Failures(ModelTest):
     def test_a_busy_model_is_status_429_with_the_time_to_wait(self):
         self.start(lambda a: a.refuse(429, "Too Many Requests", "Retry-After: 3600\r\n"))
