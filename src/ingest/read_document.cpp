@@ -41,16 +41,16 @@ std::string fingerprint_of(file_kind kind)
     std::string parser;
     switch (kind) {
         case file_kind::pdf:
-            parser = "pdf-2";
+            parser = "pdf-3";
             break;
         case file_kind::html:
-            parser = "html-1";
+            parser = "html-2";
             break;
         case file_kind::markdown:
-            parser = "markdown-1";
+            parser = "markdown-2";
             break;
         case file_kind::text:
-            parser = "text-1";
+            parser = "text-2";
             break;
         case file_kind::unknown:
             return "unknown-1";

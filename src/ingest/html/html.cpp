@@ -1,5 +1,6 @@
 #include "ingest/html/html.hpp"
 
+#include "base/ascii.hpp"
 #include "base/is_one_of.hpp"
 #include "ingest/html/tree.hpp"
 #include "ingest/table_rows.hpp"
@@ -21,13 +22,22 @@ constexpr auto blocks = std::to_array<std::string_view>(
      "dl",      "dt",  "dd",      "blockquote", "figure",   "figcaption", "address", "details",
      "summary", "hr",  "center",  "caption",    "fieldset", "body"});
 
+// As far as the element itself says; style sheets are not read.
+bool is_hidden_by_style(const xmlNode& node)
+{
+    std::string style = ascii::lower_case(attribute_of(node, "style"));
+    std::erase_if(style, ascii::is_white_space);
+    return style.find("display:none") != std::string::npos ||
+           style.find("visibility:hidden") != std::string::npos;
+}
+
 bool is_passed_over(const xmlNode& node)
 {
     if (is_one_of(passed_over, name_of(node))) return true;
     if (node.type != XML_ELEMENT_NODE || node.properties == nullptr) return false;
     const std::string role = attribute_of(node, "role");
     return role == "navigation" || role == "banner" || role == "contentinfo" || role == "search" ||
-           attribute_of(node, "aria-hidden") == "true" ||
+           attribute_of(node, "aria-hidden") == "true" || is_hidden_by_style(node) ||
            xmlHasProp(&node, reinterpret_cast<const xmlChar*>("hidden")) != nullptr;
 }
 

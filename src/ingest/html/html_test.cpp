@@ -21,6 +21,14 @@ TEST(Html, TakesTheTextWithoutWhatIsNotText)
         "One bold word.\n\nTwo.");
 }
 
+TEST(Html, LeavesOutWhatAnElementHides)
+{
+    EXPECT_EQ(read("<body><p>Text.</p><p hidden>A</p><p style='color:red; Display : none'>B</p>"
+                   "<div style=\"visibility:hidden\"><p>C</p></div><p style='display:block'>End.</p></body>")
+                  .text,
+              "Text.\n\nEnd.");
+}
+
 TEST(Html, PrefersTheMainPart)
 {
     EXPECT_EQ(read("<body><div>Menu</div><main><p>Text.</p></main><div>Ads</div></body>").text, "Text.");

@@ -14,7 +14,7 @@ bool is_dropped(char32_t c)
 {
     return (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || (c >= 0xE000 && c <= 0xF8FF) ||
-           c == 0xFEFF || (c >= 0xF0000) || (c & 0xFFFEU) == 0xFFFE;
+           c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F) || (c >= 0xF0000) || (c & 0xFFFEU) == 0xFFFE;
 }
 
 bool is_space(char32_t c)

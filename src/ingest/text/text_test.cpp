@@ -74,6 +74,7 @@ TEST(Clean, MakesLettersOfLigaturesAndSpacesOfSpaces)
 TEST(Clean, DropsWhatCannotBeRead)
 {
     EXPECT_EQ(clean("a\x01\u200Bb\u00AD\uE001c\x7F"), "abc");
+    EXPECT_EQ(clean("a\U000E0041\U000E0042b\u202Ec"), "abc") << "tags and turns that hide what is said";
 }
 
 TEST(Clean, MakesEveryLineEndALineFeed)
