@@ -1,25 +1,17 @@
 #include "server/dialect_a.hpp"
 
+#include "server/golden.hpp"
 #include "server/test_events.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
 namespace parley::server {
 namespace {
 
 namespace json = boost::json;
-
-std::string golden(std::string_view name)
-{
-    std::ifstream file(std::string(PARLEY_SOURCE_DIR) + "/tests/golden/" + std::string(name));
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 void append_text_and_end(std::string& out, dialect_a& lines)
 {

@@ -1,5 +1,6 @@
 #include "server/delta_dialect.hpp"
 #include "server/event_dialect.hpp"
+#include "server/golden.hpp"
 #include "server/test_events.hpp"
 
 #include <boost/json.hpp>
@@ -34,8 +35,8 @@ chat_request in(dialect spoken)
     return wanted;
 }
 
-// The lines of an answer of two deltas with one suggested question.
-std::vector<json::value> streamed(answer_format& format)
+// An answer of two deltas with one suggested question.
+std::string stream_of(answer_format& format)
 {
     std::string out;
     format.append_sources(out, two_sources());
@@ -43,8 +44,13 @@ std::vector<json::value> streamed(answer_format& format)
     format.append_delta(out, "25 days ");
     format.append_delta(out, "[notes.md].");
     format.append_done(out, {.finish_reason = "stop", .suggested = {"Why?"}});
+    return out;
+}
+
+std::vector<json::value> streamed(answer_format& format)
+{
     std::vector<json::value> lines;
-    std::istringstream text(out);
+    std::istringstream text(stream_of(format));
     for (std::string line; std::getline(text, line);) lines.push_back(json::parse(line));
     return lines;
 }
@@ -79,6 +85,15 @@ TEST(Dialect, IsWhatTheBodyCannotButBe)
     EXPECT_EQ(typed->spoken, dialect::d);
     EXPECT_EQ(typed->asked.text, "c");
     EXPECT_EQ(typed->asked.history.at(0).content, "b");
+}
+
+TEST(OtherDialects, WriteTheGoldenStreamsByteForByte)
+{
+    delta_dialect b(in(dialect::b), "run-1"), c(in(dialect::c), "run-1");
+    event_dialect d;
+    EXPECT_EQ(stream_of(b), golden("dialects/b.ndjson"));
+    EXPECT_EQ(stream_of(c), golden("dialects/c.ndjson"));
+    EXPECT_EQ(stream_of(d), golden("dialects/d.ndjson"));
 }
 
 TEST(DialectB, TellsTheWholeContextEachTimeAndItsQuestionsAsItsClientsKnowThem)

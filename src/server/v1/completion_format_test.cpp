@@ -1,5 +1,6 @@
 #include "server/v1/completion_format.hpp"
 
+#include "server/golden.hpp"
 #include "server/test_events.hpp"
 
 #include <boost/json.hpp>
@@ -65,6 +66,16 @@ TEST(CompletionFormat, StreamsChunksAsOpenAiDoes)
     EXPECT_TRUE(events[3].at("choices").as_array().empty());
     EXPECT_EQ(events[3].at("usage").at("total_tokens"), 100);
     EXPECT_EQ(events[3].at("usage").at("completion_tokens_details").at("reasoning_tokens"), 4);
+}
+
+TEST(CompletionFormat, WritesTheGoldenStreamByteForByte)
+{
+    auto lines = format(usage_chunk::asked);
+    std::string out;
+    lines.append_sources(out, two_sources());
+    lines.append_delta(out, text);
+    lines.append_done(out, ended());
+    EXPECT_EQ(out, golden("dialects/chat-completions.sse"));
 }
 
 TEST(CompletionFormat, TellsUsageInAChunkOfItsOwnOnlyWhenAsked)
