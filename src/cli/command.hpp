@@ -19,6 +19,7 @@ struct command {
 exit_status run_serve(const command_line& given);
 exit_status run_ingest(const command_line& given);
 exit_status run_ask(const command_line& given);
+exit_status run_eval(const command_line& given);
 exit_status run_token(const command_line& given);
 exit_status run_doctor(const command_line& given);
 exit_status run_mock(const command_line& given);

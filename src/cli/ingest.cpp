@@ -8,23 +8,20 @@
 #include "cli/ingest_report.hpp"
 #include "cli/mock_model.hpp"
 #include "cli/stderr_log.hpp"
+#include "cli/terminal.hpp"
 
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
-#include <string_view>
 #include <unistd.h>
 
 namespace parley::cli {
 namespace {
 
-// A terminal that can erase a line, with nothing of what is said going elsewhere.
+// Progress is drawn where nothing of what is said goes elsewhere.
 bool can_show_progress()
 {
-    const char* kind = std::getenv("TERM");
-    return kind != nullptr && *kind != '\0' && std::string_view(kind) != "dumb" &&
-           isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+    return is_terminal(STDOUT_FILENO) && is_terminal(STDERR_FILENO);
 }
 
 // Set by the handler, read by the run: the only state a signal handler may touch.

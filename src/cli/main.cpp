@@ -3,6 +3,7 @@
 //   serve    cli/serve.cpp    the web application
 //   ingest   cli/ingest.cpp   documents into the store
 //   ask      cli/ask.cpp      one question, answered on the terminal
+//   eval     cli/eval.cpp     how good the answers are, on a file of questions
 //   token    cli/token.cpp    which login works without a key; `token serve` for containers
 //   doctor   cli/doctor.cpp   why something does not work, and what to type
 //   mock     cli/mock.cpp     a model server to test against
@@ -36,6 +37,13 @@ constexpr std::array commands = {
         "Answers from the documents in the store, with the sources it draws on. The same answer as on the\n"
         "web page, without the server. Put -- before a question that begins with a dash.",
         run_ask},
+    command{
+        "eval", "QUESTIONS", "say how good the answers are",
+        "Asks each question of a file (JSON lines: docs/eval.md) and says how well sources are found and\n"
+        "cited, and whether it refuses just where the documents have no answer. No model judges. --compare\n"
+        "with a run that --out kept ends with status 1 when something got worse. In place of questions it\n"
+        "takes such a run, to show or compare it without asking anything.",
+        run_eval},
     command{
         "token", "[serve]", "show which login works without a key",
         "Asks for an Entra token as serve does, and says who gave it, for whom, and why the others did not:\n"

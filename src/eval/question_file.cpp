@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <map>
+#include <charconv>
 #include <optional>
 
 namespace parley::eval {
@@ -133,6 +133,18 @@ result<question> read_line(std::string_view line)
     return question_of(parsed.as_object());
 }
 
+bool is_there(std::string_view source, const std::map<std::string, int, std::less<>>& pages_of)
+{
+    const auto document = document_of(source);
+    const auto found = pages_of.find(document);
+    if (found == pages_of.end() || document == source) return found != pages_of.end();
+    const auto digits = source.substr(document.size() + page_mark.size());
+    int page = 0;
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), page);
+    return failed == std::errc() && end == digits.data() + digits.size() && page >= 1 &&
+           page <= found->second;
+}
+
 std::string_view without_byte_order_mark(std::string_view text)
 {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
@@ -178,6 +190,17 @@ result<std::vector<question>> parse_questions(std::string_view text, std::string
     }
     if (questions.empty()) return mistake(std::string(name) + ": there are no questions in it");
     return questions;
+}
+
+std::vector<std::string> unknown_sources(const std::vector<question>& questions,
+                                         const std::map<std::string, int, std::less<>>& pages_of)
+{
+    std::vector<std::string> unknown;
+    for (const auto& asked : questions)
+        for (const auto& each : asked.relevant)
+            if (!is_there(each, pages_of) && std::find(unknown.begin(), unknown.end(), each) == unknown.end())
+                unknown.push_back(each);
+    return unknown;
 }
 
 }  // namespace parley::eval

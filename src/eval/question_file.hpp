@@ -13,6 +13,8 @@
 #include "base/error.hpp"
 #include "openai/chat_request.hpp"
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,11 @@ struct question {
 
 // errc::invalid_input with the line of the first mistake, `NAME:LINE: ...`, and what was meant.
 result<std::vector<question>> parse_questions(std::string_view text, std::string_view name);
+
+// The expected sources, each once, that are no document, or no page of it. `pages_of` has the documents;
+// those without pages have 0.
+std::vector<std::string> unknown_sources(const std::vector<question>& questions,
+                                         const std::map<std::string, int, std::less<>>& pages_of);
 
 // The sources that a text cites in brackets, `[rules.pdf#page=3]`, each once, without parts of a page such as
 // figures.

@@ -62,6 +62,19 @@ TEST(QuestionFile, TakesAPageOfAWholeDocumentAsNamed)
     EXPECT_EQ(read[0].relevant, names{"a.pdf"});
 }
 
+TEST(QuestionFile, ExpectsWhatIsThere)
+{
+    const auto read =
+        parse_questions(
+            R"({"question":"Q","relevant":["a.pdf#page=2","a.pdf#page=3","b.md","b.md#page=1","c.md"]})"
+            "\n"
+            R"({"question":"R","relevant":["c.md","a.pdf#page=2x"]})",
+            "q.jsonl")
+            .value();
+    EXPECT_EQ(unknown_sources(read, {{"a.pdf", 2}, {"b.md", 0}}),
+              (names{"a.pdf#page=3", "c.md", "a.pdf#page=2x"}));
+}
+
 TEST(QuestionFile, NamesTheLineOfAMistakeAndWhatWasMeant)
 {
     const std::string good = "{\"question\":\"Q\",\"answerable\":false}\n";

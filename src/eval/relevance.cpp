@@ -20,7 +20,7 @@ bool fits(std::string_view source, std::string_view expected)
 
 std::string_view document_of(std::string_view source)
 {
-    return source.substr(0, source.find("#page="));
+    return source.substr(0, source.find(page_mark));
 }
 
 bool is_expected(std::string_view source, std::span<const std::string> expected)

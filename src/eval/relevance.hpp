@@ -10,6 +10,9 @@
 
 namespace parley::eval {
 
+// Between a document and the number of its page.
+inline constexpr std::string_view page_mark = "#page=";
+
 // The name of a source without its page.
 std::string_view document_of(std::string_view source);
 
