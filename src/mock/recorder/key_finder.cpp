@@ -1,18 +1,29 @@
 #include "mock/recorder/key_finder.hpp"
 
 #include "base/ascii.hpp"
-#include "base/json_text.hpp"
+#include "mock/recorder/json_strings.hpp"
 #include "mock/redact.hpp"
 #include "mock/secret_names.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace parley::mock {
 namespace {
 
 constexpr std::size_t known_bytes_min = 8;       // a shorter credential would be found in any text
+constexpr std::size_t json_levels_max = 4;       // JSON in a string of JSON, and so on
 constexpr std::size_t key_bytes_min = 20;        // with its beginning
 constexpr std::size_t announced_bytes_min = 16;  // behind a name
+
+// Of a text that has as many.
+std::uint64_t first_bytes(std::string_view text)
+{
+    std::uint64_t made = 0;
+    static_assert(sizeof made == known_bytes_min);
+    std::memcpy(&made, text.data(), sizeof made);
+    return made;
+}
 
 std::string_view run_at(std::string_view text)
 {
@@ -94,9 +105,12 @@ key_finder::key_finder(const http::request& asked)
 void key_finder::add_known(std::string_view value)
 {
     if (value.size() < known_bytes_min) return;
+    auto& alike = known_[first_bytes(value)];
+    const auto is_there = [&](const auto& each) { return each.reveal() == value; };
+    if (std::ranges::any_of(alike, is_there)) return;
     const auto shorter =
-        std::ranges::find_if(known_, [&](const auto& each) { return each.reveal().size() <= value.size(); });
-    if (shorter == known_.end() || shorter->reveal() != value) known_.emplace(shorter, std::string(value));
+        std::ranges::find_if(alike, [&](const auto& each) { return each.reveal().size() < value.size(); });
+    alike.emplace(shorter, std::string(value));
 }
 
 void key_finder::add_masked(const std::vector<std::string>& texts)
@@ -105,9 +119,6 @@ void key_finder::add_masked(const std::vector<std::string>& texts)
         if (text.empty()) continue;
         masked_.emplace_back(text);
         add_known(text);
-        std::string in_json;
-        append_json_string(in_json, text);
-        add_known(std::string_view(in_json).substr(1, in_json.size() - 2));
     }
 }
 
@@ -117,10 +128,19 @@ bool key_finder::has_masked(std::string_view text) const
                                [text](const auto& each) { return text.find(each.reveal()) != text.npos; });
 }
 
+std::size_t key_finder::known_bytes_at(std::string_view text) const
+{
+    if (text.size() < known_bytes_min || known_.empty()) return 0;
+    const auto alike = known_.find(first_bytes(text));
+    if (alike == known_.end()) return 0;
+    for (const auto& each : alike->second)
+        if (text.starts_with(each.reveal())) return each.reveal().size();
+    return 0;
+}
+
 std::size_t key_finder::key_bytes_at(std::string_view text, std::size_t at) const
 {
-    for (const auto& each : known_)
-        if (text.substr(at).starts_with(each.reveal())) return each.reveal().size();
+    if (const auto known = known_bytes_at(text.substr(at)); known > 0) return known;
     // The letter of `\n` in JSON is no part of what follows it.
     const bool is_escape = at > 1 && text[at - 2] == '\\';
     if (at > 0 && is_key_character(text[at - 1]) && !is_escape) return 0;
@@ -135,16 +155,40 @@ bool key_finder::has_key(std::string_view text) const
 {
     for (std::size_t at = 0; at < text.size(); ++at)
         if (key_bytes_at(text, at) > 0) return true;
+    return has_known_behind_escapes(text);
+}
+
+bool key_finder::has_known_behind_escapes(std::string_view text) const
+{
+    if (known_.empty()) return false;
+    std::string said(text);
+    for (std::size_t level = 0; level < json_levels_max && said.find('\\') != said.npos; ++level) {
+        said = without_escapes(said);
+        const std::string_view rest = said;
+        for (std::size_t at = 0; at < rest.size(); ++at)
+            if (known_bytes_at(rest.substr(at)) > 0) return true;
+    }
     return false;
 }
 
 std::string key_finder::without_keys(std::string_view text) const
 {
+    return without_keys(text, json_levels_max);
+}
+
+// First in strings with escapes, where a whole text may be what is only begun with without them.
+std::string key_finder::without_keys(std::string_view text, std::size_t levels) const
+{
+    std::string in_strings(text);
+    if (levels > 0 && text.find('\\') != text.npos)
+        in_strings = with_changed_strings(
+            text, [this, levels](const std::string& said) { return without_keys(said, levels - 1); });
+    const std::string_view all = in_strings;
     std::string made;
-    made.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        const auto bytes = key_bytes_at(text, at);
-        made += bytes > 0 ? std::string_view("***") : text.substr(at, 1);
+    made.reserve(all.size());
+    for (std::size_t at = 0; at < all.size();) {
+        const auto bytes = key_bytes_at(all, at);
+        made += bytes > 0 ? std::string_view("***") : all.substr(at, 1);
         at += std::max<std::size_t>(bytes, 1);
     }
     return made;

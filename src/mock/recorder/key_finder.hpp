@@ -3,14 +3,17 @@
 //
 // Stricter than redact.hpp about what a key is, as each find changes an answer that is to be replayed: known
 // beginnings (`sk-…`, JSON web tokens, GitHub, AWS), and long runs of letters and digits behind a name such
-// as `api_key`. Reads a text once.
+// as `api_key`. What is known of a request is also found behind the escapes of JSON, which every language
+// sets in its own way.
 #pragma once
 
 #include "base/secret.hpp"
 #include "http/message.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace parley::mock {
@@ -31,15 +34,20 @@ public:
 
     bool has_key(std::string_view text) const;
 
-    // Each key becomes `***`; the rest stays as it is, byte for byte.
+    // Each key becomes `***`; the rest stays as it is, byte for byte, but in strings of JSON that said one
+    // with escapes.
     std::string without_keys(std::string_view text) const;
 
 private:
+    std::size_t known_bytes_at(std::string_view text) const;
     std::size_t key_bytes_at(std::string_view text, std::size_t at) const;
+    bool has_known_behind_escapes(std::string_view text) const;
+    std::string without_keys(std::string_view text, std::size_t levels) const;
 
     void add_known(std::string_view value);
 
-    std::vector<secret> known_;  // the longest first, as one may begin with another
+    // By their first bytes; of each list the longest first, as one may begin with another.
+    std::unordered_map<std::uint64_t, std::vector<secret>> known_;
     std::vector<secret> masked_;
 };
 

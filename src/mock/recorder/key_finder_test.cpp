@@ -55,5 +55,32 @@ TEST(KeyFinder, FindsWhatIsMaskedInAnswersUnlessItIsShort)
     EXPECT_FALSE(keys.has_masked("nobody"));
 }
 
+// Of Python and of Go, in JSON and in JSON within its strings.
+TEST(KeyFinder, FindsWhatIsMaskedHoweverJsonEscapesIt)
+{
+    key_finder keys;
+    keys.add_masked({"Zo\xc3\xab M\xc3\xbcller", "Ann & Bob Company", "Ann & Bob"});
+    EXPECT_EQ(keys.without_keys(R"({"n": 1.50, "a":"Zo\u00eb M\u00fcller!","b":"\u00eb"})"),
+              R"({"n": 1.50, "a":"***!","b":"\u00eb"})");
+    EXPECT_EQ(keys.without_keys(R"({"a":"of Ann \u0026 Bob Company"})"), R"({"a":"of ***"})");
+    EXPECT_EQ(keys.without_keys(R"({"arguments":"{\"who\":\"Zo\\u00eb M\\u00fcller\"}"})"),
+              R"({"arguments":"{\"who\":\"***\"}"})");
+    EXPECT_TRUE(keys.has_key(R"(\"who\":\"Ann \\u0026 Bob)"));
+    EXPECT_FALSE(keys.has_key(R"(Ann \u0026 Rob)"));
+}
+
+// As many as a long conversation has. Each compared with each byte took minutes.
+TEST(KeyFinder, LooksForThousandsOfTextsAtOnce)
+{
+    std::vector<std::string> texts;
+    for (int i = 0; i < 2000; ++i) texts.push_back(std::to_string(i + 10'000'000) + " of many");
+    key_finder keys;
+    keys.add_masked(texts);
+    std::string answer;
+    while (answer.size() < std::size_t{1024} * 1024) answer += "10000001 of one, and words ";
+    EXPECT_FALSE(keys.has_key(answer));
+    EXPECT_EQ(keys.without_keys(answer + texts.back()), answer + "***");
+}
+
 }  // namespace
 }  // namespace parley::mock

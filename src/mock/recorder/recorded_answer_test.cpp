@@ -150,6 +150,34 @@ TEST(RecordedAnswer, TakesKeysOutAndRefusesThoseThatComeInParts)
     EXPECT_EQ(text_of(header).find("x-echo"), std::string::npos);
 }
 
+// As json.dumps of Python and encoding/json of Go write it.
+TEST(RecordedAnswer, TakesOutWhatIsMaskedHoweverJsonEscapesIt)
+{
+    key_finder keys;
+    keys.add_masked({"Zo\xc3\xab M\xc3\xbcller", "Ann & Bob Company"});
+    for (const std::string escaped : {R"(Zo\u00eb M\u00fcller)", R"(Ann \u0026 Bob Company)"}) {
+        const auto event = "data: {\"content\":\"by " + escaped + "\",\"n\":1.0}\n\n";
+        const auto body = to_reply_text(whole(200, "application/json", event.substr(6)), keys);
+        ASSERT_TRUE(body) << escaped;
+        EXPECT_NE(body->find("{\\\"content\\\":\\\"by ***\\\",\\\"n\\\":1.0}"), std::string::npos) << *body;
+        const auto events = to_reply_text(stream_of({event}), keys);
+        ASSERT_TRUE(events) << escaped;
+        EXPECT_NE(events->find("- '{\"content\":\"by ***\",\"n\":1.0}'"), std::string::npos) << *events;
+        const auto pieces = to_reply_text(stream_of({": a comment\n\n" + event}), keys);
+        ASSERT_TRUE(pieces) << escaped;
+        EXPECT_EQ(pieces->find("0026"), std::string::npos) << *pieces;
+        EXPECT_EQ(pieces->find("00eb"), std::string::npos) << *pieces;
+        EXPECT_FALSE(to_reply_text(stream_of({event.substr(0, 28), event.substr(28)}), keys));  // in two
+    }
+    // Arguments are JSON in JSON, and come in parts.
+    const auto arguments = stream_of({R"(data: {"arguments":"{\"who\":\"Ann"})"
+                                      "\n\n",
+                                      R"(data: {"arguments":" \\u0026 Bob Company\"}"})"
+                                      "\n\n"});
+    EXPECT_TRUE(to_reply_text(arguments, {}));
+    EXPECT_FALSE(to_reply_text(arguments, keys));
+}
+
 asked ask_for(const std::string& body, const std::string& path = "/v1/chat/completions")
 {
     return read_good(post(path, body));
@@ -206,6 +234,7 @@ TEST(RecordedRequest, HoldsNothingThatIsMaskedAndIsTrueWhateverStandsThere)
     EXPECT_FALSE(holds(read.fixtures[0].when, facts(other, 1)));
     const std::vector<body_path> user = {*read_body_path("user")};
     EXPECT_NE(describe(asking("I am Ann"), {}, user).conditions.find("I am Ann"), std::string::npos);
+    EXPECT_EQ(describe(asking("I am Ann"), {}, user).conditions, describe(asking("I am Ann"), {}).conditions);
 }
 
 }  // namespace

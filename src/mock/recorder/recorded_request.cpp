@@ -6,6 +6,7 @@
 #include "mock/match.hpp"
 #include "mock/recorder/yaml_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace parley::mock {
@@ -45,6 +46,8 @@ void append_body(std::string& out, const asked& from, const std::vector<body_pat
         list.append(list.empty() ? "" : ", ").append(name);
     }
     for (const auto& path : masked) {
+        const auto is_same = [&path](const auto& each) { return each.steps == path.steps; };
+        if (std::ranges::any_of(but, is_same)) continue;
         but.push_back(path);
         list += ", ";
         append_yaml_text(list, path.text);
