@@ -1,6 +1,7 @@
 #include "mock/recorder/aimock_file.hpp"
 
 #include "mock/recorder/located_json.hpp"
+#include "mock/recorder/recording_folder.hpp"
 #include "mock/recorder/yaml_text.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -55,21 +56,49 @@ std::string wrong_type(std::string_view name)
     return "`" + std::string(name) + "` is not of the type that aimock documents";
 }
 
+struct aimock_match {
+    flow_map conditions = {};                      // but that on the endpoint
+    std::vector<std::string_view> endpoints = {};  // none: all
+
+    std::vector<std::string> take() const
+    {
+        if (endpoints.empty()) return {conditions.take()};
+        std::vector<std::string> made;
+        for (const auto endpoint : endpoints) {
+            auto all = conditions;
+            all.add("endpoint", endpoint);
+            made.push_back(all.take());
+        }
+        return made;
+    }
+};
+
 struct match_member {
     std::string_view name;
     std::string_view ours;
-    enum class how { contains, exact, number } as;
+    enum class how { contains, exact, model, number } as;
 };
 
 constexpr match_member match_members[] = {
     {"userMessage", "last_user", match_member::how::contains},
     {"systemMessage", "system", match_member::how::contains},
     {"inputText", "input", match_member::how::contains},
-    {"model", "model", match_member::how::exact},
+    {"model", "model", match_member::how::model},
     {"toolCallId", "tool_call_id", match_member::how::exact},
     {"responseFormat", "response_format", match_member::how::exact},
     {"turnIndex", "turn", match_member::how::number},
 };
+
+// There `gpt-4o` is also `gpt-4o-2024-08-06`, and not `gpt-4o-mini`.
+std::string model_in_yaml(std::string_view name)
+{
+    std::string pattern = "^";
+    for (const char c : name) {
+        if (std::string_view("\\^$.|?*+()[]{}").find(c) != std::string_view::npos) pattern += '\\';
+        pattern += c;
+    }
+    return "{regex: " + in_yaml(pattern + "(?:-[0-9]|$)") + "}";
+}
 
 problem add_condition(flow_map& to, const match_member& known, const json::value& value)
 {
@@ -80,37 +109,41 @@ problem add_condition(flow_map& to, const match_member& known, const json::value
     }
     const auto* text = value.if_string();
     if (text == nullptr) return wrong_type(known.name);
-    const bool is_exact = known.as == match_member::how::exact;
-    if (is_exact)
+    if (known.as == match_member::how::model)
+        to.add(known.ours, model_in_yaml(*text));
+    else if (known.as == match_member::how::exact)
         to.add(known.ours, in_yaml(*text));
     else if (!text->empty())
         to.add(known.ours, "{contains: " + in_yaml(*text) + "}");
     return std::nullopt;
 }
 
-problem add_other_condition(flow_map& to, std::string_view name, const json::value& value)
+problem add_other_condition(aimock_match& to, std::string_view name, const json::value& value)
 {
     if (name == "sequenceIndex") return value.is_int64() ? problem() : wrong_type(name);
     if (name == "context" && value.is_string()) {
-        to.add("header", "{X-AIMock-Context: " + in_yaml(text_of(value)) + "}");
+        to.conditions.add("header", "{X-AIMock-Context: " + in_yaml(text_of(value)) + "}");
         return std::nullopt;
     }
     if (name == "endpoint" && value.is_string()) {
-        if (value.get_string() == "chat") return std::nullopt;  // there it is that of Responses, too
+        if (value.get_string() == "chat") {
+            to.endpoints = {"chat", "responses"};  // one fixture for each of what is one there
+            return std::nullopt;
+        }
         if (value.get_string() != "embedding") return without_equivalent("endpoint: " + text_of(value));
-        to.add("endpoint", "embeddings");
+        to.endpoints = {"embeddings"};
         return std::nullopt;
     }
     return without_equivalent(name);
 }
 
-problem read_match(const json::object& from, flow_map& to)
+problem read_match(const json::object& from, aimock_match& to)
 {
     for (const auto& member : from) {
         const auto* known =
             std::ranges::find(match_members, std::string_view(member.key()), &match_member::name);
         auto wrong = known == std::end(match_members) ? add_other_condition(to, member.key(), member.value())
-                                                      : add_condition(to, *known, member.value());
+                                                      : add_condition(to.conditions, *known, member.value());
         if (wrong) return wrong;
     }
     return std::nullopt;
@@ -171,7 +204,9 @@ problem add_error(flow_map& to, const json::object& response, const json::object
 {
     for (const auto& member : response)
         if (member.key() != "error" && member.key() != "status") return without_equivalent(member.key());
-    to.add("status", std::to_string(static_cast<int>(number_in(response, "status").value_or(500))));
+    const auto* status = response.if_contains("status");
+    if (status && !status->is_int64()) return wrong_type("status");
+    to.add("status", std::to_string(status ? status->get_int64() : 500));
     for (const auto& member : error) {
         const std::string_view name = member.key();
         if (name != "message" && name != "type" && name != "code" && name != "param")
@@ -236,11 +271,37 @@ problem read_options(const json::object& from, flow_map& to)
 }
 
 // Fixtures with the same conditions: `sequenceIndex` puts their answers in an order.
-struct same_match {
-    std::string conditions;
-    std::map<std::int64_t, std::string> replies;
-    bool is_sequence = false;
+struct numbered_reply {
+    std::size_t number;  // of its fixture there
+    std::string text;
 };
+
+struct same_match {
+    std::vector<std::string> conditions;  // a fixture for each of them
+    std::map<std::int64_t, numbered_reply> replies;
+    bool is_sequence = false;
+
+    // From 0 on without a gap: else there is an answer that comes in no other place.
+    bool is_whole() const
+    {
+        return replies.begin()->first == 0 &&
+               replies.rbegin()->first == static_cast<std::int64_t>(replies.size()) - 1;
+    }
+};
+
+// As items of a list `fixtures`, of which the first has this number.
+std::string items_of(const same_match& from, const std::string& stem, std::size_t& number)
+{
+    std::string text;
+    for (const auto& conditions : from.conditions) {
+        text += "  - name: " + in_yaml(stem + "-" + std::to_string(++number)) + "\n";
+        if (conditions != "{}") text += "    when: " + conditions + "\n";
+        text += "    replies:\n";
+        for (const auto& [index, reply] : from.replies) text += "      - " + reply.text + "\n";
+        if (from.is_sequence) text += "    then: fail\n";
+    }
+    return text;
+}
 
 class aimock_reader {
 public:
@@ -269,7 +330,7 @@ private:
         const auto* response = members ? object_in(*members, "response") : nullptr;
         if (match == nullptr || response == nullptr)
             return "it needs a `match` and a `response`, both objects";
-        flow_map conditions;
+        aimock_match conditions;
         flow_map reply;
         if (auto wrong = read_match(*match, conditions)) return wrong;
         if (auto wrong = read_response(*response, reply)) return wrong;
@@ -277,29 +338,40 @@ private:
         return add(conditions.take(), reply.take(), match->if_contains("sequenceIndex"));
     }
 
-    problem add(std::string conditions, std::string reply, const json::value* index)
+    // By itself, so that one wrong value does not stand for all of the file.
+    static problem check_alone(const std::vector<std::string>& conditions, const std::string& reply)
     {
+        std::size_t number = 0;
+        const auto alone = items_of({conditions, {{0, {1, reply}}}}, "alone", number);
+        const auto good = recording_folder::check_fixtures(alone);
+        return good ? problem() : good.error().detail;
+    }
+
+    problem add(std::vector<std::string> conditions, std::string reply, const json::value* index)
+    {
+        if (auto wrong = check_alone(conditions, reply)) return wrong;
         auto same = std::ranges::find(found_, conditions, &same_match::conditions);
         if (same == found_.end())
             same = found_.insert(found_.end(), {std::move(conditions), {}, index != nullptr});
         const bool is_sequence = index != nullptr;
         if (same->is_sequence != is_sequence)
             return "with and without `sequenceIndex` the same `match` has no equivalent here";
-        const auto [place, is_new] =
-            same->replies.emplace(is_sequence ? index->get_int64() : 0, std::move(reply));
+        const auto [place, is_new] = same->replies.emplace(is_sequence ? index->get_int64() : 0,
+                                                           numbered_reply{number_, std::move(reply)});
         if (!is_new) return "an earlier fixture has the same `match` and answers first";
         return std::nullopt;
     }
 
     void write(const same_match& from)
     {
+        if (!from.is_whole()) {
+            for (const auto& [index, reply] : from.replies)
+                refuse(reply.number,
+                       "`sequenceIndex` must go from 0 on without a gap in the fixtures of one `match`");
+            return;
+        }
         const auto stem = std::filesystem::path(made_.name).stem().string();
-        auto& text = made_.fixtures;
-        text += "  - name: " + in_yaml(stem + "-" + std::to_string(++made_.fixture_count)) + "\n";
-        if (from.conditions != "{}") text += "    when: " + from.conditions + "\n";
-        text += "    replies:\n";
-        for (const auto& [index, reply] : from.replies) text += "      - " + reply + "\n";
-        if (from.is_sequence) text += "    then: fail\n";
+        made_.fixtures += items_of(from, stem, made_.fixture_count);
     }
 
     imported_file made_;

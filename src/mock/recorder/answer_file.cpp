@@ -141,6 +141,11 @@ private:
 
 }  // namespace
 
+bool is_event(const json::value& value)
+{
+    return api_of_event(value).has_value();
+}
+
 imported_file read_event_lines(std::string_view text, const std::string& file,
                                const import_settings& settings)
 {

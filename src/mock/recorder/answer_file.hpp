@@ -6,9 +6,11 @@
 
 #include "mock/recorder/imported.hpp"
 
-#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 namespace parley::mock {
+
+bool is_event(const boost::json::value& value);
 
 // Events of Chat Completions or of Responses; a last line may be `[DONE]`.
 imported_file read_event_lines(std::string_view text, const std::string& file,

@@ -57,12 +57,14 @@ result<std::string> bytes_of(const json::object& body, std::string_view text)
     return std::move(*decoded);
 }
 
-result<std::string> body_of_answer(const json::object& response, bool is_stream)
+enum class answer_kind { whole, stream };
+
+result<std::string> body_of_answer(const json::object& response, answer_kind kind)
 {
     const auto* content = object_in(response, "content");
     const auto text = content ? text_in(*content, "text") : std::nullopt;
     if (!text) {
-        const bool is_empty = content && number_in(*content, "size") == 0.0 && !is_stream;
+        const bool is_empty = content && kind == answer_kind::whole && number_in(*content, "size") == 0.0;
         if (is_empty) return std::string();
         return unusable("the body of its answer is not in the file: export it with content");
     }
@@ -113,7 +115,7 @@ result<recorded_answer> answer_of(const json::object& entry)
     const auto type = content ? text_in(*content, "mimeType").value_or("") : "";
     if (!made.headers.find("content-type") && !type.empty())
         made.headers.add("Content-Type", std::string(type));
-    auto body = body_of_answer(*response, is_stream(made.headers));
+    auto body = body_of_answer(*response, is_stream(made.headers) ? answer_kind::stream : answer_kind::whole);
     if (!body) return body.error();
     add_body(made, std::move(*body), object_in(entry, "timings"));
     return made;

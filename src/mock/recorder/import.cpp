@@ -13,6 +13,8 @@
 namespace parley::mock {
 namespace {
 
+constexpr std::string_view fixtures_of_aimock = "fixtures of aimock";
+
 imported_file wrong_file(const std::string& file, std::size_t line, std::string sentence)
 {
     imported_file made{.name = file};
@@ -20,9 +22,21 @@ imported_file wrong_file(const std::string& file, std::size_t line, std::string 
     return made;
 }
 
+// What the files of one kind make no use of would be left out without a word.
+std::optional<std::string> idle_option(const import_settings& settings, std::string_view kind)
+{
+    const auto nothing = [kind](std::string_view option) {
+        return std::string(option) + " does nothing for " + std::string(kind) + ": leave it out";
+    };
+    if (settings.request) return nothing("--import-request");
+    if (kind == fixtures_of_aimock && !settings.masked.empty()) return nothing("--mask");
+    return std::nullopt;
+}
+
 // The first line is JSON by itself, and not all of it.
 bool is_event_lines(std::string_view text, const std::string& file)
 {
+    text = ascii::trimmed_left(text);
     const auto first = text.substr(0, text.find('\n'));
     if (ascii::trimmed(text.substr(first.size())).empty()) return false;
     return !parse_located(first, file).wrong;
@@ -38,13 +52,11 @@ std::string name_of_file(const imported_file& of)
 
 class saver {
 public:
-    saver(const std::filesystem::path& folder, const std::string& from)
-        : folder_(folder, "Imported by parley mock from " + from, earlier_answers::replace)
-    {
-    }
+    explicit saver(const std::filesystem::path& folder) : folder_(folder, {}, earlier_answers::replace) {}
 
     result<void> save(imported_file& file)
     {
+        folder_.use_heading("Imported by parley mock from " + name_of_file(file));
         for (const auto& each : file.exchanges) {
             auto text = to_reply_text(each.answer, each.of.keys);
             auto saved = text ? folder_.save(each.of, *text) : result<void>(text.error());
@@ -104,11 +116,19 @@ imported_file read_import(std::string_view text, const std::string& file, const 
     if (const auto* members = whole.value.if_object()) {
         if (members->contains("version") && members->contains("fixtures"))
             return wrong_file(file, 1, "these are fixtures of parley already: there is nothing to import");
-        if (const auto* log = object_in(*members, "log"); log && list_in(*log, "entries"))
+        if (const auto* log = object_in(*members, "log"); log && list_in(*log, "entries")) {
+            if (const auto idle = idle_option(settings, "HAR")) return wrong_file(file, 0, *idle);
             return read_har(*log, file, settings);
-        if (const auto* fixtures = list_in(*members, "fixtures")) return read_aimock(*fixtures, file);
+        }
+        if (const auto* fixtures = list_in(*members, "fixtures")) {
+            if (const auto idle = idle_option(settings, fixtures_of_aimock))
+                return wrong_file(file, 0, *idle);
+            return read_aimock(*fixtures, file);
+        }
         if (auto answer = read_whole_answer(ascii::trimmed(text), *members, file, settings))
             return std::move(*answer);
+        const bool is_one_line = ascii::trimmed(text).find('\n') == text.npos;
+        if (is_one_line && is_event(whole.value)) return read_event_lines(text, file, settings);
     }
     return wrong_file(file, 1,
                       "this is no HAR (`log` with `entries`), no answer of a model, no stream with one JSON "
@@ -122,9 +142,7 @@ result<import_report> save_imported(std::vector<imported_file> files, const std:
     if (failed)
         return error{errc::storage, "the folder " + folder.string() + " cannot be made: " + failed.message() +
                                         "; check --recordings"};
-    std::string from;
-    for (const auto& file : files) from += (from.empty() ? "" : ", ") + name_of_file(file);
-    saver to(folder, from);
+    saver to(folder);
     for (auto& file : files)
         if (auto saved = to.save(file); !saved) return saved.error();
     auto made = to.take();

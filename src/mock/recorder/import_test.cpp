@@ -4,6 +4,7 @@
 #include "base/temporary_folder.hpp"
 #include "base/whole_file.hpp"
 #include "mock/fixtures/fixture_reader.hpp"
+#include "mock/text_match.hpp"
 
 #include <gtest/gtest.h>
 
@@ -118,6 +119,41 @@ TEST(Import, SaysWhereAFileIsWrong)
         mistake_of(R"({"version":1,"fixtures":[]})").starts_with("f:1: these are fixtures of parley"));
 }
 
+TEST(Import, TakesAStreamOfOneEventAndBlankLinesBeforeIt)
+{
+    const std::string one = R"({"choices":[{"index":0}]})";
+    for (const auto& text : {one, one + "\n", "\n\r\n" + one + "\n" + one}) {
+        const auto made = save(text);
+        ASSERT_EQ(made->fixtures.size(), 1U) << text;
+        EXPECT_EQ(events_of(made->fixtures.front()).events.front().data, one);
+    }
+}
+
+TEST(Import, RefusesWhatAKindOfFileMakesNoUseOf)
+{
+    const std::string aimock = R"({"fixtures": [{"match": {}, "response": {"content": "a"}}]})";
+    const std::string har = R"({"log": {"entries": []}})";
+    const import_settings masked{.masked = {*read_body_path("user")}};
+    const import_settings asked{.request = request_file{"q.json", "{}"}};
+    EXPECT_EQ(mistake_of(aimock, masked), "f: --mask does nothing for fixtures of aimock: leave it out");
+    EXPECT_EQ(mistake_of(aimock, asked),
+              "f: --import-request does nothing for fixtures of aimock: leave it out");
+    EXPECT_EQ(mistake_of(har, asked), "f: --import-request does nothing for HAR: leave it out");
+    EXPECT_EQ(mistake_of(har, masked), "none");
+}
+
+TEST(Import, SaysInEachFileWhereThatCameFrom)
+{
+    const temporary_folder where;
+    const auto report = save_imported(
+        {read_import(chat_lines, "a.txt", {}), read_import(responses_lines, "b.txt", {})}, where.path);
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(read_whole_file(where.path / "responses-any-stream.yaml")
+                    ->starts_with("# Imported by parley mock from b.txt.\n"));
+    EXPECT_TRUE(read_whole_file(where.path / "chat-any-stream.yaml")
+                    ->starts_with("# Imported by parley mock from a.txt.\n"));
+}
+
 TEST(Import, DoesNotSaveWhatStillHoldsAKeyInParts)
 {
     const auto made = save(R"({"choices":[{"delta":{"content":"sk-01234567"}}]})"
@@ -182,6 +218,20 @@ TEST(ImportOfAimock, PutsASequenceInItsOrder)
     EXPECT_EQ(std::get<text_reply>(made->fixtures[0].replies[0].fixed->content).text, "one");
 }
 
+TEST(ImportOfAimock, MatchesNoMoreThanThere)
+{
+    const auto made = save(R"({"fixtures": [
+      {"match": {"model": "gpt-4.1", "endpoint": "chat"}, "response": {"content": "a"}}]})",
+                           "m.json");
+    ASSERT_EQ(made->fixtures.size(), 2U);
+    EXPECT_EQ(made->fixtures[0].when.at, endpoint::chat);
+    EXPECT_EQ(made->fixtures[1].when.at, endpoint::responses);
+    const auto& model = *made->fixtures[1].when.model;
+    for (const auto name : {"gpt-4.1", "gpt-4.1-2025-04-14"}) EXPECT_TRUE(fits(model, name)) << name;
+    for (const auto name : {"gpt-4.1-mini", "gpt-4.10", "gpt-491", "x-gpt-4.1"})
+        EXPECT_FALSE(fits(model, name)) << name;
+}
+
 TEST(ImportOfAimock, RefusesByNameWhatHasNoEquivalent)
 {
     const auto refused = [](const std::string& fixture) {
@@ -197,6 +247,14 @@ TEST(ImportOfAimock, RefusesByNameWhatHasNoEquivalent)
               "f: fixture 1: `chaos` has no equivalent here");
     EXPECT_EQ(refused(R"({"match": {"userMessage": ["a"]}, "response": {"content": "a"}})"),
               "f: fixture 1: `userMessage` is not of the type that aimock documents");
+    EXPECT_EQ(refused(R"({"match": {"sequenceIndex": 1}, "response": {"content": "a"}})"),
+              "f: fixture 1: `sequenceIndex` must go from 0 on without a gap in the fixtures of one `match`");
+    for (const std::string status : {"1e300", "429.5", "\"429\""})
+        EXPECT_EQ(
+            refused(R"({"match": {}, "response": {"error": {"message": "m"}, "status": )" + status + "}}"),
+            "f: fixture 1: `status` is not of the type that aimock documents");
+    EXPECT_TRUE(refused(R"({"match": {}, "response": {"content": "a"}, "chunkSize": -1})")
+                    .starts_with("f: fixture 1: it cannot be said in a fixture file: "));
     EXPECT_EQ(refused("7"), "f: fixture 1: it needs a `match` and a `response`, both objects");
 }
 

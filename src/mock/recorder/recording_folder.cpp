@@ -49,6 +49,21 @@ result<void> check(const std::string& text)
                  "it cannot be said in a fixture file: " + read_back.mistakes.front().text};
 }
 
+// Or not there at all.
+result<void> check_that_it_is_ours(const std::filesystem::path& file)
+{
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed)) return {};
+    const auto text = read_whole_file(file);
+    if (!text) return error{text.error().code, file.string() + " " + text.error().detail};
+    const std::string_view first = std::string_view(*text).substr(0, text->find('\n'));
+    const bool is_ours = first.starts_with("# Recorded by parley mock from ") ||
+                         first.starts_with("# Imported by parley mock from ");
+    if (is_ours) return {};
+    return error{errc::invalid_input,
+                 file.string() + " is no recording, and is not replaced: move it away, or say --recordings"};
+}
+
 // Beside its place first, then into it.
 result<void> replace(const std::filesystem::path& file, std::string_view text)
 {
@@ -72,9 +87,13 @@ result<std::string> recording_folder::text_so_far(const recorded_request& of,
                                                   const std::filesystem::path& file)
 {
     const auto fresh = "# " + heading_ + ".\n" + head_of(of);
-    const bool is_ours = begun_.contains(of.name) || earlier_ == earlier_answers::add;
+    const bool is_added_to = begun_.contains(of.name) || earlier_ == earlier_answers::add;
+    if (!is_added_to) {
+        if (auto ours = check_that_it_is_ours(file); !ours) return ours.error();
+        return fresh;
+    }
     std::error_code failed;
-    if (!is_ours || !std::filesystem::exists(file, failed)) return fresh;
+    if (!std::filesystem::exists(file, failed)) return fresh;
     auto text = read_whole_file(file);
     if (!text) return error{text.error().code, file.string() + " " + text.error().detail};
     const bool can_grow = text->find(head_of(of)) != text->npos && text->ends_with('\n');
@@ -99,9 +118,15 @@ result<void> recording_folder::save_fixtures(const std::string& name, const std:
 {
     if (key_finder().has_key(fixtures))
         return error{errc::invalid_input, "it holds what looks like a key, and cannot be cleared of it"};
-    const auto text = std::string(head_of_file) + fixtures;
-    if (auto good = check(text); !good) return good;
-    return replace(folder_ / (name + ".yaml"), "# " + heading_ + ".\n" + text);
+    if (auto good = check_fixtures(fixtures); !good) return good;
+    const auto file = folder_ / (name + ".yaml");
+    if (auto ours = check_that_it_is_ours(file); !ours) return ours;
+    return replace(file, "# " + heading_ + ".\n" + std::string(head_of_file) + fixtures);
+}
+
+result<void> recording_folder::check_fixtures(const std::string& items)
+{
+    return check(std::string(head_of_file) + items);
 }
 
 }  // namespace parley::mock

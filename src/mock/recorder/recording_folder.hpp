@@ -1,7 +1,8 @@
 // The fixture files of a recording: one for each different request, its answers in the order they came.
 //
 // A file takes its place whole, so a program that is killed leaves every file as it was before or after an
-// answer. Every answer is read back by the reader of fixtures before it is kept. Belongs to one thread.
+// answer. Every answer is read back by the reader of fixtures before it is kept. A file that does not begin
+// as those do that are written here stays as it is. Belongs to one thread.
 #pragma once
 
 #include "base/error.hpp"
@@ -27,9 +28,15 @@ public:
     // and invalid_input when the file would not be one that can be read again.
     result<void> save(const recorded_request& of, const std::string& reply);
 
-    // `fixtures` are items of the list of that name, in a file called `name`, whatever was there. Errors are
-    // those of `save`, and errc::invalid_input when it holds what looks like a key.
+    // Of files that are begun from now on.
+    void use_heading(std::string heading) { heading_ = std::move(heading); }
+
+    // `fixtures` are items of the list of that name, in a file called `name`. Errors are those of `save`, and
+    // errc::invalid_input when it holds what looks like a key.
     result<void> save_fixtures(const std::string& name, const std::string& fixtures);
+
+    // Items of the list `fixtures`, as the reader of fixtures sees them: errc::invalid_input.
+    static result<void> check_fixtures(const std::string& items);
 
 private:
     result<std::string> text_so_far(const recorded_request& of, const std::filesystem::path& file);

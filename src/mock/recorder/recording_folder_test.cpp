@@ -87,6 +87,25 @@ TEST(RecordingFolder, AddsNothingToAFileThatWasChangedByHand)
     EXPECT_EQ(content_of(where.path / "chat-1.yaml"), theirs);
 }
 
+TEST(RecordingFolder, ReplacesNoFileThatItDidNotWrite)
+{
+    const temporary_folder where;
+    const std::string theirs = "# Mine\nversion: 1\nfixtures:\n  - {name: a, reply: mine}\n";
+    for (const auto name : {"chat-1.yaml", "hello.yaml"}) std::ofstream(where.path / name) << theirs;
+    auto folder = folder_at(where, earlier_answers::replace);
+    for (const auto& refused :
+         {folder.save(question, reply_saying("one")), folder.save_fixtures("hello", "  - {reply: x}\n")}) {
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, errc::invalid_input);
+        EXPECT_NE(refused.error().detail.find(".yaml is no recording"), std::string::npos);
+    }
+    EXPECT_EQ(content_of(where.path / "chat-1.yaml"), theirs);
+    EXPECT_EQ(content_of(where.path / "hello.yaml"), theirs);
+    EXPECT_TRUE(folder.save_fixtures("new", "  - {reply: x}\n"));
+    EXPECT_TRUE(folder.save_fixtures("new", "  - {reply: y}\n"));
+    EXPECT_NE(content_of(where.path / "new.yaml").find("reply: y"), std::string::npos);
+}
+
 TEST(RecordingFolder, KeepsNothingThatCannotBeReadAgain)
 {
     const temporary_folder where;
