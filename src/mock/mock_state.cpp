@@ -7,10 +7,13 @@ namespace parley::mock {
 void mock_state::use_fixtures()
 {
     auto all = from_control;  // first, so that they win where nothing else decides
-    std::set<std::string_view> taken(removed.begin(), removed.end());
+    std::set<std::string_view> taken;
     for (const auto& each : from_control) taken.insert(each.name);
-    std::ranges::copy_if(from_files, std::back_inserter(all),
-                         [&taken](const fixture& each) { return !taken.contains(each.name); });
+    std::ranges::copy_if(from_files, std::back_inserter(all), [&](const fixture& each) {
+        const bool is_removed =
+            removed.contains({each.name}) || removed.contains({each.name, each.file_hash});
+        return !is_removed && !taken.contains(each.name);
+    });
     auto next = std::make_shared<const fixture_set>(std::move(all));
     problems.note(problems_of_leaving(answers, *next, settings.rules));
     answers.replace(std::move(next));

@@ -60,7 +60,17 @@ struct mock_state {
     problem_list problems = {};                         // of the run so far, apart from misses
     std::vector<fixture> from_files = {};
     std::vector<fixture> from_control = {};  // added while it runs
-    std::set<std::string> removed = {};      // names of those from files that the control plane took away
+
+    // Fixtures of files that the control plane took away. Without a name of its own one is only known by its
+    // line, which says nothing any more when the file changes.
+    struct removed_fixture {
+        std::string name;
+        std::string file_hash = {};  // of the file that it was in; empty: whatever that holds
+
+        auto operator<=>(const removed_fixture&) const = default;
+    };
+    std::set<removed_fixture> removed = {};
+
     enum class file_fixtures {
         in_force,
         set_aside  // the control plane has replaced or removed all of them

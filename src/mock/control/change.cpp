@@ -38,6 +38,12 @@ std::variant<std::vector<fixture>, http::response> fixtures_of(const http::reque
     return std::move(read.fixtures);
 }
 
+mock_state::removed_fixture removal_of(const fixture& from)
+{
+    const bool has_name = from.name != from.file + ":" + std::to_string(from.line);
+    return {from.name, has_name ? std::string() : from.file_hash};
+}
+
 template <class Effect>
 void end_rules(mock_state& with, rules<Effect>& list, const std::string& scope)
 {
@@ -85,10 +91,12 @@ http::response remove_fixtures(mock_state& with, const http::request& from)
 {
     const auto name = http::query_value(from.query, "name");
     const auto goes = [&name](const fixture& each) { return !name || each.name == *name; };
+    if (name)
+        for (const auto& each : with.from_files)
+            if (goes(each)) with.removed.insert(removal_of(each));
     const auto of_files = std::erase_if(with.from_files, goes);
     const auto of_control = std::erase_if(with.from_control, goes);
     if (name && of_files + of_control == 0) return control_problem(404, "There is no fixture of that name.");
-    if (name && of_files > 0) with.removed.insert(*name);
     if (!name) with.files = mock_state::file_fixtures::set_aside;
     with.use_fixtures();
     return told(with);

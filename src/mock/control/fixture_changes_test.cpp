@@ -121,6 +121,19 @@ TEST(FixtureChanges, KeepsAwayWhatWasRemovedByNameWhenTheFileIsReadAgain)
     EXPECT_EQ(names_in_force(with), (std::vector<std::string>{"a", "b", "c"}));
 }
 
+// Another one that came to stand on the same line was gone, and nothing said so.
+TEST(FixtureChanges, KeepsAwayAFixtureWithoutANameUntilItsFileChanges)
+{
+    mock_state with{mock_settings{}};
+    const std::string file = "  - {reply: y}\n  - {reply: z}\n";
+    use_file(with, file);
+    EXPECT_EQ(ask(with, "DELETE", "fixtures?name=f.yaml:3").status, 200U);
+    use_file(with, file);
+    EXPECT_EQ(names_in_force(with), std::vector<std::string>{"f.yaml:4"});
+    use_file(with, "  - {reply: other}\n" + file);
+    EXPECT_EQ(names_in_force(with), (std::vector<std::string>{"f.yaml:3", "f.yaml:4", "f.yaml:5"}));
+}
+
 TEST(FixtureChanges, SetsFilesAsideOnceTheControlPlaneHasReplacedAll)
 {
     using file_fixtures = mock_state::file_fixtures;
