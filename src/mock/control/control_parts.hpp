@@ -12,10 +12,10 @@ namespace parley::mock {
 
 http::response control_answer(const boost::json::value& body, unsigned status = 200);
 
-// `{"error": "sentence"}`
 // 409: what was wanted would do nothing, as a real model answers every request.
 http::response control_idle();
 
+// `{"error": "sentence"}`
 http::response control_problem(unsigned status, std::string_view sentence);
 
 // 400, with one line for each mistake.
