@@ -64,6 +64,11 @@ bool has_no_limits(const settings& values)
     return values.number("limit-requests") == 0 && values.number("limit-tokens") == 0;
 }
 
+bool masks_nothing(const settings& values)
+{
+    return values.list("mask").empty();
+}
+
 struct idle_option {
     std::string_view name;
     bool (*is_idle)(const settings&);
@@ -82,6 +87,7 @@ constexpr std::array idle_options = {
     idle_option{"json", imports_nothing, "say --import, too"},
     idle_option{"import-request", imports_nothing, "say --import, too"},
     idle_option{"mask", records_nothing, "say --record URL or --import, too"},
+    idle_option{"mask", masks_nothing, "it names nothing: say a path, as in messages.*.content"},
     idle_option{"answer", passes_everything_on, to_answer_some},
     idle_option{"speed", passes_everything_on, to_answer_some},
     idle_option{"ttft-ms", passes_everything_on, to_answer_some},

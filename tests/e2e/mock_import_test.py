@@ -144,12 +144,26 @@ class ImportTest(MockCase):
             (["--import"], "--import takes the files to import"),
             (["--import", "a", "--port", "1"], "--port does nothing here: --import serves nothing"),
             (["--import", "a", "--mask", "messages[0]"], "--mask: `messages[0]` is no path"),
+            (["--import", "a", "--mask", ""], "--mask does nothing here: it names nothing"),
             (["--import", "a", "--import-request", "none"], "none cannot be read"),
             (["--json"], "--json does nothing here: say --import, too"),
         ):
             done = run("mock", *wrong)
             self.assertEqual(done.returncode, 2, wrong)
             self.assertIn(told, done.stderr)
+
+    def test_masks_of_fixtures_of_aimock_are_wrong_usage_and_files_of_others_stay(self):
+        file = self.write(json.dumps({"fixtures": AIMOCK["fixtures"][:1]}), "aimock.json")
+        done = self.import_files(file, "--mask", "user")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"{file}: --mask does nothing for fixtures of aimock", done.stderr)
+        self.made.mkdir()
+        mine = self.made / "aimock.yaml"
+        mine.write_text("# Mine\n")
+        done = self.import_files(file)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{mine} is no recording", done.stderr)
+        self.assertEqual(mine.read_text(), "# Mine\n")
 
     def test_a_folder_that_cannot_be_made_and_a_full_disk_are_told(self):
         file = har.write(self.folder / "a.har", har.entry(har.question("Q"), har.completion("A" * 1000)))
