@@ -8,6 +8,7 @@
 #include "mock/miss_script.hpp"
 #include "mock/pass_on.hpp"
 #include "mock/wire/listed_script.hpp"
+#include "mock/wire/unknown_path.hpp"
 
 namespace parley::mock {
 namespace {
@@ -29,9 +30,7 @@ std::size_t hash_of(const http::request& from)
 // A path that is none of a model's: a client that asks for it would never see a fixture.
 miss unknown_path(const http::request& from)
 {
-    return {miss::why::no_match,
-            "There is no API at " + from.path +
-                ": the base URL of a client ends in /v1, and Azure's paths begin with /openai."};
+    return {miss::why::no_match, unknown_path_sentence(from.path)};
 }
 
 std::unique_ptr<script> script_of_refusal(mock_state& with, journal_entry& entry, http::response refused)

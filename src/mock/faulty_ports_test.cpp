@@ -109,7 +109,7 @@ asio::awaitable<std::string> asks_and_ends_its_side(std::uint16_t port)
     co_await socket.async_connect(at, asio::use_awaitable);
     const auto request =
         "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Mock-Latency: "
-        "200\r\nContent-Length: " +
+        "200\r\nContent-Type: application/json\r\nContent-Length: " +
         std::to_string(ask_hello.size()) + "\r\n\r\n" + ask_hello;
     co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
     socket.shutdown(tcp::socket::shutdown_send);
@@ -142,8 +142,10 @@ asio::awaitable<half_heard> hears_to_the_end(std::uint16_t port)
     tcp::socket socket(co_await asio::this_coro::executor);
     const tcp::endpoint at(asio::ip::address_v4::loopback(), port);
     co_await socket.async_connect(at, asio::use_awaitable);
-    const auto request = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
-                         std::to_string(ask_hello.size()) + "\r\n\r\n" + ask_hello;
+    const auto request =
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "Content-Length: " +
+        std::to_string(ask_hello.size()) + "\r\n\r\n" + ask_hello;
     co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
     half_heard all;
     boost::system::error_code ended;

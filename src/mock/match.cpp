@@ -195,7 +195,7 @@ std::vector<std::string> captures(const conditions& when, const facts& about)
 
 rank rank_of(const conditions& when)
 {
-    rank made;
+    rank made{.tool_results = when.tool_result ? 1U : 0U};
     visit_texts(when, [&made](const text_condition& each) {
         ++made.conditions;
         made.exactness += exactness_of(each.how);

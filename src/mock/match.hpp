@@ -25,15 +25,19 @@ std::vector<difference> differences(const conditions& when, const facts& about);
 // The groups of the first regular expression that has any, the whole match first.
 std::vector<std::string> captures(const conditions& when, const facts& about);
 
-// How much a fixture asks for: more conditions first, then how exact their texts are.
+// How much a fixture asks for. What a tool has answered is the latest that was said, and a question before it
+// is still `last_user`: else a fixture that calls the tool would answer the result with the same call. Then
+// more conditions, then how exact their texts are.
 struct rank {
+    std::size_t tool_results = 0;
     std::size_t conditions = 0;
     std::size_t exactness = 0;
 
     bool operator==(const rank&) const = default;
     bool operator<(const rank& other) const
     {
-        return std::tie(conditions, exactness) < std::tie(other.conditions, other.exactness);
+        return std::tie(tool_results, conditions, exactness) <
+               std::tie(other.tool_results, other.conditions, other.exactness);
     }
 };
 rank rank_of(const conditions& when);

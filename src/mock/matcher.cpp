@@ -24,6 +24,19 @@ std::string tie_sentence(const fixture& one, const fixture& other)
            "`replies`.";
 }
 
+// What follows the name of a fixture whose vectors cannot answer `asking`; empty: they can.
+std::string misfit_of(const embedding_reply& given, const asked& asking)
+{
+    if (asking.at != endpoint::embeddings)
+        return " holds vectors, and the request asks for something else: say `endpoint: embeddings` in its "
+               "conditions.";
+    const auto have = given.vectors.size();
+    if (have == 0 || have >= asking.input.size()) return {};
+    return " holds " + std::to_string(have) + (have == 1 ? " vector" : " vectors") +
+           ", and the request has " + std::to_string(asking.input.size()) +
+           " inputs: `vectors` needs one for each, or leave it out to have all made from their texts.";
+}
+
 }  // namespace
 
 fixture_set::fixture_set(std::vector<fixture> list)
@@ -140,12 +153,9 @@ decision matcher::answer_with(const fixture& chosen, scope_state& scope, const f
         made.content = make_default_reply(about.of(), *picked.generated).content;
         found.says = std::make_shared<const reply>(std::move(made));
     }
-    if (std::holds_alternative<embedding_reply>(found.says->content) && about.of().at != endpoint::embeddings)
-        return miss{miss::why::misfit,
-                    "Fixture " + quoted(chosen.name) +
-                        " holds vectors, and the request asks for something else: say `endpoint: embeddings` "
-                        "in its conditions.",
-                    chosen.name};
+    if (const auto* given = std::get_if<embedding_reply>(&found.says->content))
+        if (auto problem = misfit_of(*given, about.of()); !problem.empty())
+            return miss{miss::why::misfit, "Fixture " + quoted(chosen.name) + problem, chosen.name};
     if (chosen.templated)
         found.says = std::make_shared<const reply>(fill_in(*found.says, about, captures(chosen.when, about)));
     return found;

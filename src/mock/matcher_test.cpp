@@ -67,6 +67,38 @@ TEST(Matcher, PrefersMoreConditionsThenMoreExactOnesThenTheFirst)
     EXPECT_EQ(answered_by(by, question("none")), "any");
 }
 
+// The second vector was made up, in another length.
+TEST(Matcher, RefusesFewerVectorsThanInputs)
+{
+    matcher by(set_of("  - {name: v, reply: {vectors: [[1, 0]]}}\n"), {});
+    asked what;
+    what.at = endpoint::embeddings;
+    what.input = {"one"};
+    EXPECT_EQ(answered_by(by, what), "v");
+    what.input = {"one", "two"};
+    EXPECT_EQ(answered_by(by, what), "mock_misfit");
+    EXPECT_EQ(
+        text_by(by, what),
+        "Fixture \"v\" holds 1 vector, and the request has 2 inputs: `vectors` needs one for each, or leave "
+        "it out to have all made from their texts.");
+}
+
+// The question is still the last user message when the tool has answered: it got the tool call for ever.
+TEST(Matcher, AnswersAToolsResultBeforeTheQuestionThatCalledTheTool)
+{
+    matcher by(set_of("  - {name: call, when: {endpoint: chat, last_user: weather}, reply: x}\n"
+                      "  - {name: result, when: {tool_result: {contains: sunny}}, reply: x}\n"),
+               {});
+    auto what = question("weather");
+    EXPECT_EQ(answered_by(by, what), "call");
+    what.messages.push_back({"assistant", ""});
+    what.messages.push_back({"tool", "It is sunny.", "call_1"});
+    EXPECT_EQ(answered_by(by, what), "result");
+    what.messages.push_back({"assistant", "Sunny."});
+    what.messages.push_back({"user", "weather"});
+    EXPECT_EQ(answered_by(by, what), "call");
+}
+
 TEST(Matcher, RefusesATieUnlessItMayTakeTheFirst)
 {
     const auto fixtures = set_of(
@@ -176,7 +208,7 @@ TEST(Matcher, LooksAtEveryField)
   - {name: image, when: {with_image: true}, reply: x}
   - {name: json, when: {response_format: json_schema}, reply: x}
   - {name: choice, when: {tool_choice: required}, reply: x}
-  - {name: input, when: {endpoint: embeddings, input: {prefix: "passage:"}}, reply: {vectors: [[1]]}}
+  - {name: input, when: {endpoint: embeddings, input: {prefix: "passage:"}}, reply: {vectors: [[1], [2]]}}
   - {name: folded, when: {last_user: "  HOW   are\tyou ", normalise: true}, reply: x}
 )"),
                {});
@@ -246,14 +278,14 @@ TEST(Matcher, FillsInTemplates)
     template: true
     when: {last_user: {regex: 'capital of (\w+) and (\w+)'}}
     reply:
-      text: "{{1}}/{{2}}, {{ model }}, {{unknown}}, {{9}}: {{last_user}} {{"
+      text: "{{1}}/{{2}}, {{ model }}, {{not known}}, {{9}}: {{last_user}} {{"
       pauses: [{name: p, after: "{{1}}/"}]
       tool_calls: [{name: f, arguments: {q: "{{2}}"}}]
 )"),
                {});
     const auto decided = by.decide(question("the capital of France and Spain"), 1);
     const auto& made = std::get<text_reply>(std::get<found_reply>(decided).says->content);
-    EXPECT_EQ(made.text, "France/Spain, m, {{unknown}}, {{9}}: the capital of France and Spain {{");
+    EXPECT_EQ(made.text, "France/Spain, m, {{not known}}, {{9}}: the capital of France and Spain {{");
     EXPECT_EQ(made.pauses.at(0).at, 7U);
     EXPECT_EQ(made.tool_calls.at(0).arguments, R"({"q":"Spain"})");
 }

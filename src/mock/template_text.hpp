@@ -8,7 +8,13 @@
 
 #include "mock/match.hpp"
 
+#include <array>
+
 namespace parley::mock {
+
+// What is filled in by name.
+inline constexpr std::array<std::string_view, 6> template_names = {"last_user", "system", "model",
+                                                                   "turn",      "nth",    "last_tool"};
 
 enum class filled_as { text, json };
 

@@ -35,6 +35,7 @@ inline http::request chat(std::string text)
     made.method = "POST";
     made.path = "/v1/chat/completions";
     made.headers.set("Authorization", "Bearer abcdefgh12345678");
+    made.headers.set("Content-Type", "application/json");
     made.body = R"({"model":"m","messages":[{"role":"user","content":")" + std::move(text) + "\"}]}";
     return made;
 }

@@ -55,6 +55,7 @@ result<recorded_request> request_of(endpoint at, form how, const import_settings
     http::request asked;
     asked.method = "POST";
     asked.path = path_of(at);
+    asked.headers.set("Content-Type", "application/json");
     asked.body = settings.request->body;
     const auto read = read_request(asked, {});
     auto made = recordable(asked, read, settings.masked);

@@ -165,6 +165,7 @@ private:
         asked.method = *method;
         asked.path = *path;
         asked.headers = headers_of(*request);
+        if (!asked.headers.find("Content-Type")) asked.headers.set("Content-Type", "application/json");
         if (const auto at = target.find('?'); at != target.npos) asked.query = target.substr(at + 1);
         auto exchange = read_exchange(entry, *request, std::move(asked));
         if (!exchange) return add(made_.refused, " (" + where + ")", exchange.error().detail);

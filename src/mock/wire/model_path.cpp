@@ -35,7 +35,7 @@ std::optional<model_path> read_model_path(std::string_view path)
         return found;
     }
     if (take_front(path, "/openai")) return read_below_base(path, host_style::azure_legacy);
-    take_front(path, "/v1");
+    if (!take_front(path, "/v1")) return std::nullopt;
     return read_below_base(path, host_style::openai);
 }
 

@@ -1,6 +1,6 @@
 // Which API a path belongs to, in all the ways that hosts spell it.
 //
-// `/v1/chat/completions` and `/chat/completions` (openai), `/openai/v1/…` (azure_v1),
+// `/v1/chat/completions` (openai), `/openai/v1/…` (azure_v1),
 // `/openai/deployments/NAME/…` and `/openai/responses` (azure_legacy).
 #pragma once
 

@@ -181,10 +181,30 @@ complaint check_method(const http::request& from, endpoint at)
                        .message = "Not allowed to " + from.method + " on this endpoint."};
 }
 
+// The service reads the name of the type and not what stands behind a semicolon.
+complaint check_content_type(const http::fields& headers)
+{
+    const auto given = headers.find("Content-Type");
+    if (!given)
+        return invalid_request(
+            "This API method only accepts 'application/json' requests, but you sent no "
+            "'Content-Type' header.",
+            {}, "unsupported_content_type");
+    const auto name = ascii::trimmed(given->substr(0, given->find(';')));
+    if (ascii::equals_without_case(name, "application/json")) return std::nullopt;
+    const std::string said(*given);
+    return invalid_request("Unsupported content type: '" + said +
+                               "'. This API method only accepts 'application/json' requests, but you "
+                               "specified the header 'Content-Type: " +
+                               said + "'. Please try again with a supported content type.",
+                           {}, "unsupported_content_type");
+}
+
 // As the settings have it, of a body that is JSON and names a model.
 complaint check_body(asked& what, const reader_settings& settings, std::string& warning)
 {
     auto bad = read_body(what);
+    keep_first(bad, check_content_type(what.headers));
     if (!bad) bad = check_length(what, settings);
     if (!bad || settings.check == reader_settings::checks::fail) return bad;
     if (settings.check == reader_settings::checks::warn)

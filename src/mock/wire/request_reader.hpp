@@ -1,6 +1,6 @@
 // From an HTTP request to what was asked of the mock, with the real service's refusals.
 //
-// Knows the paths of all three host styles, with and without `/v1`. Refuses what the real service refuses
+// Knows the paths of all three host styles. Refuses what the real service refuses
 // (missing model, unknown role, bad tool schema, too many tokens, no key where one is wanted) with its
 // words. No I/O.
 #pragma once

@@ -94,7 +94,6 @@ TEST(RequestReader, ReadsWhatIsToBeEmbedded)
 TEST(RequestReader, TellsHostsApartByTheirPaths)
 {
     EXPECT_EQ(read_good(post(chat_path, chat(""))).style, host_style::openai);
-    EXPECT_EQ(read_good(post("/chat/completions", chat(""))).style, host_style::openai);
     EXPECT_EQ(read_good(post("/openai/v1/chat/completions", chat(""))).style, host_style::azure_v1);
     const auto legacy = read_good(
         post("/openai/deployments/my-gpt/chat/completions", chat(""), {}, "api-version=2024-10-21"));
@@ -109,8 +108,27 @@ TEST(RequestReader, TellsHostsApartByTheirPaths)
             << query;
     EXPECT_EQ(read_good(get("/v1/models/ft:gpt/x")).model, "ft:gpt/x");
     EXPECT_TRUE(is_model_path("/v1/embeddings"));
+    EXPECT_FALSE(is_model_path("/chat/completions"));  // nor does OpenAI know it
     EXPECT_FALSE(is_model_path("/__mock/health"));
     EXPECT_FALSE(is_model_path("/openai/deployments//chat/completions"));
+}
+
+// curl -d without a header sends a form: it was answered here, and refused by the service.
+TEST(RequestReader, RefusesABodyThatIsNotSaidToBeJson)
+{
+    const auto said_to_be = [](std::string_view type) {
+        return post(chat_path, chat(""), {{"Content-Type", std::string(type)}});
+    };
+    for (const auto* type : {"text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""})
+        EXPECT_EQ(refusal(said_to_be(type)), "400||unsupported_content_type") << type;
+    for (const auto* type : {"application/json; charset=utf-8", "Application/JSON"})
+        EXPECT_FALSE(read_request(said_to_be(type), {}).refused) << type;
+    auto without = post(chat_path, chat(""));
+    without.headers = {};
+    EXPECT_EQ(refusal(without), "400||unsupported_content_type");
+    reader_settings warning;
+    warning.check = reader_settings::checks::warn;
+    EXPECT_NE(read_request(without, warning).warning.find("application/json"), std::string::npos);
 }
 
 TEST(RequestReader, RefusesOtherPathsAndMethods)

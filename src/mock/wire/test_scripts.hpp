@@ -11,6 +11,7 @@
 
 namespace parley::mock {
 
+// With the type of JSON, unless `headers` name another.
 inline http::request post(std::string path, std::string body, http::fields headers = {},
                           std::string query = {})
 {
@@ -19,6 +20,7 @@ inline http::request post(std::string path, std::string body, http::fields heade
     made.path = std::move(path);
     made.query = std::move(query);
     made.headers = std::move(headers);
+    if (!made.headers.find("Content-Type")) made.headers.set("Content-Type", "application/json");
     made.body = std::move(body);
     return made;
 }
