@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <stdexcept>
 
 namespace parley::mock {
@@ -230,11 +231,17 @@ scripted scripted::add(mock::reply one)
 template <class Change>
 scripted scripted::change(Change what)
 {
+    std::string problem;
     parts_->change([&] {
-        auto& replies = parts_->drafts[position_].replies;
-        if (replies.empty()) replies.emplace_back();
-        what(replies.back());
+        auto& of = parts_->drafts[position_];
+        if (of.replies.empty())
+            problem = "\"" + of.made.name +
+                      "\" changes an answer before there is one: say reply, call_tool or "
+                      "fail first.";
+        else
+            what(of.replies.back());
     });
+    if (!problem.empty()) parts_->report(problem);
     return *this;
 }
 
@@ -267,13 +274,16 @@ scripted scripted::by_words(std::size_t words)
 
 scripted scripted::in_pieces(std::vector<std::string> of)
 {
-    return change([&of](mock::reply& last) {
+    std::string problem;
+    change([&](mock::reply& last) {
+        const auto* text = std::get_if<text_reply>(&last.content);
+        const auto whole = std::accumulate(of.begin(), of.end(), std::string());
+        if (text == nullptr || text->text != whole)
+            problem = "The pieces make up \"" + whole + "\", which is not the text of the answer.";
         last.chunks = {.by = chunking::unit::given, .pieces = std::move(of)};
-        auto* text = std::get_if<text_reply>(&last.content);
-        if (text == nullptr) return;
-        text->text.clear();
-        for (const auto& piece : last.chunks.pieces) text->text += piece;
     });
+    if (!problem.empty()) parts_->report(problem);
+    return *this;
 }
 
 scripted scripted::after(std::chrono::milliseconds to_first, std::chrono::milliseconds per_event)

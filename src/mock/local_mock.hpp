@@ -80,7 +80,7 @@ public:
     scripted call_tool(std::string name, std::string arguments);  // JSON
     scripted fail(unsigned status, std::optional<std::chrono::milliseconds> retry_after = {});
 
-    // Each changes the answer that was added last.
+    // Each changes the answer that was added last; without one it is a problem.
     scripted by_words(std::size_t words = 1);         // streamed so; by tokens unless said
     scripted in_pieces(std::vector<std::string> of);  // exactly these, which make up its text
     scripted after(std::chrono::milliseconds to_first, std::chrono::milliseconds per_event = {});

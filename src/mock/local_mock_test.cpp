@@ -189,6 +189,21 @@ TEST(LocalMock, ReadsFixturesAsTheProgramDoes)
     EXPECT_EQ(ask(model.url(), "bye").text, "From the test");
 }
 
+// The change made an empty answer of its own, which came first.
+TEST(LocalMock, TellsChangesOfNoAnswerAndPiecesOfAnother)
+{
+    problems told;
+    local_mock model([&told](const std::string& problem) { told.push_back(problem); });
+    model.when({.last_user = exactly("hello")}).by_words().reply("a b");
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_NE(told[0].find("changes an answer before there is one"), std::string::npos) << told[0];
+    EXPECT_EQ(ask(model.url(), "hello").text, "a b");
+    model.when({.last_user = exactly("bye")}).reply("a b").in_pieces({"a ", "c"});
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_NE(told[1].find("The pieces make up \"a c\""), std::string::npos) << told[1];
+    model.finish();
+}
+
 TEST(LocalMock, TellsMistakesOfFixturesAtOnce)
 {
     problems told;

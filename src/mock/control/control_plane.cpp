@@ -7,11 +7,15 @@
 #include "mock/control/control_parts.hpp"
 
 #include <boost/asio/ip/address_v4.hpp>
+#include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace parley::mock {
 namespace {
+
+namespace json = boost::json;
 
 using answer = http::response (*)(mock_state&, const http::request&);
 
@@ -36,8 +40,11 @@ constexpr std::array routes = {
     control_route{"PUT", "fixtures", replace_fixtures, about::answers},
     control_route{"POST", "fixtures", add_fixtures, about::answers},
     control_route{"DELETE", "fixtures", remove_fixtures},
+    control_route{"GET", "faults", show_faults},
     control_route{"PUT", "faults", set_faults},
+    control_route{"GET", "latency", show_latency},
     control_route{"PUT", "latency", set_latency, about::answers},
+    control_route{"GET", "limits", show_limits},
     control_route{"PUT", "limits", set_limits, about::answers},
     control_route{"POST", "ports", open_port},
     control_route{"DELETE", "ports", close_ports},
@@ -93,19 +100,35 @@ std::optional<http::response> refusal(const mock_state& with, const http::reques
     return control_problem(401, "The control plane wants its token, as X-Mock-Token.");
 }
 
+http::response list_routes()
+{
+    json::array list;
+    for (const auto& route : routes)
+        list.push_back(json::string(std::string(route.method) + " " + std::string(control_prefix) +
+                                    std::string(route.name)));
+    return control_answer(json::object{{"routes", std::move(list)}});
+}
+
+// What stands behind the prefix; nothing for the prefix itself, with or without its last slash.
+std::string_view name_in(std::string_view path)
+{
+    return path.substr(std::min(path.size(), control_prefix.size()));
+}
+
 }  // namespace
 
 bool is_control_path(std::string_view path)
 {
-    return path.starts_with(control_prefix);
+    return path.starts_with(control_prefix) || path == control_prefix.substr(0, control_prefix.size() - 1);
 }
 
 http::response answer_control(mock_state& with, const http::request& from)
 {
-    const auto name = std::string_view(from.path).substr(control_prefix.size());
+    const auto name = name_in(from.path);
     const bool is_probe = name == "health" || name == "ready";  // for platforms, which hold no token
     if (!is_probe)
         if (auto refused = refusal(with, from)) return *refused;
+    if (name.empty() && from.method == "GET") return list_routes();
     std::string allowed;
     for (const auto& route : routes) {
         if (route.name != name) continue;
@@ -115,7 +138,8 @@ http::response answer_control(mock_state& with, const http::request& from)
         }
         allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
     }
-    if (allowed.empty()) return control_problem(404, "The control plane has no such route.");
+    if (allowed.empty())
+        return control_problem(404, "The control plane has no such route: GET /__mock/ lists them.");
     auto wrong = control_problem(405, "This route takes " + allowed + ".");
     wrong.headers.set("Allow", allowed);
     return wrong;

@@ -29,6 +29,10 @@ TEST(ControlPlane, ChecksWhatATestExpects)
     EXPECT_EQ(check(R"({"expect":[{"when":{"last_user":"none"},"calls":0}]})").status, 200U);
     EXPECT_EQ(check(R"({"expect":[{"when":{"last_user":"one"},"at_most":1}]})").status, 409U);
     EXPECT_EQ(check(R"({"expect":[{"whn":{}}]})").status, 400U);
+    const auto unsaid = check(R"({"expect":[{"name":"one","calls":2}]})");  // else it passed, as for all
+    EXPECT_EQ(unsaid.status, 400U);
+    EXPECT_NE(unsaid.body.find("say `when`: which requests are meant"), std::string::npos) << unsaid.body;
+    EXPECT_EQ(check(R"({"expect":[{"when":{},"at_least":2}]})").status, 200U);
     const auto absent = check(R"({"expect":[{"name":"The third","when":{"last_user":"three"}}]})");
     EXPECT_EQ(absent.status, 409U);
     EXPECT_EQ(body_of(absent).at("problems").at(0),
@@ -83,6 +87,49 @@ TEST(ControlPlane, WantsItsTokenBeyondLoopback)
     EXPECT_EQ(ask(guarded, "GET", "journal", {}, {{"X-Mock-Token", "let me ix"}}).status, 401U);
     EXPECT_EQ(ask(guarded, "GET", "journal", {}, {{"X-Mock-Token", "let me in"}}).status, 200U);
     EXPECT_EQ(ask(guarded, "GET", "journal", {}, {{"Authorization", "Bearer let me in"}}).status, 200U);
+}
+
+TEST(ControlPlane, ShowsTheNewestOfTheJournalAndRefusesWhatAQueryCannotSay)
+{
+    mock_state with{mock_settings{}};
+    for (const auto text : {"one", "two", "three"}) with.kept.begin(chat(text));
+    const auto newest = body_of(ask(with, "GET", "journal?limit=2")).at("requests").as_array();
+    ASSERT_EQ(newest.size(), 2U);
+    EXPECT_EQ(newest[0].at("number"), 2);
+    EXPECT_EQ(newest[1].at("number"), 3);
+    EXPECT_EQ(body_of(ask(with, "GET", "journal?limit=9")).at("requests").as_array().size(), 3U);
+    for (const auto* query : {"limits=2", "limit=two", "matched=yes", "outcome=miss", "since="})
+        EXPECT_EQ(ask(with, "GET", std::string("journal?") + query).status, 400U) << query;
+    EXPECT_EQ(ask(with, "GET", "misses?matchd=true").status, 400U);
+    EXPECT_EQ(ask(with, "GET", "misses?scope=a").status, 200U);
+}
+
+TEST(ControlPlane, ShowsWhatIsSetAndWritesNumbersAsPeopleDo)
+{
+    mock_state with{mock_settings{}};
+    EXPECT_EQ(ask(with, "PUT", "latency", R"({"speed":1})").body, "{\"speed\":1}\n");
+    ask(with, "PUT", "latency", R"({"speed":0.5})");
+    EXPECT_EQ(ask(with, "GET", "latency").body, "{\"speed\":0.5,\"rules\":0}\n");
+    ask(with, "PUT", "limits", R"({"requests":5,"window_ms":1000})");
+    EXPECT_EQ(body_of(ask(with, "GET", "limits")).at("requests"), 5);
+    ask(with, "PUT", "faults", R"([{"fault":{"kind":"reset"}}])");
+    EXPECT_EQ(body_of(ask(with, "GET", "faults")).at("rules"), 1);
+    EXPECT_EQ(body_of(ask(with, "GET", "journal")).at("requests").as_array().size(), 0U);
+}
+
+// Without its last slash it was a request that nothing answered, which failed the run.
+TEST(ControlPlane, ListsItsRoutesAtItsRoot)
+{
+    mock_state with{mock_settings{}};
+    EXPECT_TRUE(is_control_path("/__mock"));
+    EXPECT_FALSE(is_control_path("/__mockery"));
+    http::request without_slash;
+    without_slash.method = "GET";
+    without_slash.path = "/__mock";
+    for (const auto& shown : {ask(with, "GET", ""), answer_control(with, without_slash)}) {
+        EXPECT_EQ(shown.status, 200U);
+        EXPECT_EQ(body_of(shown).at("routes").at(0), "GET /__mock/health");
+    }
 }
 
 TEST(ControlPlane, TellsAnUnknownRouteFromAWrongMethod)

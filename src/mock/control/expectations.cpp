@@ -17,7 +17,10 @@ std::optional<expectation> read_one(const node& from, std::size_t position, mist
     if (!members.is_map()) return std::nullopt;
     expectation made;
     made.name = members.text("name").value_or("Expectation " + std::to_string(position));
-    if (const auto* when = members.find("when")) made.when = read_conditions(*when, into);
+    if (const auto* when = members.find("when"))
+        made.when = read_conditions(*when, into);
+    else if (members.is_map())
+        into.add(from, "say `when`: which requests are meant, or `when: {}` for all; `name` is a label only");
     const bool is_exact = members.has("calls");
     if (is_exact && (members.has("at_least") || members.has("at_most")))
         into.add(from, "say `calls`, or `at_least` and `at_most`, not both");

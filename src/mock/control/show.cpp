@@ -1,3 +1,4 @@
+#include "base/is_one_of.hpp"
 #include "http/query_value.hpp"
 #include "mock/control/control_answers.hpp"
 #include "mock/control/control_parts.hpp"
@@ -6,6 +7,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace parley::mock {
@@ -21,6 +23,38 @@ std::optional<std::size_t> number_in(const std::string& query, std::string_view 
     const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (failed != std::errc{} || end != text->data() + text->size()) return std::nullopt;
     return value;
+}
+
+constexpr std::array<std::string_view, 6> journal_query = {"since",   "endpoint", "matched",
+                                                           "outcome", "scope",    "limit"};
+constexpr std::array<std::string_view, 6> outcomes = {"answered", "default",   "missed",
+                                                      "refused",  "passed_on", "login"};
+constexpr std::array<std::string_view, 2> truths = {"true", "false"};
+
+// What is wrong with one `name=value` of a query about the journal; empty: nothing.
+std::string problem_of(const std::string& query, std::string_view name)
+{
+    if (!is_one_of(journal_query, name))
+        return "`" + std::string(name) + "` is none: say " + listed(journal_query);
+    const auto value = http::query_value(query, name).value_or("");
+    if ((name == "since" || name == "limit") && !number_in(query, name))
+        return "`" + std::string(name) + "` is a whole number";
+    if (name == "matched" && !is_one_of(truths, value)) return "`matched` is " + listed(truths);
+    if (name == "outcome" && !is_one_of(outcomes, value)) return "`outcome` is " + listed(outcomes);
+    return {};
+}
+
+// A misspelt word of a query showed all requests, or none, and looked like an answer.
+std::optional<http::response> refusal_of_query(const std::string& query)
+{
+    std::string_view rest = query;
+    while (!rest.empty()) {
+        const auto pair = rest.substr(0, rest.find('&'));
+        const auto problem = pair.empty() ? std::string() : problem_of(query, pair.substr(0, pair.find('=')));
+        if (!problem.empty()) return control_problem(400, "In the query, " + problem + ".");
+        rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    }
+    return std::nullopt;
 }
 
 bool is_wanted(const journal_entry& entry, const http::request& from)
@@ -54,15 +88,19 @@ http::response show_health(mock_state&, const http::request&)
 
 http::response show_journal(mock_state& with, const http::request& from)
 {
-    const auto limit = number_in(from.query, "limit").value_or(with.settings.keeping.entries_max);
-    json::array list;
+    if (auto refused = refusal_of_query(from.query)) return *refused;
+    std::vector<const journal_entry*> wanted;
     for (const auto& entry : with.kept.entries())
-        if (list.size() < limit && is_wanted(*entry, from)) list.push_back(to_json(*entry));
+        if (is_wanted(*entry, from)) wanted.push_back(entry.get());
+    const auto limit = std::min(number_in(from.query, "limit").value_or(wanted.size()), wanted.size());
+    json::array list;
+    for (auto at = wanted.size() - limit; at < wanted.size(); ++at) list.push_back(to_json(*wanted[at]));
     return control_answer(json::object{{"requests", std::move(list)}, {"forgotten", with.kept.forgotten()}});
 }
 
 http::response show_misses(mock_state& with, const http::request& from)
 {
+    if (auto refused = refusal_of_query(from.query)) return *refused;
     json::array list;
     for (const auto& entry : with.kept.entries())
         if (entry->missed && is_wanted(*entry, from)) list.push_back(to_json(*entry));
@@ -97,6 +135,24 @@ http::response show_fixtures(mock_state& with, const http::request&)
                                     {"calls", with.answers.calls_of(each.name)}});
     return control_answer(
         json::object{{"hash", with.answers.fixtures().hash()}, {"fixtures", std::move(list)}});
+}
+
+http::response show_faults(mock_state& with, const http::request&)
+{
+    return control_answer(json::object{{"rules", with.faults.size()}});
+}
+
+http::response show_latency(mock_state& with, const http::request&)
+{
+    return control_answer(json::object{{"speed", with.settings.speed}, {"rules", with.delays.size()}});
+}
+
+http::response show_limits(mock_state& with, const http::request&)
+{
+    const auto& limits = with.settings.limits;
+    return control_answer(json::object{{"requests", limits.requests_max},
+                                       {"tokens", limits.tokens_max},
+                                       {"window_ms", limits.window.count()}});
 }
 
 http::response show_clock(mock_state& with, const http::request&)
