@@ -16,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace parley::cli {
 namespace {
@@ -39,6 +40,11 @@ void print_mistakes(const std::vector<mock::mistake>& list)
     for (const auto& each : list) std::cerr << mock::to_line(each) << "\n";
 }
 
+void print_hints(const std::vector<mock::mistake>& list)
+{
+    for (const auto& each : list) std::cerr << "hint: " << mock::to_line(each) << "\n";
+}
+
 asio::awaitable<void> reload_when_changed(fixture_files& files, mock::mock_server& server, log_sink& log)
 {
     asio::steady_timer timer(co_await asio::this_coro::executor);
@@ -57,8 +63,11 @@ asio::awaitable<void> reload_when_changed(fixture_files& files, mock::mock_serve
         if (!loaded.mistakes.empty()) {
             print_mistakes(loaded.mistakes);
             log.write(log_level::warning, "fixtures_kept", {{"why", "the changed files have mistakes"}});
+            server.state().problems.note("Fixture files changed, and the last good ones answered: " +
+                                         mock::to_line(loaded.mistakes.front()));
             continue;
         }
+        print_hints(loaded.hints);
         const auto read = loaded.fixtures.size();
         server.use(std::move(loaded.fixtures));
         log.write(
@@ -79,10 +88,18 @@ asio::awaitable<void> stop_with_signal(asio::signal_set& signals, mock::mock_ser
     signals.clear();
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGHUP, SIG_DFL);
     co_await server.stop(deadline_after(grace));
     if (tls != nullptr) co_await tls->stop(deadline_after(grace));
     tasks.cancel(asio::cancellation_type::terminal);
     co_await tasks.wait(deadline_after(grace));
+}
+
+// A terminal that closes ends a mock like Ctrl-C, unless somebody (nohup) has told it to stay.
+bool is_hangup_ignored()
+{
+    struct sigaction now {};
+    return sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
 // Whole or not at all: whoever waits for the file must not read half of it.
@@ -100,6 +117,40 @@ result<void> write_file(const std::filesystem::path& path, const std::string& te
     std::filesystem::rename(beside, path, failed);
     if (failed) return error{errc::storage, path.string() + " cannot be written: " + failed.message()};
     return {};
+}
+
+// The file that tells the port, there only while the port takes requests: one that was left from another run
+// would send a test to nobody.
+class port_file {
+public:
+    explicit port_file(std::filesystem::path path) : path_(std::move(path)) { remove(); }
+    ~port_file() { remove(); }
+    port_file(const port_file&) = delete;
+    port_file& operator=(const port_file&) = delete;
+
+    result<void> tell(std::uint16_t port) const { return write_file(path_, std::to_string(port) + "\n"); }
+
+private:
+    void remove() const
+    {
+        std::error_code failed;
+        if (std::filesystem::is_regular_file(path_, failed)) std::filesystem::remove(path_, failed);
+    }
+
+    std::filesystem::path path_;  // empty: none
+};
+
+// What an hour of tests came to must not be lost because of a folder that is not there.
+result<void> check_receipt(const std::filesystem::path& path)
+{
+    if (path.empty()) return {};
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    std::error_code failed;
+    const bool can_hold_it = std::filesystem::is_directory(folder, failed) &&
+                             !std::filesystem::is_directory(path, failed) &&
+                             ::access(folder.c_str(), W_OK) == 0;
+    if (can_hold_it) return {};
+    return error{errc::storage, "--receipt " + path.string() + " cannot be written: name another file"};
 }
 
 exit_status judge(const mock_options& options, const mock::receipt& came_to)
@@ -140,7 +191,7 @@ void announce(const mock_options& options, std::uint16_t port, const mock::tls_f
 }
 
 exit_status mock_until_stopped(const mock_options& options, fixture_files& files, loaded_fixtures loaded,
-                               log_sink& log)
+                               const port_file& told_to, log_sink& log)
 {
     asio::io_context loop(1);
     auto server = mock::mock_server::listen(loop, options.at, options.settings, log);
@@ -162,7 +213,8 @@ exit_status mock_until_stopped(const mock_options& options, fixture_files& files
     }
     // Before anybody is told that we are here, as that is when they may want us to stop.
     asio::signal_set signals(loop, SIGINT, SIGTERM);
-    if (auto told = write_file(options.port_file, std::to_string(running.port()) + "\n"); !told) {
+    if (!is_hangup_ignored()) signals.add(SIGHUP);
+    if (auto told = told_to.tell(running.port()); !told) {
         complain(told.error().detail);
         return could_not_run;
     }
@@ -190,6 +242,7 @@ exit_status run_mock(const command_line& given)
         std::signal(SIGXFSZ, SIG_IGN);
         return import_recordings(given);
     }
+    const port_file told_to(given.values.text("port-file"));  // before anything can fail
     const char* const ci = std::getenv("CI");
     const bool is_ci = ci != nullptr && *ci != '\0' && std::string_view(ci) != "false";
     auto options = read_mock_options(given, is_ci ? strictness::strict : strictness::lenient);
@@ -202,12 +255,17 @@ exit_status run_mock(const command_line& given)
         complain("--log-level takes debug, info, warning or error");
         return wrong_usage;
     }
+    if (auto fine = check_receipt(options->receipt); !fine) {
+        complain(fine.error().detail);
+        return could_not_run;
+    }
     fixture_files files(options->fixtures);
     auto loaded = files.load();
     if (!loaded.mistakes.empty()) {
         print_mistakes(loaded.mistakes);
         return wrong_usage;
     }
+    print_hints(loaded.hints);
     auto logins = load_logins(options->logins);
     if (!logins.mistakes.empty()) {
         print_mistakes(logins.mistakes);
@@ -218,7 +276,7 @@ exit_status run_mock(const command_line& given)
     std::signal(SIGXFSZ, SIG_IGN);  // a recording that is over a file limit is told like a full disk
     raise_descriptor_limit();
     stderr_log log(*least);
-    return mock_until_stopped(*options, files, std::move(loaded), log);
+    return mock_until_stopped(*options, files, std::move(loaded), told_to, log);
 }
 
 }  // namespace parley::cli

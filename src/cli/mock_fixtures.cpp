@@ -39,6 +39,7 @@ loaded_fixtures fixture_files::load()
         auto read = mock::read_fixtures(*text, path.string());
         std::ranges::move(read.fixtures, std::back_inserter(all.fixtures));
         std::ranges::move(read.mistakes, std::back_inserter(all.mistakes));
+        std::ranges::move(read.hints, std::back_inserter(all.hints));
     }
     if (all.mistakes.empty()) check_names(all);
     return all;

@@ -12,6 +12,7 @@ namespace parley::cli {
 struct loaded_fixtures {
     std::vector<mock::fixture> fixtures = {};
     std::vector<mock::mistake> mistakes = {};  // with any, no fixture is to be used
+    std::vector<mock::mistake> hints = {};
 };
 
 class fixture_files {

@@ -121,7 +121,6 @@ result<mock_options> read_mock_options(const command_line& given, strictness usu
 
     made.at = {values.text("host"), static_cast<std::uint16_t>(values.number("port"))};
     made.receipt = values.text("receipt");
-    made.port_file = values.text("port-file");
     made.logins = read_login_options(values);
     made.judge = values.is_set("strict")      ? strictness::strict
                  : values.is_set("no-strict") ? strictness::lenient

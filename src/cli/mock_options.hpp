@@ -24,8 +24,7 @@ struct mock_options {
     mock::mock_address at = {};
     mock::mock_settings settings = {};
     std::vector<std::filesystem::path> fixtures = {};
-    std::filesystem::path receipt = {};    // empty: none
-    std::filesystem::path port_file = {};  // empty: none
+    std::filesystem::path receipt = {};  // empty: none
     login_options logins = {};
     strictness judge = strictness::lenient;
 };

@@ -13,6 +13,7 @@ from parley_process import PATIENCE_S, run, wait_until
 from scripted_model import DONE, ScriptedModel, words
 
 KEY = "sk-live-0123456789abcdefghij"
+HEADERS = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
 HOST = """version: 1
 fixtures:
   - name: greeting
@@ -129,7 +130,7 @@ class RecordTest(MockCase):
         connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=PATIENCE_S)
         self.addCleanup(connection.close)
         path, body = chat(text, stream=True)
-        connection.request("POST", path, json.dumps(body), {"Authorization": f"Bearer {KEY}"})
+        connection.request("POST", path, json.dumps(body), HEADERS)
         return connection, connection.getresponse()
 
     def read_until(self, answer, wanted):

@@ -12,6 +12,8 @@ import unittest
 
 from parley_process import PARLEY, PATIENCE_S, environment, run, wait_until
 
+HEADERS = {"Authorization": "Bearer not-a-real-key-1234", "Content-Type": "application/json"}
+
 ONE_FIXTURE = """version: 1
 fixtures:
   - name: greeting
@@ -56,7 +58,7 @@ class Mock:
     def request(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         text = body if body is None or isinstance(body, str) else json.dumps(body)
-        connection.request(method, path, text, {"Authorization": "Bearer not-a-real-key-1234"})
+        connection.request(method, path, text, HEADERS)
         answer = connection.getresponse()
         answer.text = answer.read().decode()
         connection.close()
@@ -243,7 +245,7 @@ class MockTest(MockCase):
         )
         connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=PATIENCE_S)
         body = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "q"}]}
-        connection.request("POST", "/v1/chat/completions", json.dumps(body))
+        connection.request("POST", "/v1/chat/completions", json.dumps(body), HEADERS)
         answer = connection.getresponse()
         wait_until(lambda: mock.control("GET", "pauses")[1] == {"waiting": {"half": 1}}, "the pause")
         self.assertEqual(mock.control("POST", "pauses", {"release": "half"}), (200, {"released": 1}))
@@ -255,7 +257,7 @@ class MockTest(MockCase):
         connection = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=PATIENCE_S)
         body = {"model": "m", "messages": [{"role": "user", "content": "q"}]}
         for header, wait_ms in ({}, 8000), ({"X-Mock-Latency": "{ttft_ms: 250}"}, 250):
-            connection.request("POST", "/v1/chat/completions", json.dumps(body), header)
+            connection.request("POST", "/v1/chat/completions", json.dumps(body), HEADERS | header)
             wait_until(lambda: mock.control("GET", "clock")[1]["waiting"] == 1, "the wait")
             mock.control("POST", "clock", {"advance_ms": wait_ms - 1})
             self.assertEqual(mock.control("GET", "clock")[1]["waiting"], 1)
@@ -280,6 +282,35 @@ class MockTest(MockCase):
         path = self.folder / "port"
         mock = self.start("--port-file", path)
         self.assertEqual(path.read_text(), f"{mock.port}\n")
+        mock.stop()
+        self.assertFalse(path.exists(), "the port outlived its mock")
+
+    def test_takes_away_the_port_of_a_run_that_was_killed_before_it_does_anything_else(self):
+        path = self.folder / "port"
+        path.write_text("1\n")
+        wrong = self.write("version: 1\nfixtures: wrong\n")
+        self.assertEqual(run("mock", "--port-file", path, wrong).returncode, 2)
+        self.assertFalse(path.exists())
+
+    def test_says_at_once_that_the_receipt_cannot_be_written(self):
+        failed = run("mock", "--port", "0", "--receipt", self.folder / "none" / "receipt.json")
+        self.assertEqual(failed.returncode, 3)
+        self.assertIn("--receipt", failed.stderr)
+
+    def test_ends_with_its_report_when_its_terminal_closes(self):
+        mock = self.start(self.write(ONE_FIXTURE), "--strict")
+        self.assertEqual(mock.chat("Hello").status, 501)
+        self.assertEqual(mock.stop(signal.SIGHUP), 1)
+        self.assertIn('The nearest is "greeting"', mock.said)
+
+    def test_a_reload_that_failed_fails_a_strict_run(self):
+        path = self.write(ONE_FIXTURE)
+        mock = self.start(path, "--strict")
+        self.write("version: 1\nfixtures: wrong\n")
+        wait_until(lambda: "fixtures_kept" in mock.said, "the reload")
+        self.assertEqual(mock.text("hello"), "Good day to you.")
+        self.assertEqual(mock.stop(), 1)
+        self.assertIn("the last good ones answered", mock.said)
 
     def test_the_control_plane_is_closed_beyond_loopback_without_a_token(self):
         mock = Mock.__new__(Mock)
