@@ -16,6 +16,7 @@
 #include "mock/wire/request_reader.hpp"
 
 #include <set>
+#include <tuple>
 
 namespace parley::mock {
 
@@ -67,7 +68,10 @@ struct mock_state {
         std::string name;
         std::string file_hash = {};  // of the file that it was in; empty: whatever that holds
 
-        auto operator<=>(const removed_fixture&) const = default;
+        bool operator<(const removed_fixture& other) const
+        {
+            return std::tie(name, file_hash) < std::tie(other.name, other.file_hash);
+        }
     };
     std::set<removed_fixture> removed = {};
 
