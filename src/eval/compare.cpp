@@ -1,6 +1,7 @@
 #include "eval/compare.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string_view>
 

@@ -64,9 +64,10 @@ asio::awaitable<result<search_query>> make_query(services with, const question& 
     co_return query;
 }
 
-std::unique_ptr<suggestion_splitter> splitter_for(const question& asked)
+// Null when none are wanted, and for a writer that would only quote them.
+std::unique_ptr<suggestion_splitter> splitter_for(const question& asked, const writer& by)
 {
-    if (asked.suggested == follow_ups::unasked) return nullptr;
+    if (asked.suggested == follow_ups::unasked || !by.may_invent()) return nullptr;
     std::vector<std::string> known{asked.text};
     for (const auto& said : asked.history)
         if (said.role == "user") known.push_back(said.content);
@@ -102,7 +103,7 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
     if (!sent) co_return sent.error();
 
     auto started = std::make_unique<writing>(std::move(citations), sink);
-    started->suggestions = splitter_for(task.asked);
+    started->suggestions = splitter_for(task.asked, with.write);
     if (with.write.may_invent())
         started->claims =
             std::make_unique<support_checker>(started->citations, task.passages, task.asked.text);

@@ -46,8 +46,8 @@ struct delta_event {
 struct done_event {
     std::string finish_reason;
     std::optional<openai::usage> used = {};
-    std::size_t invalid_citations = 0;  // markers that named no source and stayed plain text
-    std::optional<support> borne_out = {};  // by the sources; nothing when the writer only quotes
+    std::size_t invalid_citations = 0;        // markers that named no source and stayed plain text
+    std::optional<support> borne_out = {};    // by the sources; nothing when the writer only quotes
     std::vector<std::string> suggested = {};  // questions that could come next, if they were asked for
 };
 

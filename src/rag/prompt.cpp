@@ -62,10 +62,19 @@ std::string system_text(const writing_task& task, const prompts& texts, groundin
     return text;
 }
 
+// A source could else have a model repeat a question that is then offered to the reader.
+void part_suggestion_marks(std::string& text)
+{
+    for (const std::string_view mark : {"<<", ">>"})
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1))
+            text.insert(at + 1, " ");
+}
+
 std::string user_text(const writing_task& task, const prompts& texts)
 {
     std::vector<std::string> sources;
     for (const auto& source : task.passages) append_source_text(sources.emplace_back(), source);
+    if (task.asked.suggested == follow_ups::asked) std::ranges::for_each(sources, part_suggestion_marks);
     return texts.question.render({{"question", task.asked.text},
                                   {"has_sources", !task.passages.empty()},
                                   {"sources", std::move(sources)}});

@@ -68,6 +68,7 @@ std::string suggestion_splitter::finish()
     else if (!held_.empty())
         pass_held();
     held_.clear();
+    keep_doubtful();
     return std::exchange(out_, {});
 }
 
@@ -77,8 +78,8 @@ void suggestion_splitter::add(char c)
         if (is_list_mark(c)) {
             between_ += c;
         } else {
-            follows_question_ = false;
-            out_ += std::exchange(between_, {}) + c;
+            pass_held();
+            out_ += c;
         }
         return;
     }
@@ -101,21 +102,39 @@ void suggestion_splitter::close()
 {
     const auto inside = std::string_view(held_).substr(opening.size(), held_.size() - 2 * opening.size());
     if (!has_letter(inside)) return pass_held();
-    for (std::size_t begin = 0; begin < inside.size();) {
-        const auto end = std::min(inside.find('\n', begin), inside.size());
-        keep(inside.substr(begin, end - begin));
-        begin = end + 1;
+    follows_question_ = true;
+    if (ends_as_question(ascii::trimmed_right(inside))) {
+        keep_doubtful();
+        keep_lines(inside);
+    } else {
+        doubtful_.emplace_back(inside);
+        doubtful_text_ += between_ + held_;
     }
     held_.clear();
     between_.clear();
-    follows_question_ = true;
+}
+
+void suggestion_splitter::keep_doubtful()
+{
+    for (const auto& inside : std::exchange(doubtful_, {})) keep_lines(inside);
+    doubtful_text_.clear();
 }
 
 // It was text after all.
 void suggestion_splitter::pass_held()
 {
-    out_ += std::exchange(between_, {}) + std::exchange(held_, {});
+    out_ += std::exchange(doubtful_text_, {}) + std::exchange(between_, {}) + std::exchange(held_, {});
+    doubtful_.clear();
     follows_question_ = false;
+}
+
+void suggestion_splitter::keep_lines(std::string_view inside)
+{
+    for (std::size_t begin = 0; begin < inside.size();) {
+        const auto end = std::min(inside.find('\n', begin), inside.size());
+        keep(inside.substr(begin, end - begin));
+        begin = end + 1;
+    }
 }
 
 void suggestion_splitter::keep(std::string_view question)

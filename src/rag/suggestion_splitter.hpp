@@ -2,8 +2,8 @@
 // `<<question>>` (rag-flow §6 of the public app's protocol).
 //
 // No I/O. A single `<` at the end of a piece waits for the next one, and what follows `<<` waits for `>>`.
-// What turns out to be none, such as `cout << x`, passes as it came: nothing is dropped but the white space
-// and numbers between questions.
+// What turns out to be none, such as `cout << x`, passes as it came, and so does what ends without a question
+// mark when more text follows: nothing is dropped but the white space and numbers between questions.
 #pragma once
 
 #include <cstddef>
@@ -36,6 +36,8 @@ private:
     void add(char c);
     void close();
     void pass_held();
+    void keep_doubtful();
+    void keep_lines(std::string_view inside);
     void keep(std::string_view question);
 
     std::vector<std::string> known_;  // without case
@@ -44,6 +46,8 @@ private:
     std::string between_;  // what followed a question so far: white space and numbers
     std::string held_;     // begins with `<`, or is empty
     bool follows_question_ = false;
+    std::vector<std::string> doubtful_;  // no question marks: they count when no text follows
+    std::string doubtful_text_;          // as it came
 };
 
 }  // namespace parley::rag

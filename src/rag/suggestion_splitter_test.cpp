@@ -90,6 +90,14 @@ TEST(SuggestionSplitter, PassesWhatOnlyLooksLikeAQuestion)
     expect_parted(code, {code, {}});
 }
 
+TEST(SuggestionSplitter, TakesWhatHasNoQuestionMarkOnlyAtTheEnd)
+{
+    expect_parted("Yes.<<Tell me more>>\n<<And why?>>", {"Yes.", {"Tell me more", "And why?"}});
+    expect_parted("Yes.<<Tell me more>>\n", {"Yes.", {"Tell me more"}});
+    const std::string code = "std::cout << value and std::cin >> value in code.";
+    expect_parted(code, {code, {}});
+}
+
 TEST(SuggestionSplitter, SuggestsNothingTwiceAndNothingThatWasAsked)
 {
     const auto made = part("Yes.<<How Long?>><<Who?>><<who?>><<Why?>><<Where?>><<When?>>", 5, {"how long?"});

@@ -86,14 +86,19 @@ bool is_markup(std::string_view line)
     return line.starts_with('#') || line.starts_with('|') || line.starts_with("---");
 }
 
-bool is_in_language_of(const std::vector<word>& sentence, const word_set& source)
+bool any_holds(const std::vector<const word_set*>& sources, std::string_view word)
+{
+    return std::ranges::any_of(sources, [word](const auto* each) { return each->holds(word); });
+}
+
+bool is_in_language_of(const std::vector<word>& sentence, const std::vector<const word_set*>& sources)
 {
     std::size_t all = 0;
     std::size_t known = 0;
     for (const auto& w : sentence) {
         if (!is_short(w)) continue;
         ++all;
-        if (source.holds(w.lower)) ++known;
+        if (any_holds(sources, w.lower)) ++known;
     }
     return all < short_words_min ||
            static_cast<double>(known) >= same_language_share_min * static_cast<double>(all);
@@ -114,7 +119,6 @@ support_checker::support_checker(const citation_index& known, const std::vector<
         add_words(words, source.heading);
         add_words(words, question);
     }
-    for (const auto& each : sources_) all_.add(each);
 }
 
 void support_checker::feed(std::string_view text)
@@ -154,25 +158,30 @@ void support_checker::end_paragraph()
     paragraph_.clear();
 }
 
-word_set support_checker::cited_in(std::string_view sentence) const
+support_checker::source_list support_checker::cited_in(std::string_view sentence) const
 {
-    word_set cited;
-    bool cites = false;
+    source_list cited;
     for (const auto& each : brackets_in(sentence)) {
         const auto name = sentence.substr(each.begin + 1, each.end - each.begin - 2);
         const auto place = std::ranges::find(known_.citations(), name);
         if (place == known_.citations().end()) continue;
-        cited.add(sources_[static_cast<std::size_t>(place - known_.citations().begin())]);
-        cites = true;
+        cited.push_back(&sources_[static_cast<std::size_t>(place - known_.citations().begin())]);
     }
-    return cites ? cited : all_;
+    return cited.empty() ? all() : cited;
 }
 
-void support_checker::judge(std::string_view sentence, const word_set& source)
+support_checker::source_list support_checker::all() const
+{
+    source_list every;
+    for (const auto& each : sources_) every.push_back(&each);
+    return every;
+}
+
+void support_checker::judge(std::string_view sentence, const source_list& from)
 {
     auto text = without_brackets(sentence);
     const auto words = read_words(text);
-    if (!is_in_language_of(words, all_)) return;
+    if (!is_in_language_of(words, all())) return;
     double weight = 0;
     double found = 0;
     std::size_t count = 0;
@@ -183,7 +192,7 @@ void support_checker::judge(std::string_view sentence, const word_set& source)
         const double worth = w.has_digit || is_name ? telling_weight : 1;
         ++count;
         weight += worth;
-        if (source.holds(w.term)) found += worth;
+        if (any_holds(from, w.term)) found += worth;
     }
     if (count < judged_words_min) return;
     const double score = found / weight;

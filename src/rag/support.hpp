@@ -47,12 +47,14 @@ public:
 
 private:
     void end_paragraph();
-    void judge(std::string_view sentence, const word_set& source);
-    word_set cited_in(std::string_view sentence) const;
+    using source_list = std::vector<const word_set*>;
+
+    void judge(std::string_view sentence, const source_list& from);
+    source_list cited_in(std::string_view sentence) const;
+    source_list all() const;
 
     const citation_index& known_;
     std::vector<word_set> sources_;  // in the order of the citations
-    word_set all_;
     std::string paragraph_;
     bool in_code_ = false;
     support found_;

@@ -22,11 +22,6 @@ public:
         });
     }
 
-    void add(const word_set& other)
-    {
-        for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] |= other.bits_[i];
-    }
-
     bool holds(std::string_view word) const
     {
         return for_each_bit(word,

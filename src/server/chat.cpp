@@ -5,6 +5,7 @@
 #include "server/delta_dialect.hpp"
 #include "server/errors.hpp"
 #include "server/gathering_sink.hpp"
+#include "server/json_body.hpp"
 #include "server/make_format.hpp"
 #include "server/run_routes.hpp"
 #include "server/visitor.hpp"
@@ -42,7 +43,8 @@ asio::awaitable<result<void>> in_dialect(dialect spoken, asio::awaitable<result<
 // Of a request that cannot be read: as far as it says.
 dialect dialect_of_refused(const http::request& request, dialect usual)
 {
-    const auto named = dialect_of(request, {}, usual);
+    const auto body = read_json_object(request);
+    const auto named = dialect_of(request, body ? *body : boost::json::object(), usual);
     return named ? *named : usual;
 }
 

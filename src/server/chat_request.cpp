@@ -62,6 +62,13 @@ result<void> read_retrieval_mode(const json::object& overrides, rag::question& a
     return {};
 }
 
+// In front of what system messages said.
+void add_prompt(rag::question& asked, rag::client_prompt::place where, std::string text)
+{
+    if (asked.prompt) text += '\n' + asked.prompt->text;
+    asked.prompt = rag::client_prompt{where, std::move(text)};
+}
+
 // `>>>` in front: after our rules, not in their place.
 result<void> read_prompt(const json::object& overrides, const chat_limits& limits, rag::question& asked)
 {
@@ -77,9 +84,9 @@ result<void> read_prompt(const json::object& overrides, const chat_limits& limit
                                           std::to_string(limits.message_bytes_max) + " bytes"};
     using place = rag::client_prompt::place;
     if ((*text)->starts_with(after))
-        asked.prompt = rag::client_prompt{place::after, (*text)->substr(after.size())};
+        add_prompt(asked, place::after, (*text)->substr(after.size()));
     else
-        asked.prompt = rag::client_prompt{place::instead, *std::move(*text)};
+        add_prompt(asked, place::instead, **text);
     return {};
 }
 

@@ -6,6 +6,15 @@
 #include <boost/json.hpp>
 
 namespace parley::server {
+namespace {
+
+bool has_overrides(const boost::json::object& body)
+{
+    const auto* context = body.if_contains("context");
+    return context != nullptr && context->is_object() && context->get_object().contains("overrides");
+}
+
+}  // namespace
 
 std::optional<dialect> dialect_named(std::string_view name)
 {
@@ -35,7 +44,8 @@ result<dialect> dialect_of(const http::request& request, const boost::json::obje
     }
     if (body.contains("input") && !body.contains("messages")) return dialect::d;
     if (body.contains("sessionState")) return dialect::c;
-    return usual;
+    const bool is_of_a = body.contains("session_state") || has_overrides(body);
+    return is_of_a && usual != dialect::b ? dialect::a : usual;
 }
 
 }  // namespace parley::server

@@ -3,6 +3,14 @@
 #include <boost/json.hpp>
 
 namespace parley::server {
+namespace {
+
+bool is_text_type(const boost::json::value* type)
+{
+    return type != nullptr && (*type == "text" || *type == "input_text" || *type == "output_text");
+}
+
+}  // namespace
 
 result<std::string> read_message_text(const boost::json::value* content, const std::string& where)
 {
@@ -13,7 +21,7 @@ result<std::string> read_message_text(const boost::json::value* content, const s
     for (const auto& part : content->get_array()) {
         const auto* fields = part.if_object();
         const auto* said = fields == nullptr ? nullptr : fields->if_contains("text");
-        if (said == nullptr || !said->is_string())
+        if (said == nullptr || !said->is_string() || !is_text_type(fields->if_contains("type")))
             return error{errc::invalid_input,
                          where + " may hold parts of text only: nothing else is read here"};
         text += std::string_view(said->get_string());

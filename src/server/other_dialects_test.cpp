@@ -78,6 +78,10 @@ TEST(Dialect, IsWhatTheBodyCannotButBe)
     EXPECT_TRUE(wanted->asked.history.empty());
     EXPECT_FALSE(wanted->asked.prompt) << "nobody allowed clients to write prompts";
 
+    const auto of_the_app = json::parse(R"({"context":{"overrides":{}}})").as_object();
+    EXPECT_EQ(*dialect_of({}, of_the_app, dialect::c), dialect::a);
+    EXPECT_EQ(*dialect_of({}, of_the_app, dialect::b), dialect::b) << "the classic app sends the same";
+
     const auto typed = parse(R"({"input":[{"type":"message","role":"assistant","content":
         [{"type":"output_text","text":"b"}]},
         {"role":"user","content":[{"type":"input_text","text":"c"}]}]})");

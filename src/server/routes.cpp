@@ -105,6 +105,7 @@ std::vector<http::route> make_routes(site of)
         {"GET", "/assets/*", page},
         {"POST", "/chat", chat},
         {"POST", "/chat/stream", chat_stream},
+        {"POST", "/chat//stream", chat_stream},  // the client of dialect C, given an address that ends in /
         {"GET", "/content/*", content},
         {"GET", "/config", config},
         {"GET", "/auth_setup",

@@ -82,6 +82,8 @@ result<void> run_host::outcome_of(const live_run& one, std::exception_ptr thrown
         std::rethrow_exception(std::move(thrown));
     } catch (const std::exception& fault) {
         log_.write(log_level::error, "run_threw", {{"id", one.request_id}, {"what", fault.what()}});
+    } catch (...) {
+        log_.write(log_level::error, "run_threw", {{"id", one.request_id}, {"what", "no exception of std"}});
     }
     return error{errc::storage, "The request could not be answered because of a fault in the server."};
 }

@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import signal
 import subprocess
 import unittest
 
@@ -11,6 +13,7 @@ QUESTIONS = ROOT / "tests/samples/eval.jsonl"
 LEAVE = {"id": "leave", "question": "How many days of annual leave do we have?", "relevant": ["leave.md"]}
 BADGE = {"id": "badge", "question": "Where do I report a lost badge?", "relevant": ["security.txt"]}
 MURAL = {"id": "mural", "question": "Who painted the harbour mural?", "answerable": False}
+SLOW_MODEL = ("--model", "mock", "--answer", "extract", "--ttft-ms", "3000")
 
 
 class EvalTest(StoreTest):
@@ -97,6 +100,24 @@ class Command(EvalTest):
         self.assertEqual([each["id"] for each in comparison["worse"]], ["leave"])
         self.assertIn("citation_recall", comparison["fallen"])
 
+    def test_a_model_is_judged_by_the_same_rules(self):
+        lines = self.lines(self.write(LEAVE, MURAL), "--model", "mock", "--answer", "extract")
+        self.assertEqual(lines[0]["cited"], ["leave.md"])
+        self.assertGreater(lines[0]["sentences"], 0)
+        self.assertEqual(lines[-1]["metrics"]["supported_sentences"], 1)
+
+    def test_a_question_that_the_model_fails_counts_for_nothing_and_is_told(self):
+        fixtures = self.folder / "fixtures.yaml"
+        fixtures.write_text(
+            "version: 1\nfixtures:\n"
+            '  - when: {last_user: {contains: "badge"}}\n    reply: {status: 400}\n'
+            '  - reply: {text: "27 days [leave.md]."}\n'
+        )
+        done = self.eval(self.write(LEAVE, BADGE), "--model", "mock", "--fixtures", fixtures)
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn("1 of 2 questions could not be answered", done.stderr)
+        self.assertIn("MRR                       1.000  over 1 question\n", done.stdout)
+
     def test_an_unreachable_model_ends_it_at_once(self):
         env = environment(OPENAI_BASE_URL="http://127.0.0.1:9/v1")
         done = self.eval(self.write(LEAVE, BADGE), "--model", "m", env=env)
@@ -134,6 +155,30 @@ class Command(EvalTest):
         done = self.eval(self.write(LEAVE | {"relevant": ["leave.md", "rules.pdf#page=3"]}))
         self.assertEqual(done.returncode, 0)
         self.assertIn("1 of the expected sources cannot be found, such as rules.pdf#page=3", done.stderr)
+
+    def test_control_c_reports_what_was_done_until_then(self):
+        questions = self.write(LEAVE, *(BADGE | {"id": f"{n}"} for n in range(100)))
+        kept = self.folder / "kept.json"
+        shown, terminal = pty.openpty()
+        process = subprocess.Popen(
+            [PARLEY, "eval", "--data", self.data, questions, "--out", kept, *SLOW_MODEL],
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            env=environment(TERM="xterm"),
+        )
+        os.close(terminal)
+        progress = os.read(shown, 4096)  # drawn when a question is done
+        self.assertIn(b"1 of 101 questions", progress)
+        process.send_signal(signal.SIGINT)
+        report, _ = process.communicate(timeout=PATIENCE_S)
+        said = os.read(shown, 4096).decode()
+        os.close(shown)
+        self.assertEqual(process.returncode, 3)
+        self.assertIn("stopped after 1 of 101 questions", said)
+        self.assertTrue(report.startswith("1 question, of which"), report)
+        self.assertFalse(json.loads(kept.read_text())["total"]["complete"])
 
     def test_a_closed_pipe_ends_it_quietly(self):
         reading, writing = os.pipe()

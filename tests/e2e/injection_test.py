@@ -5,7 +5,7 @@ import re
 import unittest
 
 from model_test import ModelTest, text_of
-from parley_process import lines_of, run
+from parley_process import Serve, lines_of, run
 from scripted_model import DONE, words
 
 DOCUMENTS = pathlib.Path(__file__).parent / "injected"
@@ -73,9 +73,14 @@ class WhatAReaderGets(InjectionTest):
         answer.whole(*words(*(said[at : at + 7] for at in range(0, len(said), 7))), *DONE)
 
     def test_no_question_is_suggested_that_only_a_document_asks(self):
-        self.start(lambda a: a.whole(*words("Dogs may wait [orders.md]."), *DONE))
-        events = self.ask(suggest_followup_questions=True)
-        self.assertEqual(events[-1]["context"]["followup_questions"], [])
+        self.start(self.repeat_sources)
+        self.assertEqual(self.suggested(), [])
+        self.serve = Serve(self.data)
+        self.addCleanup(self.serve.stop)
+        self.assertEqual(self.suggested(), [], "by extracts")
+
+    def suggested(self):
+        return self.ask(suggest_followup_questions=True)[-1]["context"]["followup_questions"]
 
     def test_extracts_have_markers_of_their_sources_only_and_no_links(self):
         self.ingest_texts()

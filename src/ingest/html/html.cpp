@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/is_one_of.hpp"
+#include "base/split_list.hpp"
 #include "ingest/html/tree.hpp"
 #include "ingest/table_rows.hpp"
 #include "ingest/text/clean.hpp"
@@ -25,10 +26,14 @@ constexpr auto blocks = std::to_array<std::string_view>(
 // As far as the element itself says; style sheets are not read.
 bool is_hidden_by_style(const xmlNode& node)
 {
+    constexpr std::string_view important = "!important";
     std::string style = ascii::lower_case(attribute_of(node, "style"));
     std::erase_if(style, ascii::is_white_space);
-    return style.find("display:none") != std::string::npos ||
-           style.find("visibility:hidden") != std::string::npos;
+    for (auto declaration : ascii::split_list(style, ';')) {
+        if (declaration.ends_with(important)) declaration.resize(declaration.size() - important.size());
+        if (declaration == "display:none" || declaration == "visibility:hidden") return true;
+    }
+    return false;
 }
 
 bool is_passed_over(const xmlNode& node)

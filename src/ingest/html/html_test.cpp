@@ -23,10 +23,12 @@ TEST(Html, TakesTheTextWithoutWhatIsNotText)
 
 TEST(Html, LeavesOutWhatAnElementHides)
 {
-    EXPECT_EQ(read("<body><p>Text.</p><p hidden>A</p><p style='color:red; Display : none'>B</p>"
-                   "<div style=\"visibility:hidden\"><p>C</p></div><p style='display:block'>End.</p></body>")
-                  .text,
-              "Text.\n\nEnd.");
+    EXPECT_EQ(
+        read("<body><p>Text.</p><p hidden>A</p><p style='color:red; Display : none'>B</p>"
+             "<div style=\"visibility:hidden\"><p>C</p></div><p style='backface-visibility:hidden'>More.</p>"
+             "<p style='display:none !important'>D</p><p style='display:block'>End.</p></body>")
+            .text,
+        "Text.\n\nMore.\n\nEnd.");
 }
 
 TEST(Html, PrefersTheMainPart)

@@ -84,6 +84,8 @@ TEST(CompletionRequest, NamesTheMessageThatIsWrong)
               "messages[0].role must be system, developer, user or assistant");
     EXPECT_EQ(about(R"([{"role":"user","content":[{"type":"image_url"}]}])"),
               "messages[0].content may hold parts of text only: nothing else is read here");
+    EXPECT_EQ(about(R"([{"role":"user","content":[{"type":"image_url","text":"x"}]}])"),
+              "messages[0].content may hold parts of text only: nothing else is read here");
     EXPECT_EQ(about(R"([{"role":"user","content":"a"},{"role":"assistant","content":"b"}])"),
               "the last message must be the user's question");
     EXPECT_EQ(about(R"([{"role":"system","content":"a"}])"), "the last message must be the user's question");

@@ -51,7 +51,7 @@ function post(ask: Ask, signal: AbortSignal): Promise<Response> {
   const streamed = ask.delivery === 'streamed';
   return fetch(streamed ? '/chat/stream' : '/chat', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'X-Parley-Dialect': 'a' },
     body: JSON.stringify({
       messages: ask.messages,
       context: { overrides: { show_process: streamed, resumable: streamed } },
