@@ -1,4 +1,4 @@
-"""Documents that give orders or forge citations (injected/): none makes an instruction, a marker or a link."""
+"""Documents that give orders or forge citations (injected/): none makes an instruction or a link."""
 
 import pathlib
 import re

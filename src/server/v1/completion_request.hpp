@@ -1,8 +1,8 @@
 // From the body of POST /v1/chat/completions to a question.
 //
 // Implements OpenAI's Chat Completions as far as a chat over documents can: text only, one choice, no tools.
-// Tools, more choices and other formats are refused by name; what only tunes a model, such as max_tokens, stop
-// and seed, is ignored.
+// Tools, more choices and other formats are refused by name; what only tunes a model, such as max_tokens,
+// stop and seed, is ignored.
 #pragma once
 
 #include "http/message.hpp"
