@@ -8,7 +8,7 @@ from tidy_tree import Finding, Tree
 # Lowest first. A module may include modules of the rows before its own, never of its own row or a later one.
 LAYERS = (
     ("base",),
-    ("ndjson", "sse", "sqlite", "process", "runs"),
+    ("ndjson", "sse", "sqlite", "process", "runs", "admission"),
     ("http",),
     ("identity",),
     ("openai", "retrieval", "history"),

@@ -53,6 +53,7 @@ def image(copy: str) -> dict[str, str]:
         "script/bootstrap": "#!/usr/bin/env bash\nset -euo pipefail\n  ensure_npm tests/a build/stamp\n",
         "tests/a/package.json": "{}",
         "tests/a/.npmrc": "fund=false\n",
+        "web/src/lib/i18n/locales/da.ts": "x" * 200 + "\n",
     }
 
 

@@ -11,6 +11,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view prompt_suffix = ".mustache";
 constexpr std::size_t prompt_bytes_max = 64 * 1024;
+constexpr std::size_t vocabulary_bytes_max = 32 * 1024 * 1024;  // those of today have 2 to 4 MB
 
 error bad(std::string what)
 {
@@ -60,6 +61,48 @@ result<rag::prompts> read_prompts(const std::string& folder)
     return made;
 }
 
+struct named_vocabulary {
+    rag::cutting how;
+    std::string file;
+};
+
+// How words are cut is said in front of the file or by its name, as OpenAI names them.
+result<named_vocabulary> read_vocabulary_name(const std::string& value)
+{
+    constexpr std::pair<std::string_view, rag::cutting> known[] = {{"cl100k", rag::cutting::cl100k},
+                                                                   {"o200k", rag::cutting::o200k}};
+    for (const auto& [name, how] : known)
+        if (value.starts_with(std::string(name) + ":"))
+            return named_vocabulary{how, value.substr(name.size() + 1)};
+    const auto file = fs::path(value).filename().string();
+    for (const auto& [name, how] : known)
+        if (file.starts_with(name)) return named_vocabulary{how, value};
+    return bad("--vocabulary " + value + ": the name does not say how words are cut: give cl100k:" + value +
+               " or o200k:" + value);
+}
+
+result<rag::token_counter> read_token_counter(const std::string& value)
+{
+    if (value.empty()) return rag::token_counter();
+    const auto named = read_vocabulary_name(value);
+    if (!named) return named.error();
+    const auto text = read_whole_file(named->file, vocabulary_bytes_max);
+    if (!text) return bad("--vocabulary: " + named->file + " " + text.error().detail);
+    auto made = rag::vocabulary::parse(*text, named->how);
+    if (!made)
+        return bad("--vocabulary: " + named->file + " is no vocabulary in the form of tiktoken: " +
+                   made.error().detail + " (docs/prompts.md says where to get one)");
+    return rag::token_counter(*std::move(made));
+}
+
+result<rag::prompt_budget> read_budget(const settings& values)
+{
+    auto counter = read_token_counter(values.text("vocabulary"));
+    if (!counter) return counter.error();
+    return rag::prompt_budget{static_cast<std::size_t>(values.number("source-tokens")),
+                              static_cast<std::size_t>(values.number("history-tokens")), *std::move(counter)};
+}
+
 }  // namespace
 
 result<answer_style> read_answer_style(const settings& values)
@@ -70,7 +113,9 @@ result<answer_style> read_answer_style(const settings& values)
     if (!grounded) return grounded.error();
     auto texts = read_prompts(values.text("prompts"));
     if (!texts) return texts.error();
-    return answer_style{*rewrite, *grounded, *std::move(texts)};
+    auto budget = read_budget(values);
+    if (!budget) return budget.error();
+    return answer_style{*rewrite, *grounded, *std::move(texts), *std::move(budget)};
 }
 
 }  // namespace parley::cli

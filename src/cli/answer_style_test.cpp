@@ -3,6 +3,7 @@
 #include "base/settings_parser.hpp"
 #include "base/temporary_folder.hpp"
 #include "rag/prompt.hpp"
+#include "rag/test_vocabulary.hpp"
 
 #include <gtest/gtest.h>
 
@@ -69,6 +70,48 @@ TEST_F(AnswerStyle, SaysWhatIsWrongWithAFolder)
     write("anwser.mustache", "");
     EXPECT_EQ(complaint(),
               in_folder("there is no prompt anwser: there are answer, question, suggestions and query"));
+}
+
+TEST_F(AnswerStyle, EstimatesTokensUnlessThereIsAVocabulary)
+{
+    const auto usual = read({}).value().budget;
+    EXPECT_EQ(usual.counted_by.name(), "estimate");
+    EXPECT_EQ(usual.source_tokens_max, rag::prompt_budget().source_tokens_max);
+    EXPECT_EQ(usual.history_tokens_max, rag::prompt_budget().history_tokens_max);
+
+    write("o200k_base.tiktoken", rag::vocabulary_file({"aB"}));
+    const auto file = (folder_.path / "o200k_base.tiktoken").string();
+    const auto exact =
+        read({"--vocabulary", file, "--source-tokens", "100000", "--history-tokens", "0"}).value().budget;
+    EXPECT_EQ(exact.counted_by.name(), "vocabulary");
+    EXPECT_EQ(exact.counted_by.count("aB"), 2U) << "o200k cuts where capitals begin";
+    EXPECT_EQ(exact.source_tokens_max, 100'000U);
+    EXPECT_EQ(exact.history_tokens_max, 0U);
+    EXPECT_EQ(read({"--vocabulary", "cl100k:" + file}).value().budget.counted_by.count("aB"), 1U);
+}
+
+TEST_F(AnswerStyle, SaysWhatIsWrongWithAVocabulary)
+{
+    const auto complaint_about = [this](const std::string& name) {
+        const auto style = read({"--vocabulary", "cl100k:" + (folder_.path / name).string()});
+        return style ? "none" : style.error().detail;
+    };
+    const auto about = [this](const std::string& name) {
+        return "--vocabulary: " + (folder_.path / name).string() + " ";
+    };
+    EXPECT_EQ(complaint_about("gone"), about("gone") + "cannot be read: No such file or directory");
+    EXPECT_EQ(complaint_about(""), about("") + "cannot be read: Is a directory");
+    write("page", "<!DOCTYPE html>\n");
+    EXPECT_EQ(complaint_about("page"),
+              about("page") +
+                  "is no vocabulary in the form of tiktoken: line 1 is not a token in Base64, a "
+                  "space and a rank (docs/prompts.md says where to get one)");
+    write("large", "");
+    std::filesystem::resize_file(folder_.path / "large", 33 * 1024 * 1024);
+    EXPECT_EQ(complaint_about("large"), about("large") + "is longer than 33554432 bytes");
+    EXPECT_EQ(read({"--vocabulary", "tokenizer.model"}).error().detail,
+              "--vocabulary tokenizer.model: the name does not say how words are cut: give "
+              "cl100k:tokenizer.model or o200k:tokenizer.model");
 }
 
 }  // namespace

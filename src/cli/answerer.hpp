@@ -5,9 +5,7 @@
 #include "cli/model_access.hpp"
 #include "http/client.hpp"
 #include "openai/chat.hpp"
-#include "rag/query_embedder.hpp"
-#include "rag/query_rewriter.hpp"
-#include "rag/writer.hpp"
+#include "rag/answer.hpp"
 #include "server/config.hpp"
 
 namespace parley::cli {
@@ -20,6 +18,14 @@ struct answerer {
     std::unique_ptr<rag::query_rewriter> rewriter;  // null for extracts
     std::unique_ptr<openai::embedding_model> embedding_model;
     std::unique_ptr<rag::query_embedder> embedder;  // null: documents are searched by words only
+    std::unique_ptr<openai::rerank_model> rerank_model;
+    std::unique_ptr<rag::reranker> reranker;  // null: passages stand as they were found
+    rag::prompt_budget budget = {};           // of a model; extracts keep to what is quick to read
+
+    rag::services services(retrieval::retriever& find) const
+    {
+        return {find, *writer, rewriter.get(), embedder.get(), reranker.get(), budget};
+    }
 };
 
 // The certificates that --ca-file names, as PEM; empty when it names none.

@@ -3,8 +3,8 @@
 #include "cli/answerer.hpp"
 #include "cli/arguments.hpp"
 #include "cli/doctor_report.hpp"
+#include "cli/fallback_places.hpp"
 #include "cli/model_access.hpp"
-#include "cli/model_place.hpp"
 #include "cli/run_interruptible.hpp"
 #include "cli/stderr_log.hpp"
 #include "doctor/keyless.hpp"
@@ -13,6 +13,7 @@
 #include "openai/model_family.hpp"
 #include "openai/request_id.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace parley::cli {
@@ -47,27 +48,28 @@ doctor::token_facts facts_of(const identity::chained_credential& chain, const se
 }
 
 // What a model may answer at most, as serve limits it for such a model. Responses take no fewer than 16.
-std::string limit_of(const model_place& place, const std::string& model)
+std::string limit_of(const model_place& place)
 {
     if (place.api == openai::chat_api::responses) return R"(,"max_output_tokens":16)";
-    return openai::is_reasoning_model(model) ? R"(,"max_completion_tokens":16)" : R"(,"max_tokens":16)";
+    return openai::is_reasoning_model(place.model) ? R"(,"max_completion_tokens":16)" : R"(,"max_tokens":16)";
 }
 
 // The smallest call that tells role, network and deployment apart, by the API that is configured. It sends
 // nothing of anybody's documents.
-identity::http_call ping(const model_place& place, const std::string& model)
+identity::http_call ping(const model_place& place)
 {
     openai::endpoint where{.base_url = place.base_url, .style = place.style};
     if (!place.api_version.empty()) where.api_version = place.api_version;
     const bool is_chat = place.api == openai::chat_api::completions;
     identity::http_call call{
-        .method = "POST", .url = openai::url_of(where, is_chat ? "/chat/completions" : "/responses", model)};
+        .method = "POST",
+        .url = openai::url_of(where, is_chat ? "/chat/completions" : "/responses", place.model)};
     call.headers = {{"Content-Type", "application/json"}};
     call.body = R"({"model":)";
-    append_json_string(call.body, model);
+    append_json_string(call.body, place.model);
     call.body +=
         is_chat ? R"(,"messages":[{"role":"user","content":"ping"}])" : R"(,"input":"ping","store":false)";
-    call.body += limit_of(place, model) + "}";
+    call.body += limit_of(place) + "}";
     call.answer_bytes_max = 256 * 1024;
     call.route = identity::through_proxy::as_configured;
     return call;
@@ -92,18 +94,35 @@ asio::awaitable<result<void>> try_key(const model_place& place, const identity::
                                       doctor::keyless_facts& facts)
 {
     facts.keys_set = {place.key_variable};
-    auto call = ping(place, place.models.front());
+    auto call = ping(place);
     openai::sign(call.headers, place.style, place.key);
-    auto tried = co_await call_model(machine, place.models.front(), std::move(call));
+    auto tried = co_await call_model(machine, place.model, std::move(call));
     if (!tried) co_return tried.error();
     facts.with_key = std::move(*tried);
     co_return result<void>();
 }
 
-asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const identity::host& machine,
+// The first place with the models that are there, too, then every other one that takes tokens.
+std::vector<std::vector<model_place>> by_address(const model_place& first, std::vector<model_place> fallbacks)
+{
+    std::vector<std::vector<model_place>> groups{{first}};
+    for (auto& place : fallbacks) {
+        const auto same = std::ranges::find_if(
+            groups, [&place](const auto& group) { return has_login_of(group.front(), place); });
+        if (same != groups.end())
+            same->push_back(std::move(place));
+        else if (!place.scope.empty())
+            groups.push_back({std::move(place)});
+    }
+    return groups;
+}
+
+asio::awaitable<result<doctor::keyless_facts>> gather(std::vector<model_place> places,
+                                                      const identity::host& machine,
                                                       identity::chained_credential& chain,
                                                       deadline token_until)
 {
+    const auto& place = places.front();
     doctor::keyless_facts facts;
     facts.host = http::parse_url(place.base_url)->where.host;
     facts.scope = place.scope;
@@ -118,10 +137,10 @@ asio::awaitable<result<doctor::keyless_facts>> gather(model_place place, const i
         co_return facts;
     }
     facts.token = facts_of(chain, token->text);
-    for (const auto& model : place.models) {
-        auto call = ping(place, model);
+    for (const auto& each : places) {
+        auto call = ping(each);
         call.headers.set("Authorization", "Bearer " + token->text.reveal());
-        auto called = co_await call_model(machine, model, std::move(call));
+        auto called = co_await call_model(machine, each.model, std::move(call));
         if (!called) co_return called.error();
         facts.calls.push_back(std::move(*called));
     }
@@ -135,7 +154,7 @@ std::string missing(const model_place& place)
         return openai::shown_address(place.base_url) +
                " takes no Entra tokens by its name: set AZURE_OPENAI_ENDPOINT, or --token-scope "
                "for a gateway of your own";
-    if (place.models.front().empty()) return "no deployment to call: name it with --model";
+    if (place.model.empty()) return "no deployment to call: name it with --model";
     if (const auto allowed = openai::may_carry_login(place.base_url); !allowed) return allowed.error().detail;
     return {};
 }
@@ -152,6 +171,11 @@ exit_status examine_keyless(const settings& values)
         complain(what);
         return wrong_usage;
     }
+    const auto fallbacks = read_fallback_places(*place, values);
+    if (!fallbacks) {
+        complain(fallbacks.error().detail);
+        return wrong_usage;
+    }
     const identity::system_host machine(proxies_of(values), {*certificates});
     stderr_log log(log_level::error);  // the findings say the rest
     identity::default_chain_options options;
@@ -161,13 +185,16 @@ exit_status examine_keyless(const settings& values)
         complain(chain.error().detail);
         return wrong_usage;
     }
-    const auto token_until = deadline_after(identity::search_max(options.process_timeout));
-    const auto facts = run_interruptible(gather(*place, machine, **chain, token_until));
-    if (!facts) {
-        complain(facts.error().detail);
-        return could_not_run;
+    std::vector<doctor::finding> findings;
+    for (auto& group : by_address(*place, *fallbacks)) {
+        const auto token_until = deadline_after(identity::search_max(options.process_timeout));
+        const auto facts = run_interruptible(gather(std::move(group), machine, **chain, token_until));
+        if (!facts) {
+            complain(facts.error().detail);
+            return could_not_run;
+        }
+        std::ranges::move(doctor::explain_keyless(*facts), std::back_inserter(findings));
     }
-    const auto findings = doctor::explain_keyless(*facts);
     std::cout << (values.is_set("json") ? findings_json(findings) : findings_text(findings));
     return std::ranges::all_of(findings, [](const auto& f) { return f.outcome == doctor::verdict::good; })
                ? good

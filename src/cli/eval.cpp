@@ -1,4 +1,5 @@
 // parley eval: how good retrieval and answers are, on a file of questions.
+#include "base/plain_json.hpp"
 #include "base/printable.hpp"
 #include "base/whole_file.hpp"
 #include "cli/arguments.hpp"
@@ -10,17 +11,20 @@
 #include "eval/run_file.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <unistd.h>
 
 namespace parley::cli {
 namespace {
+
+enum class output { text, json };
 
 struct eval_options {
     std::vector<eval::question> questions = {};  // to ask; none when `stored` is there
@@ -28,6 +32,7 @@ struct eval_options {
     std::optional<eval::run> before = {};        // to compare with
     double tolerance = 0;
     std::string out;
+    output shown = output::text;
 };
 
 result<std::string> read_named(const std::string& name)
@@ -63,6 +68,20 @@ result<void> check_writable(const std::string& file)
     return {};
 }
 
+// Runs of different questions say nothing of each other.
+result<void> check_comparable(const eval_options& options)
+{
+    std::set<std::string_view> known;
+    for (const auto& each : options.before->judged) known.insert(each.asked.id);
+    const auto is_known = [&known](std::string_view id) { return known.contains(id); };
+    bool is_comparable = std::ranges::any_of(options.questions, is_known, &eval::question::id);
+    if (options.stored)
+        for (const auto& each : options.stored->judged) is_comparable |= is_known(each.asked.id);
+    if (is_comparable) return {};
+    return error{errc::invalid_input,
+                 "no question is in both runs, so there is nothing to compare: check --compare"};
+}
+
 // An error is wrong usage.
 result<eval_options> read_options(const command_line& given)
 {
@@ -71,6 +90,7 @@ result<eval_options> read_options(const command_line& given)
     const auto tolerance = read_tolerance(given.values.text("tolerance"));
     if (!tolerance) return tolerance.error();
     eval_options options{.tolerance = *tolerance, .out = given.values.text("out")};
+    if (given.values.is_set("json")) options.shown = output::json;
 
     const auto& name = given.operands.front();
     const auto text = read_named(name);
@@ -88,6 +108,7 @@ result<eval_options> read_options(const command_line& given)
         auto before = read_run(earlier);
         if (!before) return before.error();
         options.before = *std::move(before);
+        if (const auto sound = check_comparable(options); !sound) return sound.error();
     }
     if (options.out.empty()) return options;
     if (const auto writable = check_writable(options.out); !writable) return writable.error();
@@ -163,7 +184,7 @@ void print_lines(const eval::run& of)
 {
     const auto print = [](boost::json::object line, std::string_view type) {
         line["type"] = type;
-        std::cout << boost::json::serialize(line) << '\n';
+        std::cout << plain_json(line) << '\n';
     };
     for (const auto& each : of.judged) print(eval::question_json(each), "question");
     for (const auto& each : of.failed) print({{"id", each.id}, {"reason", each.reason}}, "failed");
@@ -171,11 +192,11 @@ void print_lines(const eval::run& of)
 }
 
 // Whether a metric fell by more than is tolerated.
-bool print_comparison(const eval::run& before, const eval::run& now, double tolerance, bool as_json)
+bool print_comparison(const eval::run& before, const eval::run& now, double tolerance, output shown)
 {
     const auto changes = eval::compare(before, now);
-    if (as_json)
-        std::cout << boost::json::serialize(comparison_json(changes, tolerance)) << '\n';
+    if (shown == output::json)
+        std::cout << plain_json(comparison_json(changes, tolerance)) << '\n';
     else
         std::cout << comparison_text(changes, tolerance, colours_to_show());
     return !eval::fallen(changes, tolerance).empty();
@@ -193,17 +214,17 @@ exit_status status_of(const eval::run& made)
     return made.is_complete() && made.failed.empty() ? good : could_not_run;
 }
 
-exit_status report(const eval::run& made, const eval_options& options, bool as_json)
+exit_status report(const eval::run& made, const eval_options& options)
 {
     const bool is_kept = options.out.empty() ||
                          (std::ofstream(options.out, std::ios::binary) << eval::run_json(made) << std::flush);
     if (!is_kept) complain("cannot write " + options.out + ": the run is not kept");
-    if (as_json)
+    if (options.shown == output::json)
         print_lines(made);
     else
         std::cout << run_text(made);
     const bool has_fallen =
-        options.before && print_comparison(*options.before, made, options.tolerance, as_json);
+        options.before && print_comparison(*options.before, made, options.tolerance, options.shown);
     const auto status = status_of(made);
     if (status != good || !is_kept) return could_not_run;
     return has_fallen ? found_problems : good;
@@ -218,13 +239,13 @@ exit_status run_eval(const command_line& given)
         complain(options.error().detail);
         return wrong_usage;
     }
-    if (options->stored) return report(*options->stored, *options, given.values.is_set("json"));
+    if (options->stored) return report(*options->stored, *options);
     const auto made = make_run(given.values, options->questions);
     if (!made) {
         complain(made.error().sentence);
         return made.error().status;
     }
-    return report(*made, *options, given.values.is_set("json"));
+    return report(*made, *options);
 }
 
 }  // namespace parley::cli

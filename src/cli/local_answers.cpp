@@ -80,7 +80,7 @@ answering::left_behind::~left_behind()
 
 rag::services answering::services() const
 {
-    return {*ending_.of.find_, *answers_.writer, answers_.rewriter.get(), answers_.embedder.get()};
+    return answers_.services(*ending_.of.find_);
 }
 
 }  // namespace parley::cli

@@ -28,12 +28,18 @@ void lead_to(std::uint16_t port, settings& values)
         put(values, none, "");
 }
 
-// One that is called so elsewhere is asked there. It stands in for both models, or for neither.
+// The first that is named says it: it stands in for all models, or for none.
+bool is_named(const settings& values)
+{
+    for (const auto* const name : {"model", "embedding-model", "rerank-model"})
+        if (const auto model = values.text(name); !model.empty()) return model == "mock";
+    return false;
+}
+
+// One that is called so elsewhere is asked there.
 bool is_wanted(const settings& values)
 {
-    const auto model = values.text("model");
-    const bool is_named = model == "mock" || (model.empty() && values.text("embedding-model") == "mock");
-    return is_named && values.text("azure-openai-endpoint").empty() &&
+    return is_named(values) && values.text("azure-openai-endpoint").empty() &&
            values.text("openai-base-url") == setting_named("openai-base-url").fallback;
 }
 

@@ -1,6 +1,5 @@
 #include "cli/model_place.hpp"
 
-#include "base/split_list.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
 #include "openai/address.hpp"
@@ -24,25 +23,6 @@ address_setting read_address(const settings& values)
     auto base = values.text("openai-base-url");
     const bool is_of_azure = openai::usual_style_of(base) == host_style::azure_v1;
     return {std::move(base), "--openai-base-url (OPENAI_BASE_URL)", is_of_azure};
-}
-
-// What people paste from the portal is the address of one route.
-result<void> check_address(const address_setting& address)
-{
-    const std::string name(address.names);
-    const auto url = http::parse_url(address.url);
-    if (!url) return error{errc::invalid_input, name + " is " + url.error().detail};
-    if (address.url.find('#') != std::string::npos)
-        return error{errc::invalid_input, name + " has a fragment: leave out # and what follows"};
-    if (address.is_of_azure && !url->user_info.empty())
-        return error{errc::invalid_input,
-                     name + " has a user in it, and Azure knows none: leave out what stands before @"};
-    const auto path = std::string_view(address.url).substr(0, address.url.find('?'));
-    for (const std::string_view route : {"/chat/completions", "/completions", "/responses", "/embeddings"})
-        if (path.ends_with(route))
-            return error{errc::invalid_input,
-                         name + " names one route: leave out " + std::string(route) + " and what follows"};
-    return {};
 }
 
 void take_key(model_place& place, const settings& values)
@@ -94,7 +74,11 @@ result<void> take_scope(model_place& place, const settings& values, const addres
 result<model_place> read_model_place(const settings& values)
 {
     const auto address = read_address(values);
-    if (const auto fine = check_address(address); !fine) return fine.error();
+    const std::string name(address.names);
+    if (const auto fine = check_model_address(address.url, name); !fine) return fine.error();
+    if (address.is_of_azure && !http::parse_url(address.url)->user_info.empty())
+        return error{errc::invalid_input,
+                     name + " has a user in it, and Azure knows none: leave out what stands before @"};
     model_place place;
     place.base_url = address.url;
     place.api_version = values.text("azure-openai-api-version");
@@ -109,14 +93,31 @@ result<model_place> read_model_place(const settings& values)
     if (api == "responses") place.api = openai::chat_api::responses;
     take_key(place, values);
     if (const auto fine = take_scope(place, values, address); !fine) return fine.error();
-    place.models = ascii::split_list(values.text("fallback-models"), ',');
-    place.models.insert(place.models.begin(), values.text("model"));
+    place.model = values.text("model");
+    if (!values.text("azure-openai-endpoint").empty())
+        place.names = {"AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_KEY"};
+    if (!place.key_variable.empty()) place.names.key = place.key_variable;
     return place;
 }
 
 bool is_azure(openai::host_style style)
 {
     return style == host_style::azure_v1 || style == host_style::azure_legacy;
+}
+
+result<void> check_model_address(const std::string& url, const std::string& name)
+{
+    const auto read = http::parse_url(url);
+    if (!read) return error{errc::invalid_input, name + " is " + read.error().detail};
+    if (url.find('#') != std::string::npos)
+        return error{errc::invalid_input, name + " has a fragment: leave out # and what follows"};
+    const auto path = std::string_view(url).substr(0, url.find('?'));
+    for (const std::string_view route :
+         {"/chat/completions", "/completions", "/responses", "/embeddings", "/rerank"})
+        if (path.ends_with(route))
+            return error{errc::invalid_input,
+                         name + " names one route: leave out " + std::string(route) + " and what follows"};
+    return {};
 }
 
 }  // namespace parley::cli

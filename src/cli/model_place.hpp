@@ -18,7 +18,8 @@ struct model_place {
     std::string scope;         // of the tokens; empty: none are asked for
     std::string key_variable;  // that holds a key; empty: none is set
     secret key;
-    std::vector<std::string> models;   // --model, then --fallback-models
+    std::string model;                 // what it is called there; empty: none is to be asked
+    openai::setting_names names;       // of what a person would change
     std::vector<std::string> ignored;  // variables that are set and have no say here
 };
 
@@ -26,5 +27,8 @@ struct model_place {
 result<model_place> read_model_place(const settings& values);
 
 bool is_azure(openai::host_style style);
+
+// What people paste from a portal is the address of one route, and more. `name` is how a person says it.
+result<void> check_model_address(const std::string& url, const std::string& name);
 
 }  // namespace parley::cli

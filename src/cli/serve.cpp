@@ -2,6 +2,7 @@
 #include "cli/announcement.hpp"
 #include "cli/arguments.hpp"
 #include "cli/mock_model.hpp"
+#include "cli/serve_library.hpp"
 #include "cli/serve_loop.hpp"
 #include "cli/stderr_log.hpp"
 #include "retrieval/sqlite/sqlite_retriever.hpp"
@@ -103,6 +104,17 @@ runs::registry_limits run_limits(const settings& values)
     return limits;
 }
 
+// Null: all who ask are answered at once.
+std::unique_ptr<admission::shared_queue> queue_of(const settings& values)
+{
+    admission::queue_limits limits;
+    limits.served_max = static_cast<std::size_t>(values.number("answers"));
+    limits.served_per_user_max = static_cast<std::size_t>(values.number("answers-per-user"));
+    limits.waiting_max = static_cast<std::size_t>(values.number("queue-length"));
+    if (limits.served_max == 0 && limits.served_per_user_max == 0) return nullptr;
+    return std::make_unique<admission::shared_queue>(limits);
+}
+
 void rethrown(std::exception_ptr thrown)
 {
     if (thrown) std::rethrow_exception(thrown);
@@ -116,13 +128,14 @@ struct stop_signals {
 };
 
 asio::awaitable<void> wait_for_signal(asio::signal_set& signals,
-                                      std::vector<std::unique_ptr<serve_loop>>& loops,
+                                      std::vector<std::unique_ptr<serve_loop>>& loops, serve_library& library,
                                       std::chrono::seconds grace, log_sink& log)
 {
     boost::system::error_code failed;
     const int number = co_await signals.async_wait(asio::redirect_error(asio::use_awaitable, failed));
     if (failed) co_return;
     log.write(log_level::info, "stopping", {{"signal", number}, {"grace_seconds", grace.count()}});
+    library.stop_soon();
     const auto until = deadline_after(grace);
     for (auto& loop : loops) loop->stop(until);
     // A second signal ends the program at once.
@@ -131,10 +144,10 @@ asio::awaitable<void> wait_for_signal(asio::signal_set& signals,
 }
 
 void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, stop_signals& stop, model_access* model,
-             std::chrono::seconds grace, log_sink& log)
+             serve_library& library, std::chrono::seconds grace, log_sink& log)
 {
     if (model != nullptr) asio::co_spawn(stop.loop, model->warm_up(), rethrown);
-    asio::co_spawn(stop.loop, wait_for_signal(stop.signals, loops, grace, log), rethrown);
+    asio::co_spawn(stop.loop, wait_for_signal(stop.signals, loops, library, grace, log), rethrown);
     std::thread signal_thread([&] { stop.loop.run(); });
     std::vector<std::thread> threads;
     for (auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });
@@ -144,17 +157,21 @@ void run_all(std::vector<std::unique_ptr<serve_loop>>& loops, stop_signals& stop
     signal_thread.join();
 }
 
+std::vector<std::unique_ptr<asio::io_context>> make_contexts(std::size_t count)
+{
+    std::vector<std::unique_ptr<asio::io_context>> contexts;
+    for (std::size_t i = 0; i < count; ++i) contexts.push_back(std::make_unique<asio::io_context>(1));
+    return contexts;
+}
+
 exit_status serve_until_stopped(const settings& values, const answer_style& style,
                                 const std::filesystem::path& folder, const std::string& certificates,
                                 model_access* model, log_sink& log)
 {
     const auto count = loops_wanted(values);
-    std::vector<std::unique_ptr<asio::io_context>> contexts;
+    auto contexts = make_contexts(count);
     std::vector<asio::io_context*> bare;
-    for (std::size_t i = 0; i < count; ++i) {
-        contexts.push_back(std::make_unique<asio::io_context>(1));
-        bare.push_back(contexts.back().get());
-    }
+    for (const auto& context : contexts) bare.push_back(context.get());
     auto acceptors =
         http::listen_all(bare, values.text("host"), static_cast<std::uint16_t>(values.number("port")));
     if (!acceptors) {
@@ -165,9 +182,16 @@ exit_status serve_until_stopped(const settings& values, const answer_style& styl
 
     asio::thread_pool blocking(blocking_threads);
     retrieval::sqlite_retriever documents(folder, blocking, log);
-    documents.start();
     history::keeper kept(folder, history_limits(values), std::chrono::system_clock::now);
     runs::registry runs(run_limits(values));
+    serve_library library(values, folder, certificates, model, log);
+    if (const auto started = library.start(); !started) {
+        complain(started.error().detail);
+        return could_not_run;
+    }
+    documents.start();
+    const auto queue = queue_of(values);
+    server::shared_answers under_way;
     const shared_parts shared{
         .values = values,
         .style = style,
@@ -181,6 +205,9 @@ exit_status serve_until_stopped(const settings& values, const answer_style& styl
         .blocking = blocking,
         .history = history_of(values, kept),
         .runs = runs,
+        .queue = queue.get(),
+        .under_way = under_way,
+        .library = library.services(),
         .loops = count,
     };
     std::vector<std::unique_ptr<serve_loop>> loops;
@@ -190,8 +217,9 @@ exit_status serve_until_stopped(const settings& values, const answer_style& styl
 
     stop_signals stop;  // from here on: whoever reads where we are may stop us
     std::cout << announcement(values, folder, port) << std::flush;
-    run_all(loops, stop, model, std::chrono::seconds(values.number("grace-seconds")), log);
+    run_all(loops, stop, model, library, std::chrono::seconds(values.number("grace-seconds")), log);
     documents.stop();
+    library.stop();
     // Before the loops go: a thread of the pool holds on to one for a moment after its answer.
     blocking.join();
     kept.stop();
@@ -215,6 +243,10 @@ exit_status run_serve(const command_line& given)
     }
     if (!server::dialect_named(values.text("dialect"))) {
         complain("--dialect takes a, b, c or d");
+        return wrong_usage;
+    }
+    if (const auto origins = http::read_origins(values.text("allow-origins")); !origins) {
+        complain("--allow-origins: " + origins.error().detail);
         return wrong_usage;
     }
     const auto certificates = read_extra_certificates(values);

@@ -1,5 +1,6 @@
 #include "cli/serve_loop.hpp"
 
+#include "cli/serve_library.hpp"
 #include "server/errors.hpp"
 
 #include <algorithm>
@@ -21,7 +22,9 @@ http::server_options server_options_from(const shared_parts& with)
     options.limits.body_bytes_max = static_cast<std::size_t>(with.values.number("body-bytes"));
     options.limits.answer_timeout = std::chrono::seconds(with.values.number("answer-seconds"));
     options.common_headers = server::security_headers();
-    options.render_error = server::make_error_renderer(with.log);
+    options.cors = server::cors_policy_for(*http::read_origins(with.values.text("allow-origins")));
+    options.render_error =
+        server::make_error_renderer(with.log, *server::dialect_named(with.values.text("dialect")));
     return options;
 }
 
@@ -41,25 +44,36 @@ server::unread_limits unread_limits_from(const shared_parts& with)
             std::max<std::size_t>(1, unread_runs_max / with.loops)};
 }
 
-server::site site_for(const shared_parts& with, const answerer& by, server::heartbeat& beats,
-                      server::run_host& runs)
+server::shown_on pages_of(const settings& values)
 {
-    server::chat_services chat{
-        {with.find, *by.writer, by.rewriter.get(), by.embedder.get()}, beats, with.log};
+    return values.text("allow-origins").empty() ? server::shown_on::our_page : server::shown_on::other_sites;
+}
+
+server::site site_for(const shared_parts& with, const answerer& by, server::heartbeat& beats,
+                      server::run_host& runs, server::answer_host& answers)
+{
+    server::chat_services chat{by.services(with.find), beats, with.log};
     if (with.values.is_set("client-prompts")) chat.limits.prompts = server::client_prompts::take;
     if (with.values.is_set("show-process")) chat.limits.steps = rag::process::shown;
     chat.limits.usual = *server::dialect_named(with.values.text("dialect"));
     chat.limits.top_default = static_cast<std::size_t>(with.values.number("top"));
     chat.history = with.history;
     if (with.values.number("resume-seconds") > 0) chat.runs = &runs;
+    chat.turns = {with.queue, std::chrono::seconds(with.values.number("queue-seconds"))};
+    if (!with.values.is_set("no-shared-answers")) chat.turns.sharing = &answers;
     chat.times.heartbeat = std::chrono::seconds(with.values.number("heartbeat-seconds"));
+    auto config = describe_answerer(with.values);
+    config.uploads = upload_rules_of(with.library);
     return {chat,
             with.documents,
             with.readiness,
-            describe_answerer(with.values),
+            std::move(config),
             server::web_client(),
+            pages_of(with.values),
             hosts_of(with.values.text("host")),
-            with.holdings};
+            with.holdings,
+            {by.embedding_model.get(), with.values.text("embedding-model")},
+            with.library};
 }
 
 }  // namespace
@@ -71,7 +85,8 @@ serve_loop::serve_loop(const shared_parts& with, asio::ip::tcp::acceptor accepto
       answerer_(make_answerer(with.values, with.style, with.extra_certificates, with.model,
                               context_->get_executor(), with.log)),
       runs_(context_->get_executor(), with.runs, beats_, with.log, unread_limits_from(with)),
-      routes_(server::make_routes(site_for(with, answerer_, beats_, runs_))),
+      answers_(context_->get_executor(), with.under_way, beats_, with.log),
+      routes_(server::make_routes(site_for(with, answerer_, beats_, runs_, answers_))),
       server_(std::make_unique<http::server>(*context_, std::move(acceptor), routes_,
                                              server_options_from(with), with.log, with.blocking))
 {
@@ -102,6 +117,8 @@ asio::awaitable<void> serve_loop::stop_here(deadline grace)
     ending.spawn(runs_.stop(grace));
     co_await server_->stop(grace + last_lines_max);
     co_await ending.wait(deadline::max());
+    // Last, because those who read them may be on other loops.
+    co_await answers_.stop(grace + 2 * last_lines_max);
     tasks_.cancel(asio::cancellation_type::terminal);
     co_await tasks_.wait(deadline_after(5s));
     // What is left are idle connections to the model, which hold nothing that could be lost.

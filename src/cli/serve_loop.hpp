@@ -27,6 +27,9 @@ struct shared_parts {
     asio::thread_pool& blocking;
     server::history_services history;
     runs::registry& runs;
+    admission::shared_queue* queue;  // null: nobody waits for a turn
+    server::shared_answers& under_way;
+    server::document_services library;
     std::size_t loops;
 };
 
@@ -49,6 +52,7 @@ private:
     answerer answerer_;
     server::heartbeat beats_;
     server::run_host runs_;
+    server::answer_host answers_;
     http::router routes_;
     std::unique_ptr<http::server> server_;
 };

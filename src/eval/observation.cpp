@@ -94,7 +94,7 @@ asio::awaitable<result<observation>> observe(rag::services with, rag::question a
 {
     watched_retriever find(with.find);
     observing_sink sink;
-    const rag::services watched{find, with.write, with.rewrite, with.embed};
+    const rag::services watched{find, with.write, with.rewrite, with.embed, with.rank, with.budget};
     auto answered = co_await rag::answer(watched, std::move(asked), sink, until);
     if (!answered) co_return answered.error();
     auto seen = sink.take();

@@ -1,5 +1,7 @@
 #include "eval/run_file.hpp"
 
+#include "base/plain_json.hpp"
+
 #include <boost/json.hpp>
 
 namespace parley::eval {
@@ -122,17 +124,17 @@ std::string run_json(const run& of)
     json::array failed;
     for (const auto& each : of.failed)
         failed.push_back(json::object{{"id", each.id}, {"reason", each.reason}});
-    auto head = json::serialize(json::object{{"parley_run", version},
-                                             {"writer", of.writer},
-                                             {"top", of.top},
-                                             {"planned", of.planned},
-                                             {"total", total_json(of)},
-                                             {"failed", std::move(failed)}});
+    auto head = plain_json(json::object{{"parley_run", version},
+                                        {"writer", of.writer},
+                                        {"top", of.top},
+                                        {"planned", of.planned},
+                                        {"total", total_json(of)},
+                                        {"failed", std::move(failed)}});
     head.pop_back();  // a line for each question follows, so that a difference of two files shows them
     std::string text = std::move(head) + ",\n\"questions\":[";
     std::string_view separator = "\n";
     for (const auto& each : of.judged) {
-        text.append(separator).append(json::serialize(question_json(each)));
+        text.append(separator).append(plain_json(question_json(each)));
         separator = ",\n";
     }
     return text + "\n]}\n";

@@ -54,9 +54,9 @@ TEST(RunFile, IsReadAsItWasWritten)
 TEST(RunFile, JudgesAnewWhatWasObserved)
 {
     auto text = run_json(two_questions());
-    const std::string before = R"("mrr":5E-1)";
+    const std::string before = R"("mrr":0.5)";
     ASSERT_NE(text.find(before), std::string::npos) << text;
-    text.replace(text.find(before), before.size(), R"("mrr":9E-1)");
+    text.replace(text.find(before), before.size(), R"("mrr":0.9)");
     EXPECT_EQ(parse_run(text, "run.json").value().judged[1].made.reciprocal_rank, 0.5);
 }
 

@@ -3,7 +3,7 @@
 // A path is exact, or ends in `/*` and then matches every longer path below it. Exact wins.
 #pragma once
 
-#include "http/exchange.hpp"
+#include "http/body_receiver.hpp"
 
 #include <functional>
 #include <span>
@@ -17,6 +17,7 @@ struct route {
     std::string_view method;  // GET also serves HEAD
     std::string_view path;
     handler handle;
+    body_rule body = {};  // with a `begin`: the request has no body, and its receiver answers instead
 };
 
 struct match {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "http/cors.hpp"
 #include "http/router.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -44,6 +45,7 @@ struct server_options {
     server_limits limits = {};
     fields common_headers = {};        // on every answer that does not set them itself: security headers
     error_renderer render_error = {};  // without one: the detail as plain text
+    cors_policy cors = {};             // which pages of other origins may read the answers
 };
 
 // One listening socket per loop, all on one port with SO_REUSEPORT: the kernel spreads connections over them.

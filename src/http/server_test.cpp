@@ -196,6 +196,14 @@ TEST(Server, TellsAnUnknownAddressFromAnUnknownMethod)
     EXPECT_EQ(wrong.field("X-Content-Type-Options"), "nosniff");
 }
 
+// What renders an error chose the form of the answer by a query that was empty.
+TEST(Server, TellsTheQueryToWhatRendersAnError)
+{
+    test_server server(routes());
+    raw_client client(server.port());
+    EXPECT_NE(client.get("/unknown?form=a").body.find("\"query\":\"form=a\""), std::string::npos);
+}
+
 TEST(Server, GivesEveryRequestAnIdOfItsOwn)
 {
     test_server server(routes());

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -9,6 +10,13 @@ namespace parley::ingest {
 namespace {
 
 using namespace std::string_view_literals;
+
+// Each extension, and below it the kind of file that it says.
+constexpr std::array extensions{".pdf"sv, ".html"sv,     ".htm"sv, ".xhtml"sv,
+                                ".md"sv,  ".markdown"sv, ".txt"sv, ".text"sv};
+constexpr std::array kinds{file_kind::pdf,      file_kind::html,     file_kind::html, file_kind::html,
+                           file_kind::markdown, file_kind::markdown, file_kind::text, file_kind::text};
+static_assert(extensions.size() == kinds.size());
 
 struct signature {
     std::string_view bytes;
@@ -39,11 +47,14 @@ bool looks_like_html(std::string_view bytes)
 file_kind kind_of(const std::filesystem::path& path)
 {
     const std::string extension = ascii::lower_case(path.extension().native());
-    if (extension == ".pdf") return file_kind::pdf;
-    if (extension == ".html" || extension == ".htm" || extension == ".xhtml") return file_kind::html;
-    if (extension == ".md" || extension == ".markdown") return file_kind::markdown;
-    if (extension == ".txt" || extension == ".text") return file_kind::text;
-    return file_kind::unknown;
+    const auto known = std::ranges::find(extensions, extension);
+    return known == extensions.end() ? file_kind::unknown
+                                     : kinds.at(static_cast<std::size_t>(known - extensions.begin()));
+}
+
+std::span<const std::string_view> known_extensions()
+{
+    return extensions;
 }
 
 std::string_view media_type_of(file_kind kind)

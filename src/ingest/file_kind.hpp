@@ -2,11 +2,15 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 namespace parley::ingest {
 
 enum class file_kind { pdf, html, markdown, text, unknown };
+
+// Every extension that is read, each with its dot.
+std::span<const std::string_view> known_extensions();
 
 // By extension alone, without regard to case.
 file_kind kind_of(const std::filesystem::path& path);

@@ -67,9 +67,9 @@ std::string safe_name(std::string_view part)
             name += '-';
         rest.remove_prefix(next.bytes);
     }
-    const auto dot = name.rfind('.');
-    if (dot != std::string::npos && dot > 0 && name[dot - 1] == '-') name.erase(dot - 1, 1);
     while (!name.empty() && (name.back() == '-' || name.back() == '.')) name.pop_back();
+    for (auto dot = name.rfind('.'); dot != std::string::npos && dot > 0 && name[dot - 1] == '-'; --dot)
+        name.erase(dot - 1, 1);
     while (!name.empty() && (name.front() == '-' || name.front() == '.')) name.erase(0, 1);
     return name.empty() ? "document" : name;
 }

@@ -14,7 +14,7 @@ namespace parley::ingest {
 // 128 bits in hex from the absolute, normalised path.
 std::string document_id(const std::filesystem::path& path);
 
-// One part of a path with everything unsafe replaced by `-`.
+// One part of a path with everything unsafe replaced by `-`. A safe name is its own safe name.
 std::string safe_name(std::string_view part);
 
 class name_register {

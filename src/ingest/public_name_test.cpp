@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace parley::ingest {
 namespace {
 
@@ -22,6 +24,23 @@ TEST(SafeName, SpellsAccentedLettersOneWay)
 TEST(SafeName, SurvivesBytesThatAreNoText)
 {
     EXPECT_EQ(safe_name("a\xFF\xFE.txt"), "a.txt");
+}
+
+// All names of up to five of these pieces: whoever sends a name back means the same document.
+TEST(SafeName, IsTheSafeNameOfItself)
+{
+    constexpr std::array<std::string_view, 6> pieces = {"a", ".", "-", " ", "\u0301", "\u00A8"};
+    std::vector<std::string> names = {"", "draft -.md", "a - -.-.pdf", "a.-"};
+    for (std::size_t first = 0, length = 0; length < 5; ++length) {
+        const std::size_t end = names.size();
+        for (; first < end; ++first)
+            for (const auto piece : pieces) names.push_back(names[first] + std::string(piece));
+    }
+    for (const auto& name : names) {
+        const auto once = safe_name(name);
+        ASSERT_EQ(safe_name(once), once) << "from \"" << name << '"';
+    }
+    EXPECT_EQ(safe_name("draft -.md"), "draft.md");
 }
 
 TEST(NameRegister, AddsAsManyFoldersAsItTakes)

@@ -41,16 +41,16 @@ std::string fingerprint_of(file_kind kind)
     std::string parser;
     switch (kind) {
         case file_kind::pdf:
-            parser = "pdf-3";
+            parser = "pdf-4";
             break;
         case file_kind::html:
-            parser = "html-2";
+            parser = "html-3";
             break;
         case file_kind::markdown:
-            parser = "markdown-2";
+            parser = "markdown-3";
             break;
         case file_kind::text:
-            parser = "text-2";
+            parser = "text-3";
             break;
         case file_kind::unknown:
             return "unknown-1";

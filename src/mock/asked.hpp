@@ -15,7 +15,7 @@
 
 namespace parley::mock {
 
-enum class endpoint { chat, responses, embeddings, models };
+enum class endpoint { chat, responses, embeddings, rerank, models };
 
 // How the host presents itself: differs in paths, first chunks and error bodies.
 enum class host_style { openai, azure_v1, azure_legacy };
@@ -39,7 +39,9 @@ struct asked {
     std::string tool_choice = {};           // auto, none, required, or a function's name; empty: not said
     std::string response_format = {};       // text, json_object or json_schema; empty: not said
     std::string json_schema = {};           // as JSON text, when response_format is json_schema
-    std::vector<std::string> input = {};    // texts to embed; token lists as "tokens:1,2,3"
+    std::vector<std::string> input = {};    // texts to embed (token lists as "tokens:1,2,3") or to rank
+    std::string query = {};                 // by which texts are ranked
+    std::size_t ranked_max = 0;             // how many of them the answer tells; 0: all
     std::optional<std::size_t> dimensions;  // of embeddings
     enum class number_format { floats, base64 } vectors = number_format::floats;
     bool stream = false;

@@ -19,6 +19,8 @@ std::string_view name_of(endpoint at)
             return "responses";
         case endpoint::embeddings:
             return "embeddings";
+        case endpoint::rerank:
+            return "rerank";
         case endpoint::models:
             return "models";
     }

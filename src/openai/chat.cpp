@@ -61,6 +61,14 @@ private:
     answer_origin origin_;
 };
 
+// A person reads when to come back, too.
+error with_wait(error problem)
+{
+    if (problem.retry_after.count() > 0)
+        problem.detail += "; ask again in " + std::to_string(problem.retry_after.count()) + " s";
+    return problem;
+}
+
 using started = result<std::unique_ptr<chat_stream>>;
 
 class wire_model final : public chat_model {
@@ -78,7 +86,7 @@ public:
             return call_of(request, host, name);
         };
         auto got = co_await hosts_.ask(model, std::move(make), until);
-        if (!got) co_return got.error();
+        if (!got) co_return with_wait(got.error());
         const auto& api = apis_[got->from];
         if (got->stream) co_return std::make_unique<wire_stream>(std::move(*got), api);
         auto whole = api->read_whole(std::move(got->body));
@@ -93,13 +101,15 @@ private:
         request.model = model_name;
         auto body = apis_[host]->body_of(request, hosts_.where(host).usage);
         if (!body) return body.error();
+        auto* const setbacks = request.setbacks;
         const auto wanted = request.how == delivery::streamed ? reading::stream : reading::whole;
         // While the answer is awaited, one copy of the question is enough.
         if (hosts_.size() == 1) request = {};
         return call{.route = std::string(apis_[host]->route()),
                     .model = model_name,
                     .body = *std::move(body),
-                    .wanted = wanted};
+                    .wanted = wanted,
+                    .setbacks = setbacks};
     }
 
     upstreams hosts_;

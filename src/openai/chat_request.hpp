@@ -5,6 +5,8 @@
 // Not done: audio, files, several choices, tools other than functions, conversations stored at the service.
 #pragma once
 
+#include "openai/setback.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -95,6 +97,7 @@ struct chat_request {
     std::optional<json_answer> json = {};
     reasoning_wish reasoning = {};
     delivery how = delivery::streamed;
+    setback_listener* setbacks = nullptr;  // outlives the start of the answer; null: nobody is told
 };
 
 }  // namespace parley::openai

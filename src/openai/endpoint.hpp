@@ -3,6 +3,7 @@
 // Everything here is a setting: nothing about a host is found out by trying.
 #pragma once
 
+#include "base/log.hpp"
 #include "base/secret.hpp"
 #include "http/message.hpp"
 #include "identity/bearer_tokens.hpp"
@@ -67,6 +68,7 @@ struct endpoint {
     retry_policy retries = {};
     setting_names names = {};
     std::shared_ptr<busy_sign> busy = {};  // shared with other loops; empty: one of its own
+    log_sink* log = nullptr;               // of tries that failed; outlives what is connected; null: none
     std::string token_scope = {};          // of the tokens, if they are the credential: errors name its role
 };
 

@@ -33,14 +33,9 @@ json::value parsed(const std::string& body)
     return ec ? json::value() : std::move(value);
 }
 
-// What should have been models: often an error told with status 200.
-error unusable(const answer& got, const endpoint& where)
+error not_models(const answer& got, const endpoint& where)
 {
-    const auto facts = facts_of(200, {}, got.body);
-    if (!facts.code.empty() || !facts.type.empty())
-        return with_request_id(describe(facts, asked_with_of(where)), got.request_id);
-    return with_request_id({errc::malformed, "the model service sent something that is not its models"},
-                           got.request_id);
+    return unusable(got, where, "the model service sent something that is not its models");
 }
 
 }  // namespace
@@ -54,7 +49,7 @@ asio::awaitable<result<std::vector<model_info>>> list_models(http::client& clien
     if (!got) co_return got.error();
     const json::value body = parsed(got->body);
     const json::value* data = body.is_object() ? body.get_object().if_contains("data") : nullptr;
-    if (data == nullptr || !data->is_array()) co_return unusable(*got, host.where());
+    if (data == nullptr || !data->is_array()) co_return not_models(*got, host.where());
     std::vector<model_info> models;
     for (const auto& each : data->get_array())
         if (auto model = read_model(each)) models.push_back(std::move(*model));
@@ -71,7 +66,7 @@ asio::awaitable<result<model_info>> find_model(http::client& client, endpoint wh
     if (!got && refused.status == 404) co_return error{errc::not_found, got.error().detail};
     if (!got) co_return got.error();
     auto model = read_model(parsed(got->body));
-    if (!model) co_return unusable(*got, host.where());
+    if (!model) co_return not_models(*got, host.where());
     co_return std::move(*model);
 }
 

@@ -1,10 +1,10 @@
 #include "rag/answer.hpp"
 
 #include "rag/citation_checker.hpp"
+#include "rag/find.hpp"
 #include "rag/follow_up.hpp"
-#include "rag/progress.hpp"
-#include "rag/search_plan.hpp"
 #include "rag/steps.hpp"
+#include "rag/stop_at.hpp"
 #include "rag/suggestion_splitter.hpp"
 #include "rag/support.hpp"
 
@@ -79,25 +79,19 @@ std::unique_ptr<suggestion_splitter> splitter_for(const question& asked, const w
 // Up to the model's first sign: sources are found and sent, the model is asked.
 asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, event_sink& sink, deadline until)
 {
-    const step_clock since_asked;
+    const step_clock since_asked(asked->came);
     progress steps(sink, asked->steps, since_asked);
     const auto query = co_await make_query(with, *asked, steps, until);
     if (!query) co_return query.error();
 
-    const step_clock clock;
-    const auto plan = co_await plan_search(with.find, with.embed, *asked, query->text, until);
-    if (!plan) co_return plan.error();
-    auto found = co_await with.find.search(plan->request, until);
+    auto found = co_await find_passages(with, *asked, query->text, steps, until);
     if (!found) co_return found.error();
-    const auto search_time = clock.elapsed();
-    if (auto told = co_await steps.tell(*found); !told) co_return told.error();
-
-    writing_task task{std::move(*asked), *std::move(found)};
-    const auto left_out = fit(task);
+    writing_task task{std::move(*asked), std::move(found->passages), &steps};
+    const auto left_out = fit(task, with.budget);
     citation_index citations(task.passages);
 
     event sources = sources_event{
-        task.passages, describe_steps(*query, *plan, task, left_out, search_time, with.write.name())};
+        task.passages, describe_steps(*query, found->how, task, left_out, with.budget, with.write.name())};
     auto sent = co_await sink.send(std::move(sources));
     if (sent) sent = co_await steps.tell(with.write);
     if (!sent) co_return sent.error();
@@ -107,9 +101,12 @@ asio::awaitable<begun> begin(services with, std::unique_ptr<question> asked, eve
     if (with.write.may_invent())
         started->claims =
             std::make_unique<support_checker>(started->citations, task.passages, task.asked.text);
+    auto stops = std::move(task.asked.stop);
     auto words = co_await with.write.start(std::move(task), until);
+    auto told = co_await steps.tell_tries_over(words ? process_state::done : process_state::failed);
     if (!words) co_return words.error();
-    started->words = *std::move(words);
+    if (!told) co_return told.error();
+    started->words = stop_at(std::move(stops), *std::move(words));
     co_return started;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "rag/event.hpp"
+#include "rag/prompt.hpp"
 #include "rag/query_embedder.hpp"
 #include "rag/query_rewriter.hpp"
+#include "rag/reranker.hpp"
 #include "rag/writer.hpp"
 #include "retrieval/retriever.hpp"
 
@@ -20,6 +22,8 @@ struct services {
     writer& write;
     query_rewriter* rewrite = nullptr;  // null: what a follow-up leans on is found by rules
     query_embedder* embed = nullptr;    // null: passages are found by words only
+    reranker* rank = nullptr;           // null: passages stand as they were found
+    prompt_budget budget = {};
 };
 
 // Sends sources as soon as retrieval is done and before the model is asked, then deltas, then done. The sink

@@ -2,9 +2,12 @@
 
 #include "rag/citation_checker.hpp"
 #include "rag/extract.hpp"
+#include "rag/prompt.hpp"
 #include "rag/written_stream.hpp"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 
 namespace parley::rag {
 namespace {
@@ -46,6 +49,23 @@ std::deque<std::string> write(const writing_task& task)
     return pieces;
 }
 
+// Down to so many tokens, by estimate. Says whether all fitted.
+bool cut_to(std::deque<std::string>& pieces, std::size_t tokens_max)
+{
+    std::size_t tokens = 0;
+    for (auto piece = pieces.begin(); piece != pieces.end(); ++piece) {
+        const auto left = tokens_max - tokens;
+        tokens += estimated_tokens(*piece);
+        if (tokens <= tokens_max) continue;
+        auto words = token_prefix(*piece, left);
+        words = words.substr(0, std::min(words.find_last_of(" \n"), words.size()));
+        *piece = std::string(words);
+        pieces.erase(std::next(piece), pieces.end());
+        return false;
+    }
+    return true;
+}
+
 class extract_writer final : public writer {
 public:
     std::string_view name() const override { return "extracts"; }
@@ -53,7 +73,10 @@ public:
 
     asio::awaitable<result<std::unique_ptr<openai::chat_stream>>> start(writing_task task, deadline) override
     {
-        co_return make_written_stream(write(task));
+        auto pieces = write(task);
+        const auto limit = task.asked.output_tokens_max;
+        const bool is_whole = !limit || cut_to(pieces, static_cast<std::size_t>(*limit));
+        co_return make_written_stream(std::move(pieces), is_whole ? "stop" : "length");
     }
 };
 

@@ -12,11 +12,13 @@ namespace {
 class ExtractWriter : public testing::Test {
 protected:
     // Through the same path as a model's answer.
-    std::string answer_to(std::string text, std::vector<retrieval::passage> passages)
+    std::string answer_to(std::string text, std::vector<retrieval::passage> passages,
+                          std::optional<int> output_tokens_max = {})
     {
         find_.found = std::move(passages);
         question asked;
         asked.text = std::move(text);
+        asked.output_tokens_max = output_tokens_max;
         asio::io_context loop;
         const auto ended = run_on_loop(
             loop, answer({find_, *write_}, std::move(asked), sink_, deadline_after(std::chrono::hours(1))));
@@ -37,6 +39,17 @@ TEST_F(ExtractWriter, QuotesWithCitationsAndSaysWhatItIs)
                         {passage_of("a.pdf#page=2", "There are 25\nvacation days.")}),
               with_note("There are 25 vacation days. [a.pdf#page=2]"));
     EXPECT_EQ(write_->name(), "extracts");
+    EXPECT_EQ(std::get<done_event>(sink_.events.back()).finish_reason, "stop");
+}
+
+TEST_F(ExtractWriter, StopsAtTheLimitOfTheClientBetweenWords)
+{
+    const auto passage = passage_of("a.pdf#page=2", "There are 25 vacation days.");
+    EXPECT_EQ(answer_to("How many vacation days are there?", {passage}, 5), "There are 25");
+    EXPECT_EQ(std::get<done_event>(sink_.events.back()).finish_reason, "length");
+    sink_ = {};
+    EXPECT_EQ(answer_to("How many vacation days are there?", {passage}, 1000),
+              with_note("There are 25 vacation days. [a.pdf#page=2]"));
     EXPECT_EQ(std::get<done_event>(sink_.events.back()).finish_reason, "stop");
 }
 

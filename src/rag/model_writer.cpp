@@ -3,6 +3,7 @@
 #include "rag/writer.hpp"
 #include "rag/written_stream.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parley::rag {
@@ -29,9 +30,11 @@ public:
         const bool thinks = openai::is_reasoning_model(model_name_);
         openai::chat_request request;
         request.model = model_name_;
+        request.setbacks = task.setbacks;
         request.messages = make_prompt(task, texts_, how_);
         if (!thinks) request.temperature = task.asked.temperature.value_or(temperature_default);
-        request.output_tokens_max = thinks ? reasoning_tokens_max : output_tokens_max;
+        const int most = thinks ? reasoning_tokens_max : output_tokens_max;
+        request.output_tokens_max = std::min(task.asked.output_tokens_max.value_or(most), most);
         if (thinks) request.limit_name = openai::output_limit::max_completion_tokens;
         co_return co_await model_.start(std::move(request), until);
     }

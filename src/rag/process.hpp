@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -11,14 +12,24 @@
 
 namespace parley::rag {
 
-enum class process_step { question, query, search, answer };
+enum class process_step { queue, question, query, rerank, search, answer, retry };
 
 // `failed` is of a step that the answer can do without.
 enum class process_state { started, done, skipped, failed };
 
+struct queue_position {
+    std::size_t number;                                  // from 1; 0 when it is over
+    std::optional<std::chrono::milliseconds> wait = {};  // an estimate
+};
+
 struct query_known {
     std::string query;
     bool rewritten = false;  // by a model
+};
+
+struct results_ranked {
+    std::size_t kept = 0;
+    std::size_t of = 0;
 };
 
 struct found_source {
@@ -38,10 +49,19 @@ struct writer_asked {
     std::string name;
 };
 
+struct try_again {
+    std::string_view reason;            // the name of an errc
+    std::chrono::milliseconds wait{0};  // 0: another place is asked at once
+    int attempt = 2;                    // that comes
+    std::string model;                  // that is asked then
+};
+
 struct process_event {
     process_step step;
     process_state state;
-    std::variant<std::monostate, query_known, sources_found, writer_asked> data = {};
+    std::variant<std::monostate, queue_position, query_known, results_ranked, sources_found, writer_asked,
+                 try_again>
+        data = {};
     std::chrono::microseconds elapsed{0};  // since the question came
 };
 

@@ -1,6 +1,5 @@
 #include "rag/prompt.hpp"
 
-#include "base/utf8.hpp"
 #include "rag/citation_index.hpp"
 
 #include <algorithm>
@@ -8,20 +7,19 @@
 namespace parley::rag {
 namespace {
 
-constexpr std::size_t bytes_per_token = 3;
 constexpr std::size_t tokens_per_message = 4;  // for its role and its ends
 
-std::size_t drop_passages(std::vector<retrieval::passage>& passages, std::size_t tokens_max)
+std::size_t drop_passages(std::vector<retrieval::passage>& passages, const prompt_budget& budget)
 {
     if (passages.empty()) return 0;
     auto& best = passages.front();
-    best.text = utf8::prefix(best.text, tokens_max * bytes_per_token);
+    best.text = budget.counted_by.prefix(best.text, budget.source_tokens_max);
 
-    std::size_t tokens = estimated_tokens(best.text);
+    std::size_t tokens = budget.counted_by.count(best.text);
     std::size_t kept = 1;
     for (; kept < passages.size(); ++kept) {
-        tokens += estimated_tokens(passages[kept].text);
-        if (tokens > tokens_max) break;
+        tokens += budget.counted_by.count(passages[kept].text);
+        if (tokens > budget.source_tokens_max) break;
     }
     const auto count = passages.size() - kept;
     passages.resize(kept);
@@ -29,12 +27,12 @@ std::size_t drop_passages(std::vector<retrieval::passage>& passages, std::size_t
 }
 
 // Keeps the newest turns that fit, beginning with what the user said.
-std::size_t drop_messages(std::vector<openai::message>& history, std::size_t tokens_max)
+std::size_t drop_messages(std::vector<openai::message>& history, const prompt_budget& budget)
 {
     auto begin = history.end();
     for (std::size_t tokens = 0; begin != history.begin(); --begin) {
-        tokens += estimated_tokens((begin - 1)->content) + tokens_per_message;
-        if (tokens > tokens_max) break;
+        tokens += budget.counted_by.count((begin - 1)->content) + tokens_per_message;
+        if (tokens > budget.history_tokens_max) break;
     }
     begin = std::find_if(begin, history.end(), [](const auto& said) { return said.role == "user"; });
     const auto count = begin - history.begin();
@@ -82,10 +80,9 @@ std::string user_text(const writing_task& task, const prompts& texts)
 
 }  // namespace
 
-dropped fit(writing_task& task, prompt_budget budget)
+dropped fit(writing_task& task, const prompt_budget& budget)
 {
-    return {drop_passages(task.passages, budget.source_tokens_max),
-            drop_messages(task.asked.history, budget.history_tokens_max)};
+    return {drop_passages(task.passages, budget), drop_messages(task.asked.history, budget)};
 }
 
 std::vector<openai::message> make_prompt(const writing_task& task, const prompts& texts, grounding how)
@@ -115,11 +112,6 @@ void append_source_text(std::string& out, const retrieval::passage& source)
     std::transform(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
                    out.begin() + static_cast<std::ptrdiff_t>(begin),
                    [](char c) { return c == '\n' || c == '\r' ? ' ' : c; });
-}
-
-std::size_t estimated_tokens(std::string_view text)
-{
-    return (text.size() + bytes_per_token - 1) / bytes_per_token;
 }
 
 }  // namespace parley::rag

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "rag/prompts.hpp"
+#include "rag/tokens.hpp"
 #include "rag/writer.hpp"
 
 #include <cstddef>
@@ -13,11 +14,12 @@
 
 namespace parley::rag {
 
-// In estimated tokens. Far below the 100,000 of today's common windows: a longer prompt costs time and money
+// In tokens. Far below the 100,000 of today's common windows: a longer prompt costs time and money
 // on every turn, and models attend less to the middle of a long one.
 struct prompt_budget {
     std::size_t source_tokens_max = 6000;  // about twenty passages; `top` is 5 by default
     std::size_t history_tokens_max = 3000;
+    token_counter counted_by = {};
 };
 
 struct dropped {
@@ -27,7 +29,7 @@ struct dropped {
 
 // Leaves out what does not fit: the lowest ranked passages, the oldest turns, each whole. Only a best passage
 // that alone is too long is cut.
-dropped fit(writing_task& task, prompt_budget budget = {});
+dropped fit(writing_task& task, const prompt_budget& budget = {});
 
 // The messages for `task`, as it is.
 std::vector<openai::message> make_prompt(const writing_task& task, const prompts& texts = built_in_prompts(),
@@ -36,8 +38,5 @@ std::vector<openai::message> make_prompt(const writing_task& task, const prompts
 // `<citation>: <text>` on one line, as the model reads it and as clients show it. `:::` ends the sources in
 // the prompt, so it is replaced.
 void append_source_text(std::string& out, const retrieval::passage& source);
-
-// Not below what common tokenizers count in most languages: three bytes to a token.
-std::size_t estimated_tokens(std::string_view text);
 
 }  // namespace parley::rag

@@ -1,6 +1,7 @@
 #include "rag/prompt.hpp"
 
 #include "rag/test_passages.hpp"
+#include "rag/test_vocabulary.hpp"
 
 #include <gtest/gtest.h>
 
@@ -132,6 +133,27 @@ TEST(PromptBudget, LeavesWhatFitsAlone)
     EXPECT_EQ(gone.passages + gone.messages, 0U);
     EXPECT_EQ(task.asked.history.size(), 2U);
     EXPECT_EQ(task.passages.size(), 1U);
+}
+
+// By the estimate, "days days days " is five tokens; with the vocabulary it is three words.
+TEST(PromptBudget, CountsWithTheModelsOwnVocabularyWhereThereIsOne)
+{
+    prompt_budget budget{.source_tokens_max = 7, .history_tokens_max = 14};
+    const auto asked =
+        task_of("?", {passage_of("a.md", "days days days"), passage_of("b.md", "days days days")},
+                {{"user", "days days days"}, {"assistant", "days days days"}});
+    auto task = asked;
+    EXPECT_EQ(fit(task, budget).passages, 1U);
+    EXPECT_EQ(task.asked.history.size(), 0U);
+
+    budget.counted_by = token_counter(
+        vocabulary::parse(vocabulary_file({"da", "ys", "days", " days"}), cutting::o200k).value());
+    task = asked;
+    EXPECT_EQ(fit(task, budget).passages, 0U);
+    EXPECT_EQ(task.asked.history.size(), 2U);
+    budget.source_tokens_max = 2;
+    EXPECT_EQ(fit(task, budget).passages, 1U);
+    EXPECT_EQ(task.passages.front().text, "days days");
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ asio::awaitable<result<search_plan>> plan_search(const retrieval::retriever& fin
     search_plan plan;
     plan.request = {std::move(query), asked.top, asked.include_category, asked.exclude_category,
                     asked.score_min};
+    plan.request.include_documents = asked.include_documents;
     const auto stored = find.space();
     plan.by_vector = expected(stored, embed, asked);
     if (plan.by_vector != vectors::used) co_return plan;

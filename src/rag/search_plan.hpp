@@ -5,6 +5,7 @@
 
 #include "rag/query_embedder.hpp"
 #include "rag/question.hpp"
+#include "rag/reranker.hpp"
 #include "retrieval/retriever.hpp"
 
 namespace parley::rag {
@@ -21,6 +22,13 @@ struct search_plan {
 
     retrieval::search_request request;
     vectors by_vector = vectors::unwanted;
+};
+
+// How it was searched in the end.
+struct search_report {
+    search_plan plan;
+    reranking ranked = reranking::unwanted;
+    std::chrono::microseconds time{0};
 };
 
 // `embed` may be null. One call of a model at most. errc::cancelled, and no other error.

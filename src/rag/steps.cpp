@@ -56,30 +56,38 @@ thought_value filter_of(const retrieval::search_request& search)
     if (search.include_category) text += "category eq " + in_quotes(*search.include_category);
     if (search.exclude_category)
         text += (text.empty() ? "" : " and ") + ("category ne " + in_quotes(*search.exclude_category));
+    if (search.include_documents) {
+        std::string names;
+        for (const auto& name : *search.include_documents)
+            names += (names.empty() ? "" : ", ") + in_quotes(name);
+        text += (text.empty() ? "" : " and ") + ("document in (" + names + ")");
+    }
     if (text.empty()) return {};
     return text;
 }
 
 // The names are those of Azure AI Search, which clients look for; what only that has is false here.
-thought describe_search(const search_query& query, const search_plan& plan)
+thought describe_search(const search_query& query, const search_report& how, const question& asked)
 {
     using retrieval::retrieval_mode;
-    const auto& search = plan.request;
+    const auto& search = how.plan.request;
     const bool by_vector = search.mode != retrieval_mode::text;
     thought step{"Search using generated search query",
                  search.text,
                  {{"use_semantic_captions", false},
-                  {"use_semantic_ranker", false},
+                  {"use_semantic_ranker", how.ranked == reranking::done},
                   {"use_query_rewriting", query.from == search_query::origin::model},
-                  {"top", static_cast<std::int64_t>(search.top)},
+                  {"top", static_cast<std::int64_t>(asked.top)},
                   {"filter", filter_of(search)},
                   {"use_query_source_authorization", false},
                   {"use_vector_search", by_vector},
                   {"use_text_search", search.mode != retrieval_mode::vectors},
                   {"search_text_embeddings", by_vector},
                   {"search_image_embeddings", false}}};
-    if (const auto why = reason_without_vectors(plan); !why.empty())
+    if (const auto why = reason_without_vectors(how.plan); !why.empty())
         step.props.emplace_back("vector_search_note", std::string(why));
+    if (const auto why = reason_without_ranking(how.ranked); !why.empty())
+        step.props.emplace_back("semantic_ranker_note", std::string(why));
     return step;
 }
 
@@ -91,12 +99,14 @@ thought describe_results(const writing_task& task, dropped left_out, std::chrono
             {{"count", static_cast<std::int64_t>(count)}, {"elapsed_ms", in_milliseconds(time)}}};
 }
 
-thought describe_prompt(const writing_task& task, dropped left_out, std::string_view writer_name)
+thought describe_prompt(const writing_task& task, dropped left_out, const prompt_budget& budget,
+                        std::string_view writer_name)
 {
-    thought step{"Prompt to generate answer",
-                 "The question, " + counted(task.passages.size(), "source") + " and " +
-                     counted(task.asked.history.size(), "earlier message"),
-                 {{"model", std::string(writer_name)}}};
+    thought step{
+        "Prompt to generate answer",
+        "The question, " + counted(task.passages.size(), "source") + " and " +
+            counted(task.asked.history.size(), "earlier message"),
+        {{"model", std::string(writer_name)}, {"tokens_counted_by", std::string(budget.counted_by.name())}}};
     if (left_out.passages + left_out.messages > 0)
         step.description += "; left out to stay within the limits: " + counted(left_out.passages, "source") +
                             " and " + counted(left_out.messages, "earlier message");
@@ -105,12 +115,13 @@ thought describe_prompt(const writing_task& task, dropped left_out, std::string_
 
 }  // namespace
 
-std::vector<thought> describe_steps(const search_query& query, const search_plan& plan,
-                                    const writing_task& task, dropped left_out,
-                                    std::chrono::microseconds search_time, std::string_view writer_name)
+std::vector<thought> describe_steps(const search_query& query, const search_report& search,
+                                    const writing_task& task, dropped left_out, const prompt_budget& budget,
+                                    std::string_view writer_name)
 {
-    return {describe_query(query, task.asked, writer_name), describe_search(query, plan),
-            describe_results(task, left_out, search_time), describe_prompt(task, left_out, writer_name)};
+    return {describe_query(query, task.asked, writer_name), describe_search(query, search, task.asked),
+            describe_results(task, left_out, search.time),
+            describe_prompt(task, left_out, budget, writer_name)};
 }
 
 }  // namespace parley::rag

@@ -12,6 +12,9 @@ namespace parley::rag {
 
 class step_clock {
 public:
+    step_clock() = default;
+    explicit step_clock(std::chrono::steady_clock::time_point begin) : begin_(begin) {}
+
     std::chrono::microseconds elapsed() const
     {
         return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
@@ -23,8 +26,8 @@ private:
 };
 
 // Four steps; clients know them by title and position (docs/protocol.md).
-std::vector<thought> describe_steps(const search_query& query, const search_plan& plan,
-                                    const writing_task& task, dropped left_out,
-                                    std::chrono::microseconds search_time, std::string_view writer_name);
+std::vector<thought> describe_steps(const search_query& query, const search_report& search,
+                                    const writing_task& task, dropped left_out, const prompt_budget& budget,
+                                    std::string_view writer_name);
 
 }  // namespace parley::rag

@@ -47,11 +47,13 @@ struct scripted_model final : openai::chat_model {
                                                                         deadline) override
     {
         asked = std::move(request);
+        for (const auto& each : setbacks) co_await asked.setbacks->met(each);
         if (refusal) co_return *refusal;
         co_return std::make_unique<scripted_stream>(pieces, streams_alive);
     }
 
     script pieces;
+    std::vector<openai::setback> setbacks;  // on the way to its first word
     std::optional<error> refusal;
     openai::chat_request asked;
     int streams_alive = 0;

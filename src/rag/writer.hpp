@@ -14,6 +14,7 @@ namespace parley::rag {
 struct writing_task {
     question asked;
     std::vector<retrieval::passage> passages;
+    openai::setback_listener* setbacks = nullptr;  // outlives the start of the answer
 };
 
 class writer {

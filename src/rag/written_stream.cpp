@@ -7,7 +7,10 @@ namespace {
 
 class written_stream final : public openai::chat_stream {
 public:
-    explicit written_stream(std::deque<std::string> pieces) : pieces_(std::move(pieces)) {}
+    written_stream(std::deque<std::string> pieces, std::string finish_reason)
+        : pieces_(std::move(pieces)), finish_reason_(std::move(finish_reason))
+    {
+    }
 
     asio::awaitable<result<std::unique_ptr<openai::chat_piece>>> next() override
     {
@@ -15,19 +18,21 @@ public:
         auto piece = std::make_unique<openai::chat_piece>();
         piece->text = std::move(pieces_.front());
         pieces_.pop_front();
-        if (pieces_.empty()) piece->finish_reason = "stop";
+        if (pieces_.empty()) piece->finish_reason = finish_reason_;
         co_return piece;
     }
 
 private:
     std::deque<std::string> pieces_;
+    std::string finish_reason_;
 };
 
 }  // namespace
 
-std::unique_ptr<openai::chat_stream> make_written_stream(std::deque<std::string> pieces)
+std::unique_ptr<openai::chat_stream> make_written_stream(std::deque<std::string> pieces,
+                                                         std::string finish_reason)
 {
-    return std::make_unique<written_stream>(std::move(pieces));
+    return std::make_unique<written_stream>(std::move(pieces), std::move(finish_reason));
 }
 
 }  // namespace parley::rag

@@ -13,6 +13,7 @@ namespace parley::rag {
 // What is said, without any model, when no document answers.
 inline constexpr std::string_view unanswered_note = "The documents do not seem to answer this.";
 
-std::unique_ptr<openai::chat_stream> make_written_stream(std::deque<std::string> pieces);
+std::unique_ptr<openai::chat_stream> make_written_stream(std::deque<std::string> pieces,
+                                                         std::string finish_reason = "stop");
 
 }  // namespace parley::rag

@@ -1,6 +1,7 @@
 // A piece of a document that may answer a question, and where it came from.
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace parley::retrieval {
@@ -13,7 +14,8 @@ struct passage {
     std::string heading;   // nearest heading above, or empty
     std::string category;
     std::string text;
-    double score = 0;  // of the method that found it; scales differ between methods
+    double score = 0;                           // of the method that found it; scales differ between methods
+    std::optional<double> reranker_score = {};  // of a model that read it beside the query, 0 to 4
 };
 
 }  // namespace parley::retrieval

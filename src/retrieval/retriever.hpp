@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace parley::retrieval {
@@ -24,6 +25,9 @@ struct search_request {
     double score_min = 0;  // of a score as the mode gives it: BM25, cosine, or reciprocal ranks
     retrieval_mode mode = retrieval_mode::text;
     std::vector<float> unit = {};  // the question as a vector of length one, for the modes that want it
+
+    // Names of the only documents to look at. errc::invalid_input when one of them is not there.
+    std::optional<std::vector<std::string>> include_documents = {};
 };
 
 class retriever {

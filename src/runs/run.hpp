@@ -5,7 +5,7 @@
 // find room.
 #pragma once
 
-#include "runs/bell.hpp"
+#include "base/bell.hpp"
 #include "runs/line_ring.hpp"
 
 #include <functional>

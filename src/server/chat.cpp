@@ -2,21 +2,16 @@
 
 #include "http/status.hpp"
 #include "server/answer_stream.hpp"
-#include "server/delta_dialect.hpp"
+#include "server/chat_form.hpp"
 #include "server/errors.hpp"
 #include "server/gathering_sink.hpp"
-#include "server/json_body.hpp"
 #include "server/make_format.hpp"
+#include "server/replies.hpp"
 #include "server/run_routes.hpp"
 #include "server/visitor.hpp"
 
 namespace parley::server {
 namespace {
-
-asio::awaitable<result<void>> refuse(error why)
-{
-    co_return why;
-}
 
 // Clients of dialect C have errors in a form of their own. `work` is over before the request goes.
 asio::awaitable<result<void>> with_protocol_errors(asio::awaitable<result<void>> work, std::string request_id,
@@ -25,9 +20,7 @@ asio::awaitable<result<void>> with_protocol_errors(asio::awaitable<result<void>>
     auto done = co_await std::move(work);
     if (done || out.head_sent() || done.error().code == errc::cancelled) co_return done;
     const auto told = for_clients(done.error(), request_id, log);
-    http::response refusal{http::status_of(told.code),
-                           {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-                           protocol_error_json(told, request_id) + "\n"};
+    auto refusal = json_response(protocol_error_json(told, request_id) + "\n", http::status_of(told.code));
     if (told.retry_after.count() > 0)
         refusal.headers.set("Retry-After", std::to_string(told.retry_after.count()));
     co_return co_await out.send(std::move(refusal));
@@ -43,7 +36,7 @@ asio::awaitable<result<void>> in_dialect(dialect spoken, asio::awaitable<result<
 // Of a request that cannot be read: as far as it says.
 dialect dialect_of_refused(const http::request& request, dialect usual)
 {
-    const auto body = read_json_object(request);
+    const auto body = read_chat_body(request);
     const auto named = dialect_of(request, body ? *body : boost::json::object(), usual);
     return named ? *named : usual;
 }
@@ -65,13 +58,13 @@ asio::awaitable<result<void>> send_whole(chat_services with, http::request reque
     gathering_sink sink;
     const auto recorder = make_recorder(with.history, request, wanted, sink, with.log);
     auto& first = first_of(recorder.get(), sink);
-    auto answered = co_await rag::answer(with.rag, std::move(wanted.asked), first, request.until);
+    auto answered =
+        co_await answer_in_turn(with.turns, with.rag, asker_of(request), std::move(wanted.asked), first);
     if (!answered) co_return answered.error();
 
-    http::response whole{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
     std::string steps;
     for (const auto& step : sink.steps) format->append_process(steps, step);
-    whole.body = format->whole(sink.text, sink.sources, sink.done);
+    auto whole = json_response(format->whole(sink.text, sink.sources, sink.done));
     co_return co_await out.send(std::move(whole));
 }
 
@@ -90,7 +83,8 @@ asio::awaitable<result<void>> stream_chat(chat_services with, http::request requ
     std::unique_ptr<answer_stream> to(new answer_stream{
         request.id, {out, make_format(*wanted, request.id), with.beats, with.times}, out, with.log});
     to->recorder = make_recorder(with.history, request, *wanted, to->sink, with.log);
-    auto work = rag::answer(with.rag, std::move(wanted->asked), to->first(), request.until);
+    auto work =
+        answer_in_turn(with.turns, with.rag, asker_of(request), std::move(wanted->asked), to->first());
     return in_dialect(wanted->spoken, finish(std::move(to), std::move(work)), request.id, out, with.log);
 }
 

@@ -8,6 +8,7 @@
 #include "server/chat_sink.hpp"
 #include "server/history_services.hpp"
 #include "server/run_host.hpp"
+#include "server/turn_taking.hpp"
 
 namespace parley::server {
 
@@ -20,6 +21,7 @@ struct chat_services {
     stream_times times = {};
     history_services history = {};
     run_host* runs = nullptr;  // null: an answer ends with its reader
+    turn_taking turns = {};
 };
 
 // POST /chat/stream

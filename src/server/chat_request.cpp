@@ -1,7 +1,8 @@
 #include "server/chat_request.hpp"
 
 #include "base/ascii.hpp"
-#include "server/json_body.hpp"
+#include "server/chat_form.hpp"
+#include "server/json_members.hpp"
 #include "server/messages.hpp"
 
 #include <boost/json.hpp>
@@ -11,52 +12,52 @@ namespace {
 
 namespace json = boost::json;
 
-error bad(std::string detail)
+constexpr std::size_t chosen_documents_max = 100;
+constexpr std::size_t document_name_bytes_max = 255;
+
+// Nothing also for an empty string, as clients send it.
+result<std::optional<std::string>> read_words(const json_members& overrides, std::string_view key)
 {
-    return {errc::invalid_input, std::move(detail)};
+    auto text = overrides.text(key);
+    if (!text) return text.error();
+    if (text->empty()) return std::optional<std::string>();
+    return std::optional<std::string>(*std::move(text));
 }
 
-result<std::optional<double>> read_number(const json::object& overrides, std::string_view key)
+// The documents that the question is asked over; nothing: all.
+result<void> read_documents(const json_members& overrides, rag::question& asked)
 {
-    const auto* value = overrides.if_contains(key);
-    if (value == nullptr || value->is_null()) return std::optional<double>{};
-    if (!value->is_number()) return bad("overrides." + std::string(key) + " must be a number");
-    return std::optional<double>{value->to_number<double>()};
+    const auto* given = overrides.find("include_documents");
+    if (given == nullptr) return {};
+    const auto wrong = invalid("overrides.include_documents must be 1 to " +
+                               std::to_string(chosen_documents_max) + " names of documents");
+    const auto* list = given->if_array();
+    if (list == nullptr || list->empty() || list->size() > chosen_documents_max) return wrong;
+    std::vector<std::string> names;
+    for (const auto& each : *list) {
+        const auto* name = each.if_string();
+        if (name == nullptr || name->empty() || name->size() > document_name_bytes_max) return wrong;
+        names.emplace_back(*name);
+    }
+    asked.include_documents = std::move(names);
+    return {};
 }
 
-result<std::optional<bool>> read_flag(const json::object& overrides, std::string_view key)
-{
-    const auto* value = overrides.if_contains(key);
-    if (value == nullptr || value->is_null()) return std::optional<bool>{};
-    if (!value->is_bool()) return bad("overrides." + std::string(key) + " must be true or false");
-    return std::optional<bool>{value->get_bool()};
-}
-
-result<std::optional<std::string>> read_text(const json::object& overrides, std::string_view key)
-{
-    const auto* value = overrides.if_contains(key);
-    if (value == nullptr || value->is_null()) return std::optional<std::string>{};
-    if (!value->is_string()) return bad("overrides." + std::string(key) + " must be a string");
-    if (value->get_string().empty()) return std::optional<std::string>{};
-    return std::optional<std::string>{std::string(value->get_string())};
-}
-
-result<void> read_retrieval_mode(const json::object& overrides, rag::question& asked)
+result<void> read_retrieval_mode(const json_members& overrides, rag::question& asked)
 {
     using retrieval::retrieval_mode;
-    auto mode = read_text(overrides, "retrieval_mode");
-    if (!mode) return mode.error();
-    const auto name = mode->value_or("");
-    if (name == "text")
+    const auto name = overrides.text("retrieval_mode");
+    if (!name) return name.error();
+    if (*name == "text")
         asked.mode = retrieval_mode::text;
-    else if (name == "vectors")
+    else if (*name == "vectors")
         asked.mode = retrieval_mode::vectors;
-    else if (name == "hybrid")
+    else if (*name == "hybrid")
         asked.mode = retrieval_mode::hybrid;
-    else if (!name.empty())
-        return bad("overrides.retrieval_mode must be text, vectors or hybrid");
+    else if (!name->empty())
+        return invalid("overrides.retrieval_mode must be text, vectors or hybrid");
 
-    auto embeddings = read_flag(overrides, "search_text_embeddings");
+    auto embeddings = overrides.flag("search_text_embeddings");
     if (!embeddings) return embeddings.error();
     if (!embeddings->value_or(true)) asked.mode = retrieval_mode::text;
     return {};
@@ -70,14 +71,14 @@ void add_prompt(rag::question& asked, rag::client_prompt::place where, std::stri
 }
 
 // `>>>` in front: after our rules, not in their place.
-result<void> read_prompt(const json::object& overrides, const chat_limits& limits, rag::question& asked)
+result<void> read_prompt(const json_members& overrides, const chat_limits& limits, rag::question& asked)
 {
     constexpr std::string_view after = ">>>";
-    auto text = read_text(overrides, "prompt_template");
+    auto text = read_words(overrides, "prompt_template");
     if (!text) return text.error();
     if (!*text) return {};
     if (limits.prompts == client_prompts::refuse)
-        return bad(
+        return invalid(
             "overrides.prompt_template is not taken here: whoever serves can allow it with --client-prompts");
     if ((*text)->size() > limits.message_bytes_max)
         return error{errc::too_large, "overrides.prompt_template is longer than " +
@@ -91,53 +92,62 @@ result<void> read_prompt(const json::object& overrides, const chat_limits& limit
 }
 
 // What clients may send and what changes nothing here: it must at least be what it is called.
-result<void> check_others(const json::object& overrides)
+result<void> check_others(const json_members& overrides)
 {
     for (const auto* const key :
-         {"semantic_ranker", "semantic_captions", "query_rewriting", "send_image_sources",
-          "search_image_embeddings", "use_agentic_knowledgebase", "use_web_source", "use_sharepoint_source"})
-        if (auto flag = read_flag(overrides, key); !flag) return flag.error();
+         {"semantic_captions", "query_rewriting", "send_image_sources", "search_image_embeddings",
+          "use_agentic_knowledgebase", "use_web_source", "use_sharepoint_source"})
+        if (auto flag = overrides.flag(key); !flag) return flag.error();
     for (const auto* const key : {"reasoning_effort", "retrieval_reasoning_effort", "language"})
-        if (auto text = read_text(overrides, key); !text) return text.error();
-    // Only a ranking by a model has such scores, and there is none: the threshold holds nothing back.
-    if (auto score = read_number(overrides, "minimum_reranker_score"); !score) return score.error();
+        if (auto text = overrides.text(key); !text) return text.error();
     return {};
 }
 
-result<void> read_overrides(const json::object& overrides, const chat_limits& limits, rag::question& asked)
+// The threshold is of scores that only a second ranking gives: without one it holds nothing back.
+result<void> read_ranking(const json_members& overrides, rag::question& asked)
 {
-    auto top = read_number(overrides, "top");
-    if (!top) return top.error();
-    const auto wanted = top->value_or(static_cast<double>(limits.top_default));
-    if (!(wanted >= 1 && wanted <= static_cast<double>(limits.top_max)))
-        return bad("overrides.top must be from 1 to " + std::to_string(limits.top_max));
-    asked.top = static_cast<std::size_t>(wanted);
+    const auto wanted = overrides.flag("semantic_ranker");
+    if (!wanted) return wanted.error();
+    using rag::second_ranking;
+    if (*wanted) asked.ranking = **wanted ? second_ranking::wanted : second_ranking::unwanted;
+    const auto score_min = overrides.number("minimum_reranker_score", 0, 4);
+    if (!score_min) return score_min.error();
+    asked.reranker_score_min = score_min->value_or(0);
+    return {};
+}
 
-    auto temperature = read_number(overrides, "temperature");
+result<void> read_overrides(const json_members& overrides, const chat_limits& limits, rag::question& asked)
+{
+    auto top = overrides.whole_number("top", 1, static_cast<std::int64_t>(limits.top_max));
+    if (!top) return top.error();
+    asked.top = top->has_value() ? static_cast<std::size_t>(**top) : limits.top_default;
+
+    auto temperature = overrides.number("temperature", 0, 2);
     if (!temperature) return temperature.error();
-    if (*temperature && !(**temperature >= 0 && **temperature <= 2))
-        return bad("overrides.temperature must be from 0 to 2");
     asked.temperature = *temperature;
 
-    auto score_min = read_number(overrides, "minimum_search_score");
+    auto score_min = overrides.number("minimum_search_score");
     if (!score_min) return score_min.error();
+    if (score_min->value_or(0) < 0) return invalid("overrides.minimum_search_score must be 0 or more");
     asked.score_min = score_min->value_or(0);
 
-    auto include = read_text(overrides, "include_category");
+    auto include = read_words(overrides, "include_category");
     if (!include) return include.error();
     asked.include_category = std::move(*include);
-    auto exclude = read_text(overrides, "exclude_category");
+    auto exclude = read_words(overrides, "exclude_category");
     if (!exclude) return exclude.error();
     asked.exclude_category = std::move(*exclude);
+    if (auto chosen = read_documents(overrides, asked); !chosen) return chosen;
 
-    auto send = read_flag(overrides, "send_text_sources");
+    auto send = overrides.flag("send_text_sources");
     if (!send) return send.error();
     if (!send->value_or(true)) asked.sources = rag::text_sources::omit;
-    auto suggest = read_flag(overrides, "suggest_followup_questions");
+    auto suggest = overrides.flag("suggest_followup_questions");
     if (!suggest) return suggest.error();
     if (suggest->value_or(false)) asked.suggested = rag::follow_ups::asked;
     if (auto sound = check_others(overrides); !sound) return sound;
-    auto show = read_flag(overrides, "show_process");
+    if (auto read = read_ranking(overrides, asked); !read) return read;
+    auto show = overrides.flag("show_process");
     if (!show) return show.error();
     asked.steps = limits.steps;
     if (*show) asked.steps = **show ? rag::process::shown : rag::process::hidden;
@@ -145,19 +155,10 @@ result<void> read_overrides(const json::object& overrides, const chat_limits& li
     return read_retrieval_mode(overrides, asked);
 }
 
-// `{}` also for null, as clients send it.
-result<json::object> object_at(const json::object& parent, std::string_view key)
-{
-    const auto* value = parent.if_contains(key);
-    if (value == nullptr || value->is_null()) return json::object{};
-    if (!value->is_object()) return bad(std::string(key) + " must be an object");
-    return value->get_object();
-}
-
 message_rules rules_of(dialect spoken)
 {
-    if (spoken == dialect::d) return {"input", message_rules::clients_prompt::may_be_there};
-    if (spoken == dialect::c) return {"messages", message_rules::clients_prompt::may_be_there};
+    if (spoken == dialect::d) return {message_form::input, message_rules::clients_prompt::may_be_there};
+    if (spoken == dialect::c) return {message_form::messages, message_rules::clients_prompt::may_be_there};
     return {};
 }
 
@@ -165,7 +166,7 @@ message_rules rules_of(dialect spoken)
 
 result<chat_request> parse_chat_request(const http::request& request, const chat_limits& limits)
 {
-    const auto read_body = read_json_object(request);
+    const auto read_body = read_chat_body(request);
     if (!read_body) return read_body.error();
     const auto& body = *read_body;
 
@@ -175,12 +176,13 @@ result<chat_request> parse_chat_request(const http::request& request, const chat
     wanted.spoken = *spoken;
     const auto rules = rules_of(*spoken);
     if (auto read = read_messages(body, rules, limits, wanted.asked); !read) return read.error();
-    auto context = object_at(body, "context");
+    const auto context = json_members(body).object("context");
     if (!context) return context.error();
-    auto overrides = object_at(*context, "overrides");
-    if (!overrides) return overrides.error();
-    if (auto read = read_overrides(*overrides, limits, wanted.asked); !read) return read.error();
-    auto resumable = read_flag(*overrides, "resumable");
+    const auto given = json_members(*context).object("overrides");
+    if (!given) return given.error();
+    const json_members overrides(*given, "overrides.");
+    if (auto read = read_overrides(overrides, limits, wanted.asked); !read) return read.error();
+    auto resumable = overrides.flag("resumable");
     if (!resumable) return resumable.error();
     if (resumable->value_or(false)) wanted.reader = reader_plan::may_come_back;
 

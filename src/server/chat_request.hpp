@@ -1,4 +1,4 @@
-// From the body of a chat request to a question: the only place that reads that JSON.
+// From the body of a chat request to a question, in any dialect.
 //
 // Implements docs/protocol.md, "Request" and "Other dialects". Unknown keys are ignored; impossible values
 // are errc::invalid_input with a sentence that names the field.

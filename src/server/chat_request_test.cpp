@@ -131,6 +131,15 @@ TEST(ChatRequest, ReadsHowToSearch)
               retrieval_mode::text);
 }
 
+TEST(ChatRequest, TellsWhetherASecondRankingIsWantedAndHowGoodItMustBe)
+{
+    using rag::second_ranking;
+    EXPECT_EQ(parse_with("")->asked.ranking, second_ranking::where_offered);
+    EXPECT_EQ(parse_with(R"("semantic_ranker":true)")->asked.ranking, second_ranking::wanted);
+    EXPECT_EQ(parse_with(R"("semantic_ranker":false)")->asked.ranking, second_ranking::unwanted);
+    EXPECT_EQ(parse_with(R"("minimum_reranker_score":1.9)")->asked.reranker_score_min, 1.9);
+}
+
 TEST(ChatRequest, TakesEveryOverrideThatClientsSend)
 {
     EXPECT_TRUE(parse_with(R"("semantic_ranker":true,"semantic_captions":true,"query_rewriting":true,
@@ -153,6 +162,20 @@ TEST(ChatRequest, NamesTheOverrideThatIsNotWhatItIsCalled)
         EXPECT_EQ(refused.error().detail.find("overrides." + std::string(name)), 0U)
             << refused.error().detail;
     }
+}
+
+TEST(ChatRequest, RefusesAThresholdThatNoScoreCanHave)
+{
+    for (const auto* const score : {"-0.1", "4.01", "1e9"}) {
+        const auto refused = parse_with(R"("minimum_reranker_score":)" + std::string(score));
+        ASSERT_FALSE(refused) << score;
+        EXPECT_EQ(refused.error().detail, "overrides.minimum_reranker_score must be a number from 0 to 4");
+    }
+    EXPECT_EQ(parse_with(R"("minimum_reranker_score":4)")->asked.reranker_score_min, 4);
+    const auto refused = parse_with(R"("minimum_search_score":-1)");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().detail, "overrides.minimum_search_score must be 0 or more");
+    EXPECT_EQ(parse_with(R"("minimum_search_score":31.5)")->asked.score_min, 31.5);
 }
 
 TEST(ChatRequest, RefusesWhatIsNotJsonByItsType)

@@ -66,12 +66,17 @@ asio::awaitable<result<void>> chat_sink::flush()
     co_return sent;
 }
 
+std::chrono::milliseconds chat_sink::held_at_most() const
+{
+    return begun_ || has_words() ? times_.hold : times_.head_hold;
+}
+
 void chat_sink::tick(deadline now)
 {
     if (flushing_) return;
     pending_.add_held(now);
     if (!begun_ || !pending_.text().empty()) {
-        if (now - last_write_ < times_.hold) return;
+        if (now - last_write_ < held_at_most()) return;
         begin();
         if (out_.nudge(pending_.text().empty() ? pending_.format().heartbeat() : pending_.text())) {
             pending_.clear();

@@ -1,9 +1,9 @@
 // One streamed answer: events in, lines or what its format makes of them out through the exchange.
 //
 // Steps of the process leave at once. Without them the status line and the sources wait for the first word,
-// at most `hold` from the beginning, so that a model that says no at once still becomes a status and so that
-// all leave in one write; the last words wait for the end in the same way. The ticker sends what is held when
-// the hold is over, an empty line when that is nothing, and another when nothing was written for the
+// at most `head_hold` from the beginning, so that a model that says no still becomes a status and so that all
+// leave in one write; the last words wait for the end, at most `hold`. The ticker sends what is held when
+// its time is over, an empty line when that is nothing, and another when nothing was written for the
 // heartbeat's time. It also asks for words that the answer holds back.
 #pragma once
 
@@ -15,6 +15,7 @@
 namespace parley::server {
 
 struct stream_times {
+    std::chrono::milliseconds head_hold{1000};
     std::chrono::milliseconds hold{1000};
     std::chrono::seconds heartbeat{10};
 };
@@ -47,6 +48,7 @@ public:
 private:
     void tick(deadline now) override;
     void begin();
+    std::chrono::milliseconds held_at_most() const;
     asio::awaitable<result<void>> flush();
 
     http::exchange& out_;

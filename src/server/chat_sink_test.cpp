@@ -14,15 +14,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr stream_times at_once{.head_hold = 0ms, .hold = 0ms, .heartbeat = 0s};
+
 struct open_stream {
+    explicit open_stream(stream_times times = at_once)
+        : sink(out, std::make_unique<dialect_a>("null", rag::text_sources::send, "r"), beats, times)
+    {
+    }
+
     asio::io_context loop;
     fake_exchange out;
     heartbeat beats;
-    chat_sink sink{out, std::make_unique<dialect_a>("null", rag::text_sources::send, "r"), beats, {0ms, 0s}};
+    chat_sink sink;
 
     result<void> send(rag::event what) { return run_on_loop(loop, sink.send(std::move(what))); }
 
-    void tick() { beats.tick(std::chrono::steady_clock::now()); }
+    void tick(std::chrono::seconds from_now = 0s) { beats.tick(std::chrono::steady_clock::now() + from_now); }
 };
 
 TEST(ChatSink, SendsTheSourcesTogetherWithTheFirstWords)
@@ -80,6 +87,28 @@ TEST(ChatSink, SendsHeldSourcesWhenTheModelIsSlow)
     stream.tick();
     ASSERT_FALSE(stream.out.writes.empty());
     EXPECT_NE(stream.out.writes[0].find("response.context"), std::string::npos);
+}
+
+// Clients that act on a 429 got a 200 with an error in it when the model took more than a second to say no.
+TEST(ChatSink, KeepsTheHeadForAsLongAsItsClientsWaitForAStatus)
+{
+    open_stream stream({.head_hold = 10s, .hold = 1s, .heartbeat = 10s});
+    ASSERT_TRUE(stream.send(two_sources()));
+    stream.tick(9s);
+    EXPECT_FALSE(stream.out.head_sent());
+    stream.tick(11s);
+    EXPECT_TRUE(stream.out.head_sent());
+    EXPECT_NE(stream.out.streamed().find("response.context"), std::string::npos);
+}
+
+// With words there is a status, so they need not wait for as long as the head.
+TEST(ChatSink, SendsWordsBeforeTheHeadsTimeIsOver)
+{
+    open_stream stream({.head_hold = 10s, .hold = 1s, .heartbeat = 10s});
+    ASSERT_TRUE(stream.send(rag::delta_event{"Hello", true}));
+    EXPECT_FALSE(stream.out.head_sent());
+    stream.tick(2s);
+    EXPECT_NE(stream.out.streamed().find("Hello"), std::string::npos);
 }
 
 TEST(ChatSink, BeatsWithAnEmptyLineWhileTheModelIsSilent)
@@ -241,7 +270,9 @@ TEST(ChatStream, BeginsAndBeatsWhileRetrievalTakesLong)
     asio::cancellation_signal stop;
     const auto ended = [](std::exception_ptr, result<void>) {};
     asio::co_spawn(
-        loop, stream_chat({{find, write}, beats, log, {}, {.hold = 1s, .heartbeat = 10s}}, question(), out),
+        loop,
+        stream_chat({{find, write}, beats, log, {}, {.head_hold = 1s, .hold = 1s, .heartbeat = 10s}},
+                    question(), out),
         asio::bind_cancellation_slot(stop.slot(), ended));
     loop.poll();
     const auto now = std::chrono::steady_clock::now();

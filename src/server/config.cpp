@@ -8,15 +8,15 @@ std::string config_json(const client_config& about, holding documents)
 {
     boost::json::object config{
         {"showMultimodalOptions", false},
-        {"showSemanticRankerOption", false},
+        {"showSemanticRankerOption", about.reranker == offered::yes},
         {"showQueryRewritingOption", false},
         {"showReasoningEffortOption", false},
-        {"streamingEnabled", true},
+        {"streamingEnabled", about.streaming == offered::yes},
         {"defaultReasoningEffort", nullptr},
         {"reasoningEffortOptions", boost::json::array{}},
         {"defaultRetrievalReasoningEffort", "low"},
         {"showVectorOption", about.vectors == offered::yes},
-        {"showUserUpload", false},
+        {"showUserUpload", about.uploads.has_value()},
         {"showLanguagePicker", false},
         {"showSpeechInput", false},
         {"showSpeechOutputBrowser", false},
@@ -35,9 +35,15 @@ std::string config_json(const client_config& about, holding documents)
         {"answererNote", about.note},
         {"history", about.conversations == offered::yes},
         {"feedback", about.feedback == offered::yes},
+        {"documentList", about.document_list == offered::yes},
+        {"clientPrompts", about.client_prompts == offered::yes},
         {"showProcess", about.process == offered::yes},
         {"exampleQuestions", boost::json::array(about.examples.begin(), about.examples.end())},
     };
+    if (about.uploads)
+        config["uploads"] = {
+            {"bytes_max", about.uploads->bytes_max},
+            {"types", boost::json::array(about.uploads->types.begin(), about.uploads->types.end())}};
     if (documents != holding::unknown) config["documents"] = documents == holding::none ? "none" : "some";
     return boost::json::serialize(config) + "\n";
 }

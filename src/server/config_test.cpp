@@ -30,14 +30,28 @@ class no_retriever final : public retrieval::retriever {
     }
 };
 
+TEST(Config, OffersPromptsOfTheClientAndStreamsAsItIsTold)
+{
+    client_config about{"model", "m", ""};
+    auto config = boost::json::parse(config_json(about, holding::some)).as_object();
+    EXPECT_EQ(config.at("clientPrompts"), false);
+    EXPECT_EQ(config.at("streamingEnabled"), true);
+    about.client_prompts = offered::yes;
+    about.streaming = offered::no;
+    config = boost::json::parse(config_json(about, holding::some)).as_object();
+    EXPECT_EQ(config.at("clientPrompts"), true);
+    EXPECT_EQ(config.at("streamingEnabled"), false);
+}
+
 TEST(Config, OffersTheSearchByVectorsWhereAModelMakesThem)
 {
     client_config about{"extracts", "", "a note"};
     for (const bool is_offered : {false, true}) {
-        about.vectors = is_offered ? offered::yes : offered::no;
+        about.vectors = about.reranker = is_offered ? offered::yes : offered::no;
         const auto config = boost::json::parse(config_json(about, holding::some)).as_object();
         EXPECT_EQ(config.at("showVectorOption"), is_offered);
         EXPECT_EQ(config.at("ragSearchTextEmbeddings"), is_offered);
+        EXPECT_EQ(config.at("showSemanticRankerOption"), is_offered);
     }
 }
 

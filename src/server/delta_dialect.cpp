@@ -90,15 +90,4 @@ std::string delta_dialect::whole(std::string_view text, const rag::sources_event
     return out + "}\n";
 }
 
-std::string protocol_error_json(const error& problem, std::string_view request_id)
-{
-    std::string json = R"({"error":{"code":)";
-    append_json_string(json, name_of(problem.code));
-    json += R"(,"message":)";
-    append_json_string(json, problem.detail);
-    json += R"(,"request_id":)";
-    append_json_string(json, request_id);
-    return json + "}}";
-}
-
 }  // namespace parley::server

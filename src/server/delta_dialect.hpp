@@ -37,7 +37,4 @@ private:
     rag::sources_event sources_;
 };
 
-// As clients of dialect C read it: `{"error":{"code","message"}}`.
-std::string protocol_error_json(const error& problem, std::string_view request_id);
-
 }  // namespace parley::server

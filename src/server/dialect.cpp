@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "http/query_value.hpp"
+#include "server/chat_form.hpp"
 
 #include <boost/json.hpp>
 
@@ -42,6 +43,7 @@ result<dialect> dialect_of(const http::request& request, const boost::json::obje
         if (!named) return error{errc::invalid_input, "the dialect must be a, b, c or d"};
         return *named;
     }
+    if (is_chat_form(request)) return dialect::c;
     if (body.contains("input") && !body.contains("messages")) return dialect::d;
     if (body.contains("sessionState")) return dialect::c;
     const bool is_of_a = body.contains("session_state") || has_overrides(body);

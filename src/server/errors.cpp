@@ -1,6 +1,8 @@
 #include "server/errors.hpp"
 
 #include "base/json_text.hpp"
+#include "http/query_value.hpp"
+#include "server/replies.hpp"
 
 namespace parley::server {
 namespace {
@@ -25,6 +27,20 @@ std::string_view openai_type_of(unsigned status)
     return status < 500 ? "invalid_request_error" : "server_error";
 }
 
+bool speaks_protocol(const http::request& about, dialect usual)
+{
+    if (!about.path.starts_with("/chat")) return false;
+    const auto name = http::query_value(about.query, "dialect");
+    const auto named = name ? dialect_named(*name) : std::nullopt;
+    return named.value_or(usual) == dialect::c;
+}
+
+std::string body_of(unsigned status, const error& told, const http::request& about, dialect usual)
+{
+    if (about.path.starts_with("/v1/")) return openai_error_json(status, told, about.id);
+    return speaks_protocol(about, usual) ? protocol_error_json(told, about.id) : error_json(told, about.id);
+}
+
 }  // namespace
 
 std::string error_json(const error& problem, std::string_view request_id)
@@ -38,6 +54,17 @@ std::string error_json(const error& problem, std::string_view request_id)
     if (problem.retry_after.count() > 0)
         json += R"(,"retry_after":)" + std::to_string(problem.retry_after.count());
     return json + "}";
+}
+
+std::string protocol_error_json(const error& problem, std::string_view request_id)
+{
+    std::string json = R"({"error":{"code":)";
+    append_json_string(json, name_of(problem.code));
+    json += R"(,"message":)";
+    append_json_string(json, problem.detail);
+    json += R"(,"request_id":)";
+    append_json_string(json, request_id);
+    return json + "}}";
 }
 
 std::string openai_error_json(unsigned status, const error& problem, std::string_view request_id)
@@ -60,17 +87,17 @@ error for_clients(const error& problem, std::string_view request_id, log_sink& l
     return {problem.code, std::string(sentence), problem.retry_after};
 }
 
-http::error_renderer make_error_renderer(log_sink& log)
+http::error_renderer make_error_renderer(log_sink& log, dialect usual)
 {
-    return [&log](unsigned status, const error& problem, const http::request& about) {
-        http::response answer{
-            status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, {}};
+    return [&log, usual](unsigned status, const error& problem, const http::request& about) {
         const auto told = for_clients(problem, about.id, log);
-        const bool is_openai = about.path.starts_with("/v1/");
-        answer.body =
-            (is_openai ? openai_error_json(status, told, about.id) : error_json(told, about.id)) + "\n";
-        return answer;
+        return json_response(body_of(status, told, about, usual) + "\n", status);
     };
+}
+
+error other_site()
+{
+    return {errc::invalid_input, "This request was made by a page of another site."};
 }
 
 }  // namespace parley::server

@@ -1,8 +1,8 @@
 // For tests: a model that says to all who ask what the test tells it to, when it does.
 #pragma once
 
+#include "base/bell.hpp"
 #include "rag/writer.hpp"
-#include "runs/bell.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -33,13 +33,21 @@ public:
 
     std::size_t streams() const { return open_.size(); }
 
+    // Pieces that those who ask have not taken yet.
+    std::size_t unheard() const
+    {
+        std::size_t pieces = 0;
+        for (const auto* each : open_) pieces += each->said.size();
+        return pieces;
+    }
+
     std::optional<error> refusal;
 
 private:
     struct stream final : openai::chat_stream {
         explicit stream(held_model& by)
             : of(by),
-              more(std::make_shared<runs::bell>(by.loop_.get_executor())),
+              more(std::make_shared<bell>(by.loop_.get_executor())),
               where(by.open_.insert(by.open_.end(), this))
         {
         }
@@ -65,7 +73,7 @@ private:
 
         held_model& of;
         std::deque<piece> said;
-        std::shared_ptr<runs::bell> more;
+        std::shared_ptr<bell> more;
         std::list<stream*>::iterator where;
     };
 

@@ -4,7 +4,7 @@
 #include "base/is_one_of.hpp"
 #include "base/json_text.hpp"
 #include "http/query_value.hpp"
-#include "server/json_body.hpp"
+#include "server/json_members.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -25,11 +25,6 @@ constexpr std::array<std::string_view, 2> ratings = {"up", "down"};
 constexpr std::array<std::string_view, 6> categories = {"",        "incorrect", "incomplete",
                                                         "sources", "unclear",   "other"};
 
-error bad(std::string detail)
-{
-    return {errc::invalid_input, std::move(detail)};
-}
-
 std::optional<std::int64_t> whole_number(std::string_view text)
 {
     std::int64_t number = 0;
@@ -44,13 +39,13 @@ result<history::turn> read_turn(const json::value& item, std::size_t index)
     const auto where = "answers[" + std::to_string(index) + "]";
     const auto* pair = item.if_array();
     if (pair == nullptr || pair->size() != 2 || !pair->at(0).is_string() || !pair->at(1).is_object())
-        return bad(where + " must be a question and the answer's object");
+        return invalid(where + " must be a question and the answer's object");
     const auto& answer = pair->at(1).get_object();
-    auto text = string_at(answer, "output_text");
-    auto run_id = string_at(answer, "run_id");
-    if (!text || !run_id) return bad(where + ".output_text and run_id must be strings");
+    auto text = json_members(answer).text("output_text");
+    auto run_id = json_members(answer).text("run_id");
+    if (!text || !run_id) return invalid(where + ".output_text and run_id must be strings");
     const auto* context = answer.if_contains("context");
-    if (context != nullptr && !context->is_object()) return bad(where + ".context must be an object");
+    if (context != nullptr && !context->is_object()) return invalid(where + ".context must be an object");
     return history::turn{*std::move(run_id), std::string(pair->at(0).get_string()), *std::move(text),
                          context == nullptr ? "{}" : json::serialize(*context)};
 }
@@ -71,11 +66,11 @@ void append_context(std::string& out, const history::turn& turn)
 
 result<added_turns> read_added_turns(const json::object& body)
 {
-    auto id = string_at(body, "id");
+    auto id = json_members(body).text("id");
     if (!id) return id.error();
     const auto* list = body.if_contains("answers");
     if (list == nullptr || !list->is_array() || list->get_array().empty())
-        return bad("answers must be a list with at least one answer");
+        return invalid("answers must be a list with at least one answer");
     const auto& items = list->get_array();
     if (items.size() > turns_max)
         return error{errc::too_large, "answers may be " + std::to_string(turns_max) + " at a time"};
@@ -94,14 +89,14 @@ result<wanted_page> read_wanted_page(std::string_view query)
     if (const auto given = http::query_value(query, "count")) {
         const auto count = whole_number(*given);
         if (!count || *count < 1 || *count > count_max)
-            return bad("count must be from 1 to " + std::to_string(count_max));
+            return invalid("count must be from 1 to " + std::to_string(count_max));
         wanted.count = static_cast<std::size_t>(*count);
     }
     for (const auto* name : {"continuation_token", "continuationToken"}) {
         const auto given = http::query_value(query, name);
         if (!given || given->empty()) continue;
         wanted.before = whole_number(*given);
-        if (!wanted.before) return bad(std::string(name) + " must be one that an earlier page gave");
+        if (!wanted.before) return invalid(std::string(name) + " must be one that an earlier page gave");
     }
     return wanted;
 }
@@ -169,19 +164,19 @@ result<history::feedback> read_feedback(const json::object& body)
     history::feedback given;
     for (const auto& [key, to] : {std::pair{"run_id", &given.run_id}, std::pair{"category", &given.category},
                                   std::pair{"comment", &given.comment}}) {
-        auto text = string_at(body, key);
+        auto text = json_members(body).text(key);
         if (!text) return text.error();
         *to = *std::move(text);
     }
     const auto is_id_sign = [](char c) { return ascii::is_letter_or_digit(c) || c == '-' || c == '_'; };
     if (given.run_id.empty() || given.run_id.size() > run_id_bytes_max ||
         !std::ranges::all_of(given.run_id, is_id_sign))
-        return bad("run_id must be the id of an answer: its X-Request-Id");
-    const auto rating = string_at(body, "rating");
-    if (!rating || !is_one_of(ratings, *rating)) return bad("rating must be up or down");
+        return invalid("run_id must be the id of an answer: its X-Request-Id");
+    const auto rating = json_members(body).text("rating");
+    if (!rating || !is_one_of(ratings, *rating)) return invalid("rating must be up or down");
     given.rated = *rating == "up" ? history::rating::up : history::rating::down;
     if (!is_one_of(categories, given.category))
-        return bad("category must be incorrect, incomplete, sources, unclear, other or empty");
+        return invalid("category must be incorrect, incomplete, sources, unclear, other or empty");
     if (given.comment.size() > comment_bytes_max)
         return error{errc::too_large, "comment may have " + std::to_string(comment_bytes_max) + " bytes"};
     return given;

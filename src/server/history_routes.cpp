@@ -1,8 +1,11 @@
 #include "server/history_routes.hpp"
 
 #include "http/query_value.hpp"
+#include "server/errors.hpp"
 #include "server/history_json.hpp"
 #include "server/json_body.hpp"
+#include "server/json_members.hpp"
+#include "server/replies.hpp"
 #include "server/visitor.hpp"
 
 namespace parley::server {
@@ -127,7 +130,7 @@ asio::awaitable<result<void>> rename(history_site with, http::request request, h
     const auto who = visitor_of(request.headers);
     const auto body = read_json_object(request);
     if (!body) co_return body.error();
-    auto title = string_at(*body, "title");
+    auto title = json_members(*body).text("title");
     if (!title) co_return title.error();
     auto work = [key = who.key, id = id_in(request, conversations_prefix),
                  title = *std::move(title)](history::store& in) { return in.rename(key, id, title); };
@@ -174,16 +177,11 @@ asio::awaitable<result<void>> take_feedback(history_site with, http::request req
     co_return co_await out.send(done(who, 201));
 }
 
-asio::awaitable<result<void>> refuse_other_site()
-{
-    co_return error{errc::invalid_input, "This request was made by a page of another site."};
-}
-
 // A handler for requests of our own page, and of programs.
 http::handler for_our_page(const history_site& with, handling handle)
 {
     return [with, handle](http::request request, http::exchange& out) {
-        if (is_from_another_site(request.headers)) return refuse_other_site();
+        if (is_from_another_site(request.headers)) return refuse(other_site());
         return handle(with, std::move(request), out);
     };
 }

@@ -1,6 +1,7 @@
 #include "server/json_body.hpp"
 
 #include "base/ascii.hpp"
+#include "server/json_members.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -24,21 +25,18 @@ bool says_json(const http::request& request)
 result<json::object> read_json_object(const http::request& request)
 {
     if (!says_json(request)) return error{errc::unsupported, "request must be json"};
+    return parse_json_object(request.body);
+}
+
+result<json::object> parse_json_object(std::string_view text)
+{
     json::parse_options options;
     options.max_depth = json_depth_max;
     boost::system::error_code failed;
-    auto parsed = json::parse(request.body, failed, {}, options);
-    if (failed) return error{errc::invalid_input, "the request body is not valid JSON"};
-    if (!parsed.is_object()) return error{errc::invalid_input, "the request body must be a JSON object"};
+    auto parsed = json::parse(text, failed, {}, options);
+    if (failed) return invalid("the request body is not valid JSON");
+    if (!parsed.is_object()) return invalid("the request body must be a JSON object");
     return std::move(parsed.as_object());
-}
-
-result<std::string> string_at(const json::object& in, std::string_view key)
-{
-    const auto* value = in.if_contains(key);
-    if (value == nullptr || value->is_null()) return std::string();
-    if (!value->is_string()) return error{errc::invalid_input, std::string(key) + " must be a string"};
-    return std::string(value->get_string());
 }
 
 }  // namespace parley::server

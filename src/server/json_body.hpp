@@ -12,7 +12,7 @@ namespace parley::server {
 // object.
 result<boost::json::object> read_json_object(const http::request& request);
 
-// A string at `key`; empty when it is absent or null. errc::invalid_input when it is something else.
-result<std::string> string_at(const boost::json::object& in, std::string_view key);
+// errc::invalid_input when it is no JSON object.
+result<boost::json::object> parse_json_object(std::string_view text);
 
 }  // namespace parley::server

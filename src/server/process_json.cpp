@@ -12,12 +12,24 @@ struct data_writer {
 
     void operator()(std::monostate) const { out += "{}"; }
 
+    void operator()(const rag::queue_position& at) const
+    {
+        out += R"({"position":)" + std::to_string(at.number);
+        if (at.wait) out += R"(,"wait_ms":)" + std::to_string(at.wait->count());
+        out += '}';
+    }
+
     void operator()(const rag::query_known& known) const
     {
         out += R"({"query":)";
         append_json_string(out, known.query);
         out += R"(,"rewritten":)";
         out += known.rewritten ? "true}" : "false}";
+    }
+
+    void operator()(const rag::results_ranked& count) const
+    {
+        out += R"({"kept":)" + std::to_string(count.kept) + R"(,"of":)" + std::to_string(count.of) + '}';
     }
 
     void operator()(const rag::sources_found& found) const
@@ -35,6 +47,15 @@ struct data_writer {
     {
         out += R"({"model":)";
         append_json_string(out, asked.name);
+        out += '}';
+    }
+
+    void operator()(const rag::try_again& what) const
+    {
+        out.append(R"({"reason":")").append(what.reason);
+        out += R"(","wait_ms":)" + std::to_string(what.wait.count());
+        out += R"(,"attempt":)" + std::to_string(what.attempt) + R"(,"model":)";
+        append_json_string(out, what.model);
         out += '}';
     }
 

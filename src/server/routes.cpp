@@ -1,9 +1,11 @@
 #include "server/routes.hpp"
 
 #include "base/ascii.hpp"
+#include "server/document_routes.hpp"
 #include "server/history_routes.hpp"
+#include "server/replies.hpp"
 #include "server/run_routes.hpp"
-#include "server/v1/completions.hpp"
+#include "server/v1/routes.hpp"
 #include "server/visitor.hpp"
 
 #include <algorithm>
@@ -11,23 +13,12 @@
 namespace parley::server {
 namespace {
 
-http::response json_answer(std::string body)
-{
-    return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
-}
-
-// No closure coroutines (they may die first): handlers are functions, bound to copies of what they need.
-asio::awaitable<result<void>> send_json(std::string body, http::exchange& out)
-{
-    co_return co_await out.send(json_answer(std::move(body)));
-}
-
 // The page asks for it first, so this is where a visitor gets a key, if anything is kept. Another site's link
 // comes without the key that the visitor has, which a new one would replace.
 asio::awaitable<result<void>> send_config(client_config about, holding documents, http::request request,
                                           http::exchange& out)
 {
-    auto answer = json_answer(config_json(about, documents));
+    auto answer = json_response(config_json(about, documents));
     const bool is_kept = about.conversations == offered::yes || about.feedback == offered::yes;
     if (is_kept && !is_from_another_site(request.headers))
         answer.headers.set("Set-Cookie", visitor_of(request.headers).cookie);
@@ -39,17 +30,16 @@ http::handler always(std::string body)
     return [body = std::move(body)](http::request, http::exchange& out) { return send_json(body, out); };
 }
 
-asio::awaitable<result<void>> refuse_host()
+error other_host()
 {
-    co_return error{
-        errc::invalid_input,
-        "This server does not go by that name. Use the address it printed, or start it with --host."};
+    return {errc::invalid_input,
+            "This server does not go by that name. Use the address it printed, or start it with --host."};
 }
 
 asio::awaitable<result<void>> send_readiness(result<void> ready, http::exchange& out)
 {
     if (!ready) co_return ready.error();
-    co_return co_await out.send(json_answer("{\"status\":\"ready\"}\n"));
+    co_return co_await out.send(json_response("{\"status\":\"ready\"}\n"));
 }
 
 http::handler for_our_hosts(http::handler handle, std::vector<std::string> hosts)
@@ -57,9 +47,21 @@ http::handler for_our_hosts(http::handler handle, std::vector<std::string> hosts
     if (hosts.empty()) return handle;
     return
         [handle = std::move(handle), hosts = std::move(hosts)](http::request request, http::exchange& out) {
-            if (!is_host_of(request.headers.find("host").value_or(""), hosts)) return refuse_host();
+            if (!is_host_of(request.headers.find("host").value_or(""), hosts)) return refuse(other_host());
             return handle(std::move(request), out);
         };
+}
+
+using body_begin = decltype(http::body_rule::begin);
+
+body_begin bodies_for_our_hosts(body_begin begin, std::vector<std::string> hosts)
+{
+    if (hosts.empty() || !begin) return begin;
+    return [begin = std::move(begin), hosts = std::move(hosts)](
+               const http::request& head) -> result<std::unique_ptr<http::body_receiver>> {
+        if (!is_host_of(head.headers.find("host").value_or(""), hosts)) return other_host();
+        return begin(head);
+    };
 }
 
 }  // namespace
@@ -76,9 +78,8 @@ bool is_host_of(std::string_view header, const std::vector<std::string>& hosts)
 
 std::vector<http::route> make_routes(site of)
 {
-    const auto files = of.files;
-    const auto page = [files](http::request request, http::exchange& out) {
-        return send_static_file(files, std::move(request), out);
+    const auto page = [files = of.files, pages = of.pages](http::request request, http::exchange& out) {
+        return send_static_file(files, pages, std::move(request), out);
     };
     const auto content = [look_up = of.documents](http::request request, http::exchange& out) {
         return send_content(look_up, std::move(request), out);
@@ -94,6 +95,7 @@ std::vector<http::route> make_routes(site of)
     };
     of.config.conversations = of.chat.history.conversations;
     of.config.feedback = of.chat.history.feedback;
+    of.config.document_list = of.library ? offered::yes : offered::no;
     // Made anew each time: documents may come while we serve.
     const auto config = [about = of.config, holdings = of.holdings](http::request request,
                                                                     http::exchange& out) {
@@ -102,6 +104,7 @@ std::vector<http::route> make_routes(site of)
     std::vector<http::route> routes = {
         {"GET", "/", page},
         {"GET", "/favicon.ico", page},
+        {"GET", "/embed.js", page},
         {"GET", "/assets/*", page},
         {"POST", "/chat", chat},
         {"POST", "/chat/stream", chat_stream},
@@ -116,10 +119,20 @@ std::vector<http::route> make_routes(site of)
         {"GET", "/readyz", ready},
     };
     for (auto& route : history_routes(of.chat.history, of.chat.log)) routes.push_back(std::move(route));
-    for (auto& route : v1::completion_routes(of.chat)) routes.push_back(std::move(route));
+    for (auto& route : v1::model_routes(of.chat, of.embeddings)) routes.push_back(std::move(route));
     for (auto& route : run_routes(of.chat)) routes.push_back(std::move(route));
-    for (auto& route : routes) route.handle = for_our_hosts(std::move(route.handle), of.hosts);
+    if (of.library)
+        for (auto& route : document_routes(*of.library)) routes.push_back(std::move(route));
+    for (auto& route : routes) {
+        route.handle = for_our_hosts(std::move(route.handle), of.hosts);
+        route.body.begin = bodies_for_our_hosts(std::move(route.body.begin), of.hosts);
+    }
     return routes;
+}
+
+http::cors_policy cors_policy_for(std::vector<std::string> origins)
+{
+    return {std::move(origins), "Content-Type, X-Parley-Dialect", "Retry-After, X-Parley-Run, X-Request-Id"};
 }
 
 http::fields security_headers()

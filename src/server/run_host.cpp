@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto sweep_period = 1s;
-constexpr auto last_words_max = 5s;  // for answers that were cancelled
 
 error nobody_reads()
 {
@@ -126,7 +125,8 @@ asio::awaitable<void> run_host::stop(deadline grace)
     const auto ended = co_await tasks_.wait(grace);
     if (ended) co_return;
     for (auto at = live_.begin(); at != live_.end();) end(**at++, server_stops());
-    co_await tasks_.wait(deadline_after(last_words_max));
+    // However long one takes to hear of it: what runs on would write to a sink that is gone.
+    co_await tasks_.wait(deadline::max());
 }
 
 }  // namespace parley::server

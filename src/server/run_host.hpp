@@ -53,7 +53,8 @@ public:
     // Lets `work`, which sends to the sink of `one`, run to its end.
     void start(std::unique_ptr<live_run> one, asio::awaitable<result<void>> work);
 
-    // Lets those with readers end until `grace`; those without end at once.
+    // Lets those with readers end until `grace`; those without end at once. When it returns none runs any
+    // more.
     asio::awaitable<void> stop(deadline grace);
 
 private:

@@ -2,6 +2,7 @@
 
 #include "http/query_value.hpp"
 #include "server/errors.hpp"
+#include "server/replies.hpp"
 #include "server/run_reader.hpp"
 #include "server/visitor.hpp"
 
@@ -37,13 +38,6 @@ result<runs::line_number> first_wanted(const std::string& query)
     return static_cast<runs::line_number>(number + 1);
 }
 
-http::response gone(const error& why, const http::request& request)
-{
-    return {410,
-            {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            error_json(why, request.id) + "\n"};
-}
-
 asio::awaitable<result<void>> follow_at_once(std::unique_ptr<run_reader> by)
 {
     co_return co_await by->follow_at_once();
@@ -57,8 +51,10 @@ asio::awaitable<result<void>> continue_run(chat_services with, http::request req
     const auto run = run_of(with, request);
     if (!run) co_return unknown_run();
     auto reading = run->read_from(*from, with.runs->loop());
-    if (!reading && reading.error().code == errc::not_found)
-        co_return co_await out.send(gone(reading.error(), request));
+    if (!reading && reading.error().code == errc::not_found) {
+        auto gone = json_response(error_json(reading.error(), request.id) + "\n", 410);
+        co_return co_await out.send(std::move(gone));
+    }
     if (!reading) co_return reading.error();
     auto by = std::make_unique<run_reader>(*std::move(reading), out, with.beats, with.times);
     co_return co_await follow_at_once(std::move(by));
@@ -108,7 +104,7 @@ asio::awaitable<result<void>> stream_run(const chat_services& with, const http::
     auto one = std::make_unique<live_run>(into, std::move(lines), with.times.hold, request.id);
     one->recorder = make_recorder(with.history, request, wanted, one->sink, with.log);
     auto& sink = first_of(one->recorder.get(), one->sink);
-    auto work = rag::answer(with.rag, std::move(wanted.asked), sink, request.until);
+    auto work = answer_in_turn(with.turns, with.rag, asker_of(request), std::move(wanted.asked), sink);
 
     auto by =
         std::make_unique<run_reader>(*into->read_from(0, with.runs->loop()), out, with.beats, with.times);
@@ -123,6 +119,7 @@ std::vector<http::route> run_routes(const chat_services& with)
         return continue_run(with, std::move(request), out);
     };
     const auto stop = [with](http::request request, http::exchange& out) {
+        if (is_from_another_site(request.headers)) return refuse(other_site());
         return stop_run(with, std::move(request), out);
     };
     return {{"GET", "/runs/*", read}, {"DELETE", "/runs/*", stop}};

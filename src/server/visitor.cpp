@@ -42,6 +42,12 @@ std::string cookie_for(const std::string& key, const http::fields& headers)
     return came_over_tls(headers) ? cookie + "; Secure" : cookie;
 }
 
+std::string_view authority_of(std::string_view origin)
+{
+    const auto scheme_end = origin.find("://");
+    return scheme_end == std::string_view::npos ? origin : origin.substr(scheme_end + 3);
+}
+
 }  // namespace
 
 visitor visitor_of(const http::fields& headers)
@@ -67,10 +73,24 @@ std::optional<std::string> known_visitor(const http::fields& headers)
     return std::nullopt;
 }
 
+std::string user_of(const http::request& request)
+{
+    if (auto key = known_visitor(request.headers)) return *std::move(key);
+    std::string_view addresses;
+    for (const auto& [name, value] : request.headers)
+        if (ascii::equals_without_case(name, "x-forwarded-for")) addresses = value;
+    if (const auto comma = addresses.rfind(','); comma != std::string_view::npos)
+        addresses.remove_prefix(comma +
+                                1);  // the last one of the last line was added by the proxy next to us
+    const auto address = ascii::trimmed(addresses);
+    return address.empty() ? request.peer : std::string(address);
+}
+
 bool is_from_another_site(const http::fields& headers)
 {
-    const auto from = headers.find("sec-fetch-site").value_or("none");
-    return from != "none" && from != "same-origin";
+    if (const auto from = headers.find("sec-fetch-site")) return *from != "none" && *from != "same-origin";
+    const auto origin = headers.find("origin");
+    return origin && !ascii::equals_without_case(authority_of(*origin), headers.find("host").value_or(""));
 }
 
 std::string random_name()

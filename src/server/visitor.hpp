@@ -20,8 +20,13 @@ visitor visitor_of(const http::fields& headers);
 // The key that the request names, if it names one.
 std::optional<std::string> known_visitor(const http::fields& headers);
 
+// Who is to take turns with others: the visitor, else the address that the request came from, as a proxy
+// tells it. Nothing to trust: whoever wants to be somebody else can.
+std::string user_of(const http::request& request);
+
 // Whether a page of another site made the browser send this: such a request changes nothing. Browsers say so
-// (Sec-Fetch-Site); programs do not.
+// (Sec-Fetch-Site), except over plain HTTP beyond this machine: there the page's origin must be the address
+// we were called by. Programs say neither.
 bool is_from_another_site(const http::fields& headers);
 
 // An unguessable name of 128 bits, in hex.

@@ -1,5 +1,7 @@
 """The chat routes, read by clients of each dialect: npm ai-chat-protocol and ndjson-readablestream."""
 
+import http.client
+import json
 import sys
 import unittest
 
@@ -19,8 +21,14 @@ fixtures:
   - when: {{last_user: {{prefix: "Busy?"}}}}
     reply: {{status: 429, retry_after_ms: 1000}}
   - when: {{last_user: {{prefix: "Break off"}}}}
-    reply: {{text: "It was", fault: {{kind: reset, after_events: 2}}}}
+    reply: {{text: "It was twenty-seven days.", fault: {{kind: reset, after_events: 3}}}}
 """
+
+
+def words_of(line):
+    """Of an answer, in the form of A, B and D."""
+    delta = line.get("delta", "")
+    return delta if isinstance(delta, str) else delta.get("content", "")
 
 
 class ChatDialects(StoreTest):
@@ -36,6 +44,13 @@ class ChatDialects(StoreTest):
 
     def ask_lines(self, body, *arguments, headers=None):
         return self.ask({"body": body, "headers": headers or {}}, *arguments)
+
+    def send(self, server, method, path):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.addCleanup(connection.close)
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer, json.loads(answer.read())
 
     def body(self, question=QUESTION):
         overrides = {"suggest_followup_questions": True}
@@ -55,6 +70,18 @@ class ChatDialects(StoreTest):
                 self.assertEqual(got["state"], {"k": 1})
                 self.assertEqual(got["context"]["data_points"]["citations"][0], "leave.md")
 
+    def test_its_form_with_files_is_read_and_files_that_are_no_text_are_refused(self):
+        for streamed in (False, True):
+            with self.subTest(streamed=streamed):
+                job = {"question": QUESTION, "files": ["One page."], "streamed": streamed, "state": "s"}
+                got = self.ask(job)
+                self.assertEqual(got["outcome"], "answer", got)
+                self.assertIn("27 days [leave.md].", got["text"])
+                self.assertEqual(got["state"], "s")
+                got = self.ask(job | {"files": ["\0"]})
+                self.assertEqual(got["code"], "invalid_input", got)
+                self.assertIn("messages[0].files[0] must be text", got["message"])
+
     def test_its_errors_have_a_code_and_a_message(self):
         for streamed in (False, True):
             with self.subTest(streamed=streamed):
@@ -69,19 +96,43 @@ class ChatDialects(StoreTest):
         kinds = [line["type"] for line in got["lines"]]
         self.assertEqual((kinds[0], kinds[-1]), ("response.context", "response.context"))
         self.assertEqual(got["lines"][-1]["context"]["followup_questions"], ["Who decides?"])
-        text = "".join(line.get("delta", "") for line in got["lines"])
-        self.assertEqual(text, ANSWER)
+        self.assertEqual("".join(map(words_of, got["lines"])), ANSWER)
 
     def test_an_answer_that_breaks_off_ends_with_the_error_as_a_line(self):
-        lines = self.ask_lines(self.body("Break off"))["lines"]
-        self.assertIsInstance(lines[-1]["error"], str)
+        for dialect in "abd":
+            with self.subTest(dialect):
+                body = self.body("Break off")
+                if dialect == "d":
+                    body = {"input": body["messages"]}
+                lines = self.ask_lines(body, headers={"X-Parley-Dialect": dialect})["lines"]
+                self.assertEqual("".join(map(words_of, lines)), "It was")
+                self.assertIsInstance(lines[-1]["error"], str)
+
+    def test_the_client_of_the_chat_protocol_raises_when_an_answer_breaks_off(self):
+        for streamed in (False, True):
+            with self.subTest(streamed=streamed):
+                got = self.ask({"question": "Break off", "streamed": streamed}, "--dialect", "c")
+                self.assertEqual(got["outcome"], "error", got)
+                self.assertRegex(got["code"], "^(closed|unreachable|upstream_failed|malformed)$")
+                self.assertTrue(got["message"])
+
+    def test_a_wrong_path_or_method_is_an_error_in_the_form_of_the_dialect(self):
+        with Serve(self.data, "--dialect", "c") as server:
+            for method, path, status in (("GET", "/chat", 405), ("POST", "/chat/none", 404)):
+                answer, body = self.send(server, method, path)
+                self.assertEqual(answer.status, status)
+                self.assertEqual(sorted(body["error"]), ["code", "message", "request_id"])
+            answer, body = self.send(server, "GET", "/chat?dialect=a")
+            self.assertIsInstance(body["error"], str)
+            answer, body = self.send(server, "GET", "/v1/chat/completions")
+            self.assertEqual(sorted(body["error"]), ["code", "message", "param", "request_id", "type"])
 
     def test_the_classic_app_gets_its_lines_when_it_is_chosen(self):
         for how in ({"headers": {"X-Parley-Dialect": "b"}}, {}):
             arguments = [] if how else ["--dialect", "b"]
             lines = self.ask_lines(self.body(), *arguments, **how)["lines"]
             self.assertEqual(lines[0]["delta"], {"role": "assistant"})
-            self.assertEqual("".join(line["delta"].get("content", "") for line in lines), ANSWER)
+            self.assertEqual("".join(map(words_of, lines)), ANSWER)
             self.assertEqual(lines[-1]["context"]["followup_questions"], ["Who decides?"])
 
     def test_the_quickstart_gets_events_for_its_typed_parts(self):
@@ -92,7 +143,7 @@ class ChatDialects(StoreTest):
         got = self.ask_lines({"input": said})
         self.assertEqual(got["type"], "application/x-ndjson")
         self.assertEqual({line["type"] for line in got["lines"]}, {"response.output_text.delta"})
-        self.assertIn("27 days", "".join(line["delta"] for line in got["lines"]))
+        self.assertIn("27 days", "".join(map(words_of, got["lines"])))
 
     def test_a_dialect_that_is_none_is_refused(self):
         got = self.ask_lines(self.body(), headers={"X-Parley-Dialect": "z"})

@@ -2,7 +2,9 @@
 import { AIChatProtocolClient } from '@microsoft/ai-chat-protocol';
 import readNDJSONStream from 'ndjson-readablestream';
 
-const question = (job) => [{ role: 'user', content: job.question }];
+// A File, as a page has it: under Node the client refuses the bytes that its type also allows.
+const asFile = (text) => ({ contentType: 'text/plain', data: new File([text], 'page.txt') });
+const question = (job) => [{ role: 'user', content: job.question, files: job.files?.map(asFile) }];
 
 async function askProtocol(job) {
   const client = new AIChatProtocolClient(job.url, { allowInsecureConnection: true });

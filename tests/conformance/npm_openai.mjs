@@ -9,7 +9,7 @@ function connect(job) {
   }
   // Azure's newer paths are spoken with the plain client; a function as key is asked before every request.
   const baseURL = job.base_url + (job.style === 'azure_v1' ? '/openai/v1/' : '');
-  return new OpenAI({ baseURL, apiKey: job.key ?? token });
+  return new OpenAI({ baseURL, apiKey: job.key ?? token, maxRetries: job.retries });
 }
 
 async function readChat(answer, streamed) {

@@ -15,7 +15,8 @@ def connect(job):
     # Azure's newer paths are spoken with the plain client; a function as key is asked before every request.
     base_url = job["base_url"] + ("/openai/v1/" if job["style"] == "azure_v1" else "")
     key = job["key"] if "key" in job else lambda: job["tokens"][0]
-    return openai.OpenAI(base_url=base_url, api_key=key)
+    retries = job.get("retries", openai.DEFAULT_MAX_RETRIES)
+    return openai.OpenAI(base_url=base_url, api_key=key, max_retries=retries)
 
 
 def read_chat(answer, streamed):

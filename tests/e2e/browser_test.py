@@ -1,11 +1,19 @@
 """The page against the real server, in Chromium: runs the web client's own end-to-end tests on it."""
 
+import functools
+import http.server
 import os
 import shutil
 import subprocess
+import threading
 import unittest
 
 from parley_process import ROOT, Serve, StoreTest
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 class Browser(StoreTest):
@@ -35,6 +43,20 @@ class Browser(StoreTest):
         with Serve(self.data, "--model", "mock", "--fixtures", fixtures) as serve:
             mock = f"http://127.0.0.1:{serve.mock_port}"
             self.run_tests(PARLEY_E2E_URL=serve.url, PARLEY_E2E_MOCK=mock)
+
+    def test_the_example_page_shows_the_chat_from_another_origin(self):
+        pages = self.folder / "page"
+        pages.mkdir()
+        files = functools.partial(QuietFiles, directory=str(pages))
+        host = http.server.ThreadingHTTPServer(("127.0.0.1", 0), files)
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        self.addCleanup(host.server_close)
+        self.addCleanup(host.shutdown)
+        origin = f"http://localhost:{host.server_port}"
+        with Serve(self.data, "--allow-origins", origin) as serve:
+            for file in (ROOT / "examples/page").iterdir():
+                (pages / file.name).write_text(file.read_text().replace("http://127.0.0.1:8080", serve.url))
+            self.run_tests(PARLEY_E2E_URL=serve.url, PARLEY_E2E_HOST=origin)
 
 
 if __name__ == "__main__":

@@ -146,6 +146,14 @@ class Command(EvalTest):
             self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)
             self.assertIn(hint, done.stderr, arguments)
 
+    def test_runs_with_no_question_in_common_are_not_compared(self):
+        kept = self.folder / "kept.json"
+        self.assertEqual(self.eval(self.write(LEAVE), "--out", kept).returncode, 0)
+        done = self.eval(self.write(BADGE, name="other.jsonl"), "--compare", kept)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertIn("no question is in both runs", done.stderr)
+        self.assertNotRegex(kept.read_text(), r"\dE[-+\d]")
+
     def test_without_a_store_it_says_how_to_make_one(self):
         done = run("eval", "--data", self.folder / "nothing", self.write(LEAVE))
         self.assertEqual(done.returncode, 3)

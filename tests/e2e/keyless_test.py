@@ -86,6 +86,20 @@ class Keyless(parley_process.StoreTest):
         self.assertNotIn(TOKEN, log)
         self.assertNotIn("level=warning", log)
 
+    def test_every_place_of_a_model_is_logged_in_to_and_looked_at(self):
+        self.ingest_texts()
+        busy = refuse_with(429, "Too Many Requests", error={"code": "429", "message": "no"})
+        with ScriptedModel(busy) as first, ScriptedModel(answer_plainly) as second:
+            other = "spare@" + second.url.removesuffix("/v1")
+            env = self.with_az(LOGGED_IN, **self.azure(first), PARLEY_FALLBACK_MODELS=other)
+            with Serve(self.data, env=env) as serve:
+                self.assertIn("27 days", serve.ask("How many days of leave do we have?")["output_text"])
+            doctor = run("doctor", "keyless", env=env)
+        for model in (first, second):
+            self.assertEqual(model.requests[0]["fields"]["authorization"], f"Bearer {TOKEN}")
+        self.assertEqual(second.requests[0]["body"]["model"], "spare")
+        self.assertIn("spare", doctor.stdout)
+
     def test_a_key_is_used_when_it_is_set_and_the_log_says_how_to_go_without(self):
         self.ingest_texts()
         with ScriptedModel(answer_plainly) as model:

@@ -37,6 +37,7 @@ class Crowds(StoreTest):
         fixtures = self.folder / "slow.yaml"
         fixtures.write_text(SLOW)
         options = ["--model", "mock", "--fixtures", fixtures, "--loops", "2", "--resume-seconds", "2"]
+        options += ["--no-shared-answers"]  # all of them ask the same
         with Serve(self.data, *options) as serve:
             told = talk(Crowd(serve.port, readers=200, come_back=0.1, stay_away=0.05))
             stayed = [each for each in told if each.ended]
@@ -143,6 +144,15 @@ class Resumed(ModelTest):
             took.append(time.monotonic() - asked)
             self.assertEqual(self.resume(run).status, 404)
         self.assertLess(min(took), 0.05, took)
+
+    def test_a_page_of_another_site_cannot_stop_an_answer(self):
+        self.start_held()
+        _, answer, _ = self.begin()
+        elsewhere = {"Sec-Fetch-Site": "cross-site"}
+        refused = self.serve.request("DELETE", f"/runs/{run_of(answer)}", headers=elsewhere)
+        self.assertEqual(refused.status, 400, refused.text)
+        self.assertIn("another site", json.loads(refused.text)["error"])
+        self.assertFalse(self.model.closed_by_client.is_set())
 
     def test_a_bad_place_is_refused_in_words(self):
         self.start_held()

@@ -1,17 +1,26 @@
 // A scripted server for states that a real one cannot be held in: half an answer, a cut connection, a
 // refusal.
 //
-// It serves dist/ and speaks dialect A with the security headers of the product. A script belongs to a
-// question; a question without one gets the usual answer. Scripts wait at `hold` until the test says
-// `release`.
+// It serves dist/ (or the build that PARLEY_E2E_DIST names) and speaks dialect A with the security headers of
+// the product. A script belongs to a question; a question without one gets the usual answer. Scripts wait at
+// `hold` until the test says `release`.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { extname, resolve } from 'node:path';
 import { documents, htmlPassage, pdfPassage, textPassage } from './fixture-documents';
 
-export type Step = { send: object } | { raw: string } | { hold: string } | { cut: 'the connection' };
+export type Step =
+  | { send: object }
+  | { raw: string | Uint8Array }
+  | { hold: string }
+  | { pauseMs: number }
+  | { cut: 'the connection' };
 export type Script = { steps: Step[] } | { status: number; body: object };
+
+/** The build that is looked at. */
+export const dist = resolve(process.env.PARLEY_E2E_DIST ?? new URL('../dist', import.meta.url).pathname);
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
@@ -75,6 +84,7 @@ const usualAnswer: Script = {
 export class FixtureServer {
   readonly asked: unknown[] = [];
   readonly rated: unknown[] = [];
+  allowedOrigin = ''; // of a page elsewhere that may ask and read, as with --allow-origins
   config: object = {
     streamingEnabled: true,
     answerer: 'extracts',
@@ -144,11 +154,23 @@ export class FixtureServer {
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    if (this.#isAllowed(request, response) && request.method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
     if (request.method === 'POST' && path.startsWith('/chat')) return this.#chat(request, response);
     if (request.method === 'POST' && path === '/feedback') return this.#feedback(request, response);
     if (path === '/config') return sendJson(response, 200, this.config);
     if (path.startsWith('/content/')) return sendDocument(response, path.slice('/content/'.length));
     return sendFile(response, path === '/' ? '/index.html' : path);
+  }
+
+  #isAllowed({ headers: { origin } }: IncomingMessage, response: ServerResponse): boolean {
+    if (!origin || origin !== this.allowedOrigin) return false;
+    response.setHeader('Access-Control-Allow-Origin', origin);
+    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, DELETE');
+    response.setHeader('Access-Control-Allow-Headers', 'Content-Type, X-Parley-Dialect');
+    return true;
   }
 
   async #chat(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -171,6 +193,8 @@ export class FixtureServer {
       } else if ('cut' in step) {
         response.socket?.destroy();
         return;
+      } else if ('pauseMs' in step) {
+        await pause(step.pauseMs);
       } else {
         await this.#waitAt(step.hold, response);
       }
@@ -220,9 +244,8 @@ function sendDocument(response: ServerResponse, name: string): void {
 }
 
 async function sendFile(response: ServerResponse, path: string): Promise<void> {
-  const root = new URL('../dist', import.meta.url).pathname;
   try {
-    const body = await readFile(root + path);
+    const body = await readFile(dist + path);
     response
       .writeHead(200, { 'Content-Type': mediaTypes[extname(path)] ?? 'application/octet-stream' })
       .end(body);

@@ -1,9 +1,9 @@
 // What the panel shows of a cited place: the passage, the document with the cited words marked.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { ask, focusedText, phase } from './browser';
-import { htmlPassage, longHtmlPassage, longPassage, pdfPassage } from './fixture-documents';
-import { contextOf, htmlCitation, pdfCitation, words } from './fixture-server';
+import { htmlPassage, longHtmlPassage, longPassage, pdfPassage, textPassage } from './fixture-documents';
+import { contextOf, htmlCitation, pdfCitation, textCitation, words } from './fixture-server';
 import { fixture, withPage } from './scripted';
 
 describe('the panel', () => {
@@ -13,22 +13,63 @@ describe('the panel', () => {
     await page.locator('.sources ol button', { hasText: name }).click();
   }
 
-  it('marks the cited passage in a text and brings it into view', () =>
+  const isWithin = async (inner: Locator, outer: Locator) => {
+    const [mark, region] = [await inner.boundingBox(), await outer.boundingBox()];
+    return mark && region && mark.y > region.y && mark.y < region.y + region.height;
+  };
+
+  it('shows a Markdown document as it is meant, with the cited passage marked and in view', () =>
     withPage(async ({ page, complaints }) => {
       await openSource(page, 'travel notes.md');
-      const marked = page.locator('aside pre mark');
-      expect((await marked.innerText()).replaceAll('\n', ' ')).toBe(
+      const region = page.getByRole('region', { name: 'Document text' });
+      const marks = region.locator('mark');
+      await marks.first().waitFor();
+      expect((await marks.allInnerTexts()).join('').replaceAll('\n', ' ')).toBe(
+        'Meals on a journey are paid up to 60 euros a day, with receipts',
+      );
+      expect(await region.getByRole('heading').allInnerTexts()).toEqual(['Travel notes']);
+      expect(await region.innerText()).toContain('More of it stands in [rules.pdf].');
+      expect(await isWithin(marks.first(), region)).toBe(true);
+      expect(complaints).toEqual([]);
+    }));
+
+  it('marks in a Markdown document the sentence whose number was pressed', () =>
+    withPage(async ({ page, complaints }) => {
+      const sentences = ['Paragraph 7 of the notes, here to make it long.', textPassage];
+      const answer = sentences.map((sentence) => `- ${sentence} [${textCitation}]\n`).join('');
+      fixture.script('Anything?', {
+        steps: [contextOf({ [textCitation]: sentences.join('  ') }), words(answer)],
+      });
+      await ask(page, 'Anything?');
+      await phase(page, 'done');
+      const region = page.getByRole('region', { name: 'Document text' });
+      for (const [index, start] of ['Paragraph 7', 'Meals'].entries()) {
+        await page.locator('.text button.citation').nth(index).click();
+        await region.locator('mark', { hasText: start }).first().waitFor();
+        expect((await region.locator('mark').allInnerTexts()).join('')).toMatch(new RegExp(`^${start}`));
+        expect(await region.locator('.read').count()).toBeGreaterThan(0);
+      }
+      expect(complaints).toEqual([]);
+    }));
+
+  it('marks the cited passage in a text and brings it into view', () =>
+    withPage(async ({ page, complaints }) => {
+      fixture.script('Anything?', {
+        steps: [contextOf({ 'travel.txt': textPassage }), words(`${textPassage} [travel.txt]`)],
+      });
+      await openSource(page, 'travel.txt');
+      const text = page.locator('.panel pre');
+      expect((await text.locator('mark').innerText()).replaceAll('\n', ' ')).toBe(
         'Meals on a journey are paid up to **60 euros** a day, with receipts',
       );
-      const [mark, region] = [await marked.boundingBox(), await page.locator('aside pre').boundingBox()];
-      expect(mark && region && mark.y > region.y && mark.y < region.y + region.height).toBe(true);
+      expect(await isWithin(text.locator('mark'), text)).toBe(true);
       expect(complaints).toEqual([]);
     }));
 
   it('shows an HTML document without its scripts, styles, pictures and forms', () =>
     withPage(async ({ page, complaints }) => {
       await openSource(page, 'security.html');
-      const body = page.frameLocator('aside iframe').locator('body');
+      const body = page.frameLocator('.panel iframe').locator('body');
       await body.locator('mark').first().waitFor();
       expect((await body.locator('mark').allInnerTexts()).join('')).toBe(
         'Report a security incident to the duty officer within one hour',
@@ -38,7 +79,7 @@ describe('the panel', () => {
       ).toBe(0);
       expect(await body.innerText()).toMatch(/\[The duty officer\][^]*Kept text/);
       expect(await page.title()).toBe('Parley');
-      expect(await page.locator('aside iframe').getAttribute('sandbox')).toBe('allow-same-origin');
+      expect(await page.locator('.panel iframe').getAttribute('sandbox')).toBe('allow-same-origin');
       const y = await body.locator('#cited').evaluate((mark) => mark.getBoundingClientRect().y);
       expect(y).toBeGreaterThanOrEqual(0);
       expect(y).toBeLessThan(700);
@@ -71,17 +112,17 @@ describe('the panel', () => {
       });
       await ask(page, 'Anything?');
       await phase(page, 'done');
-      const body = page.frameLocator('aside iframe').locator('body');
+      const body = page.frameLocator('.panel iframe').locator('body');
       for (const [index, sentence] of [first, htmlPassage].entries()) {
         await page.locator('.text button.citation').nth(index).click();
         await body.locator('mark').first().waitFor();
         expect(`${(await body.locator('mark').allInnerTexts()).join('')}.`).toBe(sentence);
         expect(await body.locator('.read').count()).toBeGreaterThan(30);
-        const [y, height] = await body
-          .locator('#cited')
-          .evaluate((mark) => [mark.getBoundingClientRect().y, window.innerHeight]);
-        expect(y).toBeGreaterThanOrEqual(0);
-        expect(y).toBeLessThan(height ?? 0);
+        const isInView = (mark: Element) => {
+          const { top } = mark.getBoundingClientRect();
+          return top >= 0 && top < window.innerHeight;
+        };
+        await expect.poll(() => body.locator('#cited').evaluate(isInView)).toBe(true);
         await page.keyboard.press('Escape');
       }
       expect(complaints).toEqual([]);
@@ -105,7 +146,7 @@ describe('the panel', () => {
   it('closes with Escape from inside an HTML document, and gives the focus back', () =>
     withPage(async ({ page, complaints }) => {
       await openSource(page, 'security.html');
-      await page.frameLocator('aside iframe').locator('mark').first().waitFor();
+      await page.frameLocator('.panel iframe').locator('mark').first().waitFor();
       const inFrame = () => page.evaluate(() => document.activeElement instanceof HTMLIFrameElement);
       for (let steps = 0; !(await inFrame()) && steps < 10; steps++) await page.keyboard.press('Tab');
       expect(await inFrame()).toBe(true);
@@ -135,7 +176,7 @@ describe('the panel', () => {
       const name = 'unclosed.html';
       fixture.script('Anything?', { steps: [contextOf({ [name]: htmlPassage }), words(`Yes [${name}].`)] });
       await openSource(page, name);
-      await page.frameLocator('aside iframe').locator('mark').waitFor();
+      await page.frameLocator('.panel iframe').locator('mark').waitFor();
       expect(complaints).toEqual([]);
     }));
 
@@ -154,7 +195,7 @@ describe('the panel', () => {
     withPage(async ({ page }) => {
       await page.setViewportSize({ width: 400, height: 700 });
       await openSource(page, 'travel notes.md');
-      await page.locator('aside pre mark').waitFor();
+      await page.locator('.panel mark').first().waitFor();
       expect(await page.getByText('Skip to the question box').count()).toBe(0);
       await page.keyboard.press('Escape');
       expect(await page.getByText('Skip to the question box').count()).toBe(1);
@@ -164,8 +205,9 @@ describe('the panel', () => {
     withPage(async ({ page }) => {
       await openSource(page, 'travel notes.md');
       await page.locator('.text button.citation').first().click();
-      expect(await focusedText(page)).toBe('handbook.pdf, page 3');
+      await expect.poll(() => focusedText(page)).toBe('handbook.pdf, page 3');
       await page.keyboard.press('Escape');
-      expect(await page.evaluate(() => document.activeElement?.className)).toMatch(/^citation/);
+      const focused = () => page.evaluate(() => document.activeElement?.className);
+      await expect.poll(focused).toMatch(/^citation/);
     }));
 });

@@ -1,18 +1,8 @@
 // Rating an answer: only where the server takes ratings, with the keyboard alone, and heard.
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ask, focusedText, phase } from './browser';
+import { ask, phase, pressByKeyboard } from './browser';
+import { offer } from './offer';
 import { fixture, withPage } from './scripted';
-import { takeRatings } from './take-ratings';
-
-async function pressByKeyboard(page: Page, name: string): Promise<void> {
-  for (let steps = 0; steps < 40; steps++) {
-    const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-    if (label === name || (await focusedText(page)) === name) return page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the keyboard does not come to ${name}`);
-}
 
 describe('rating an answer', () => {
   it('is not offered by a server that takes none', () =>
@@ -24,7 +14,7 @@ describe('rating an answer', () => {
 
   it('works with the keyboard alone, and each step is said once', () =>
     withPage(async ({ page, complaints }) => {
-      await takeRatings(page);
+      await offer(page, { feedback: true });
       await ask(page, 'Why?');
       await phase(page, 'done');
       await page.locator('[data-question]').focus();
@@ -48,9 +38,22 @@ describe('rating an answer', () => {
       expect(complaints).toEqual([]);
     }));
 
+  it('is remembered when the page is reloaded', () =>
+    withPage(async ({ page }) => {
+      await offer(page, { feedback: true });
+      await ask(page, 'Why?');
+      await phase(page, 'done');
+      await page.getByRole('button', { name: 'Bad answer' }).click();
+      await page.locator('.rating').getByText('Thank you for the rating.').waitFor();
+      await page.reload();
+      const down = page.getByRole('button', { name: 'Bad answer' });
+      await down.waitFor();
+      expect(await down.getAttribute('aria-pressed')).toBe('true');
+    }));
+
   it('says why it was not sent', () =>
     withPage(async ({ page }) => {
-      await takeRatings(page);
+      await offer(page, { feedback: true });
       const refusal = { error: 'The history cannot be reached.', code: 'busy' };
       await page.route('**/feedback', (route) => route.fulfill({ status: 503, json: refusal }));
       await ask(page, 'Why?');

@@ -1,7 +1,7 @@
 // Chromium and a scripted server for all tests of the file that imports this, and a fresh page for each test.
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { startBrowser, withPageAt, type WatchedPage } from './browser';
+import { startBrowser, withPageAt, type PageOptions, type WatchedPage } from './browser';
 import { FixtureServer } from './fixture-server';
 
 export let browser: Browser;
@@ -19,5 +19,5 @@ afterAll(async () => {
 
 export const withPage = (
   test: (watched: WatchedPage) => Promise<void>,
-  options: BrowserContextOptions = {},
+  options: PageOptions = {},
 ): Promise<void> => withPageAt(fixture.url, browser, test, options);

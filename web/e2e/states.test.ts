@@ -1,28 +1,11 @@
 // Every state of the page, audited by axe in light, dark and narrow.
-import { mkdir } from 'node:fs/promises';
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { ask as askOnly, findViolations, overflowPx, phase } from './browser';
+import type { Page } from 'playwright-core';
+import { ask as askOnly, phase } from './browser';
 import { longPassage, pdfPassage } from './fixture-documents';
 import { context, contextOf, pdfCitation, words } from './fixture-server';
-import { fixture, withPage } from './scripted';
-import { takeRatings } from './take-ratings';
-
-/** A folder for pictures of every state, for the eye; none are taken when it is not set. */
-const pictures = process.env['PARLEY_E2E_PICTURES'];
-
-beforeAll(async () => {
-  if (pictures) await mkdir(pictures, { recursive: true });
-});
-
-const views: [string, BrowserContextOptions][] = [
-  ['light', {}],
-  ['dark', { colorScheme: 'dark' }],
-  ['320 px', { viewport: { width: 320, height: 640 } }],
-  ['320 px dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
-  ['400 percent', { viewport: { width: 320, height: 256 } }],
-  ['forced colours', { forcedColors: 'active' }],
-];
+import { inEveryView, type State } from './every-view';
+import { offer } from './offer';
+import { fixture } from './scripted';
 
 async function ask(page: Page, until: string): Promise<void> {
   await askOnly(page, 'How many vacation days do I get each year?');
@@ -32,7 +15,11 @@ async function ask(page: Page, until: string): Promise<void> {
 async function openSource(page: Page, name: string): Promise<void> {
   await ask(page, 'done');
   await page.locator('.sources button', { hasText: name }).click();
-  await page.locator('aside iframe, aside pre, aside .preview > p:not(:has-text("Loading"))').waitFor();
+  const shown = ['iframe', 'pre', 'canvas', '.blocks', '.preview > p:not(:has-text("Loading"))'];
+  await page
+    .locator(shown.map((part) => `.panel ${part}`).join())
+    .first()
+    .waitFor();
 }
 
 let holds = 0;
@@ -51,7 +38,7 @@ const everyKindOfText =
   `address), https://elsewhere.example/.\n\n${table}${code}${code}<b>not bold</b>`;
 
 const question = 'How many vacation days do I get each year?';
-const states: [string, (page: Page) => Promise<void>][] = [
+const states: State[] = [
   ['start', async (page) => page.getByRole('button', { name: 'vacation' }).waitFor()],
   [
     'no documents',
@@ -122,7 +109,7 @@ const states: [string, (page: Page) => Promise<void>][] = [
   [
     'answer rated',
     async (page) => {
-      await takeRatings(page);
+      await offer(page, { feedback: true });
       await ask(page, 'done');
       await page.getByRole('button', { name: 'Bad answer' }).click();
       await page.getByLabel('What was wrong?').fill('The page is another one.');
@@ -151,13 +138,4 @@ const states: [string, (page: Page) => Promise<void>][] = [
   ],
 ];
 
-describe.each(views)('in %s', (viewName, options) => {
-  it.each(states)('%s: axe finds nothing and nothing needs scrolling sideways', (stateName, reach) =>
-    withPage(async ({ page }) => {
-      await reach(page);
-      expect(await findViolations(page)).toEqual([]);
-      expect(await overflowPx(page)).toBeLessThanOrEqual(0);
-      if (pictures) await page.screenshot({ path: `${pictures}/${viewName} - ${stateName}.png` });
-    }, options),
-  );
-});
+inEveryView(states);

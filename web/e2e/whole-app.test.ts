@@ -118,9 +118,10 @@ describe('an answer that came to its end', () => {
       const passage = page.getByRole('region', { name: 'Cited passage' });
       await passage.waitFor();
       expect(await passage.innerText()).toContain('After the probation period the notice is four weeks');
-      const frame = page.getByTitle('Document:');
-      await frame.waitFor();
-      expect(await frame.getAttribute('src')).toMatch(/^blob:.*#page=37\b/);
+      const sheet = page.getByRole('region', { name: /^Page 37 of \d+$/ });
+      await sheet.locator('mark').first().waitFor();
+      const marked = (await sheet.locator('mark').allInnerTexts()).join(' ');
+      expect(marked).toContain('four weeks');
     }));
 });
 

@@ -66,6 +66,9 @@ void reply::prepare_head(unsigned status, framing how, std::uint64_t body_bytes,
     if (where_.stopping || how == framing::until_close) keep_ = keep_alive::no;
     status_ = status;
     how_ = how;
+    const auto& cors = where_.options.cors;
+    std::optional<fields> with_cors;
+    if (!cors.origins.empty()) add_cors_fields(cors, asked_.allowed_origin, with_cors.emplace(headers));
     head_ = format_head({.status = status,
                          .how = how,
                          .body_bytes = body_bytes,
@@ -73,7 +76,7 @@ void reply::prepare_head(unsigned status, framing how, std::uint64_t body_bytes,
                          .says_keep_alive = !asked_.knows_chunks,
                          .date = where_.date(),
                          .request_id = asked_.about.id},
-                        headers, where_.options.common_headers);
+                        with_cors ? *with_cors : headers, where_.options.common_headers);
 }
 
 asio::awaitable<result<void>> reply::send_parts(std::span<const std::string_view> parts)

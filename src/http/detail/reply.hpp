@@ -16,10 +16,11 @@ class file_body;
 
 // What must be remembered of a request while its handler owns the rest.
 struct asked_facts {
-    request about;  // method, path, id, peer and deadline; its headers hold conditions and ranges, its body
-                    // nothing
+    request about;  // method, path, query, id, peer and deadline; its headers hold conditions and ranges, its
+                    // body nothing
     keep_alive keep = keep_alive::no;
     bool knows_chunks = true;
+    std::string_view allowed_origin = {};  // of the options' policy; empty: none
 };
 
 class reply final : public exchange {

@@ -74,12 +74,15 @@ std::string_view std_view(beast::string_view text)
 
 class request_reader::parser final : public beast::http::basic_parser<true> {
 public:
-    explicit parser(const request_limits& limits) : limits_(limits)
+    parser(const request_limits& limits, other_body_limit other)
+        : body_bytes_max(limits.body_bytes_max), limits_(limits), other_limit_(std::move(other))
     {
         eager(true);
         header_limit(static_cast<std::uint32_t>(limits.header_bytes_max));
-        body_limit(limits.body_bytes_max);
+        body_limit(body_bytes_max);
     }
+
+    std::size_t body_bytes_max;
 
     request asked;
     std::optional<refusal> refused;  // set beside an error code that stops the parser
@@ -109,6 +112,9 @@ private:
         if (!parsed) return refuse({400, parsed.error()}, failed);
         asked.path = std::move(parsed->path);
         asked.query = std::move(parsed->query);
+        if (!other_limit_) return;
+        body_bytes_max = other_limit_(asked.method, asked.path).value_or(body_bytes_max);
+        body_limit(body_bytes_max);
     }
 
     void on_field_impl(field known, beast::string_view name, beast::string_view value,
@@ -173,6 +179,7 @@ private:
     void on_response_impl(int, beast::string_view, int, error_code&) override {}
 
     request_limits limits_;
+    other_body_limit other_limit_;
     std::size_t head_bytes_ = 0;
     std::size_t header_count_ = 0;
     std::size_t host_count_ = 0;
@@ -185,13 +192,13 @@ namespace {
 enum class framing { unknown, chunked };
 
 // `so_far`: what the fields before the refused one said; it tells a repetition from a contradiction.
-refusal refusal_for(boost::beast::error_code failed, framing so_far, const request_limits& limits)
+refusal refusal_for(boost::beast::error_code failed, framing so_far, const request_limits& limits,
+                    std::size_t body_bytes_max)
 {
     using beast::http::error;
     if (failed == error::header_limit) return head_too_large(limits);
     if (failed == error::body_limit)
-        return over_limit(413, "The bytes of the request's body are over the limit of ",
-                          limits.body_bytes_max);
+        return over_limit(413, "The bytes of the request's body are over the limit of ", body_bytes_max);
     if (failed == error::bad_chunk || failed == error::bad_chunk_extension)
         return bad_request("The body is not in chunks as its header says.");
     if (failed == error::multiple_content_length)
@@ -207,8 +214,8 @@ refusal refusal_for(boost::beast::error_code failed, framing so_far, const reque
 
 }  // namespace
 
-request_reader::request_reader(request_limits limits)
-    : limits_(limits), parser_(std::make_unique<parser>(limits))
+request_reader::request_reader(request_limits limits, other_body_limit other)
+    : limits_(limits), parser_(std::make_unique<parser>(limits, std::move(other)))
 {
 }
 
@@ -241,7 +248,8 @@ std::optional<refusal> request_reader::advance(std::string_view bytes)
         if (failed == beast::http::error::header_limit && in_request_line(bytes))
             return target_too_long(limits_);
         if (failed)
-            return refusal_for(failed, parser_->chunked() ? framing::chunked : framing::unknown, limits_);
+            return refusal_for(failed, parser_->chunked() ? framing::chunked : framing::unknown, limits_,
+                               parser_->body_bytes_max);
     }
 
     if (in_request_line(bytes) && bytes.size() > limits_.target_bytes_max + method_bytes_max)
@@ -294,6 +302,16 @@ bool request_reader::knows_chunks() const
 std::size_t request_reader::body_bytes() const
 {
     return parser_->asked.body.size();
+}
+
+std::string request_reader::take_body()
+{
+    return std::exchange(parser_->asked.body, {});
+}
+
+const request& request_reader::head() const
+{
+    return parser_->asked;
 }
 
 request request_reader::take_request()

@@ -9,6 +9,7 @@
 #include "http/status.hpp"
 
 #include <cstddef>
+#include <functional>
 
 namespace parley::http {
 
@@ -19,11 +20,15 @@ struct request_limits {
     std::size_t body_bytes_max = 1024 * 1024;  // 413, also when it comes in chunks
 };
 
+// What takes the place of `body_bytes_max` for requests whose bodies are not held; nothing: they are.
+using other_body_limit =
+    std::function<std::optional<std::size_t>(std::string_view method, std::string_view path)>;
+
 enum class keep_alive : bool { no, yes };
 
 class request_reader {
 public:
-    explicit request_reader(request_limits limits);
+    explicit request_reader(request_limits limits, other_body_limit other = {});
     ~request_reader();
 
     // Adds bytes as they came off the wire. A refusal is final: nothing may be fed after it.
@@ -43,8 +48,14 @@ public:
     // HTTP/1.0 knows no chunks: a stream to it ends with the connection.
     bool knows_chunks() const;
 
-    // What has been read of the body.
+    // What has been read of the body, and was not taken.
     std::size_t body_bytes() const;
+
+    // What has come of the body since the last call: `take_request` gives the rest.
+    std::string take_body();
+
+    // After `head_complete`.
+    const request& head() const;
 
     // After `complete`: method, path, query, headers and body; also what is known of it after a refusal.
     request take_request();

@@ -22,7 +22,8 @@ test_server::test_server(std::vector<route> routes, server_limits limits) : rout
     options.render_error = [](unsigned status, const error& problem, const request& about) {
         return response{.status = status,
                         .headers = {{"Content-Type", "application/json"}},
-                        .body = "{\"error\":\"" + problem.detail + "\",\"id\":\"" + about.id + "\"}"};
+                        .body = "{\"error\":\"" + problem.detail + "\",\"id\":\"" + about.id +
+                                "\",\"query\":\"" + about.query + "\"}"};
     };
     server_.emplace(loop_, *listen(loop_, "127.0.0.1", 0), routes_, std::move(options), log, blocking_);
     port_ = server_->port();

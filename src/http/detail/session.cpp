@@ -24,6 +24,32 @@ request_limits limits_for_requests(const server_limits& limits)
             .body_bytes_max = limits.body_bytes_max};
 }
 
+// What routes allow that take bodies while they arrive. The site outlives it.
+other_body_limit limits_of_routes(const site& where)
+{
+    return [&where](std::string_view method, std::string_view path) -> std::optional<std::size_t> {
+        const auto match = where.routes.find(method, path);
+        if (!match.found || !match.found->body.begin) return std::nullopt;
+        return match.found->body.bytes_max;
+    };
+}
+
+// What a body that is taken while it arrives may take longer: whoever sends less is not sending a file.
+std::chrono::milliseconds time_for(std::size_t bytes)
+{
+    constexpr std::size_t bytes_a_millisecond = 16;
+    return std::chrono::milliseconds(bytes / bytes_a_millisecond);
+}
+
+// What is known of a body before its request is complete.
+struct arriving_body {
+    explicit arriving_body(std::shared_ptr<site> where) : held(std::move(where)) {}
+
+    bool begun = false;
+    body_share held;
+    std::unique_ptr<body_receiver> receiver;
+};
+
 // Some clients send an empty line after a body. Alone it is no request that could arrive too late.
 std::string without_empty_lines(std::string rest)
 {
@@ -81,17 +107,25 @@ asio::awaitable<bool> session::wait_idle(deadline until)
 asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
 {
     const auto& limits = where_->options.limits;
-    request_reader reader(limits_for_requests(limits));
+    request_reader reader(limits_for_requests(limits), limits_of_routes(*where_));
+    arriving_body body(where_);
     auto until = deadline_after(limits.header_timeout);
-    bool in_body = false;
-    body_share held(where_);
     auto refused = reader.feed(std::exchange(rest_, {}));
-    while (!refused && !reader.complete()) {
-        if (reader.head_complete() && !std::exchange(in_body, true)) {
+    for (;;) {
+        if (!refused && reader.head_complete() && !std::exchange(body.begun, true)) {
             until = deadline_after(limits.body_timeout);
+            refused = begin_body(reader.head(), body.receiver);
             static constexpr std::array<std::string_view, 1> go_on = {"HTTP/1.1 100 Continue\r\n\r\n"};
-            if (reader.waits_for_continue() && !co_await wire_.write(go_on)) co_return nullptr;
+            if (!refused && reader.waits_for_continue() && !co_await wire_.write(go_on)) co_return nullptr;
         }
+        if (!refused && body.receiver) {
+            until += time_for(reader.body_bytes());
+            const auto handed_over = std::chrono::steady_clock::now();
+            refused = co_await hand_over_body(reader, *body.receiver);
+            until += std::chrono::steady_clock::now() - handed_over;  // not the sender's time
+        }
+        if (refused || reader.complete()) break;
+
         auto& buffer = where_->read_buffer;  // shared by the loop: used up before anything else can run
         const auto bytes = co_await wire_.read(buffer, until);
         if (!bytes && bytes.error().code == errc::timed_out) {
@@ -101,11 +135,33 @@ asio::awaitable<std::unique_ptr<session::incoming>> session::receive()
         if (!bytes || *bytes == 0) co_return nullptr;
         refused = reader.feed({buffer.data(), *bytes});
         if (!refused && !reader.begun()) co_return std::make_unique<incoming>();
-        held.grow_to(reader.body_bytes());
-        if (!refused && !reader.complete() && held.is_too_much())
+        body.held.grow_to(reader.body_bytes());
+        if (!refused && !reader.complete() && body.held.is_too_much())
             refused = refusal{503, {errc::busy, "The server is receiving as much as it can hold.", 1s}};
     }
-    co_return describe(reader, std::move(refused));
+    auto got = describe(reader, std::move(refused));
+    got->receiver = std::move(body.receiver);
+    co_return got;
+}
+
+// Nothing: the route reads whole bodies, or there is no such route, which is said when the body is in.
+std::optional<refusal> session::begin_body(const request& head, std::unique_ptr<body_receiver>& to) const
+{
+    const auto match = where_->routes.find(head.method, head.path);
+    if (!match.found || !match.found->body.begin) return std::nullopt;
+    auto begun = match.found->body.begin(head);
+    if (!begun) return refusal{status_of(begun.error().code), begun.error()};
+    to = *std::move(begun);
+    return std::nullopt;
+}
+
+asio::awaitable<std::optional<refusal>> session::hand_over_body(request_reader& reader, body_receiver& to)
+{
+    auto bytes = reader.take_body();
+    if (bytes.empty()) co_return std::nullopt;
+    const auto taken = co_await to.take(std::move(bytes));
+    if (taken) co_return std::nullopt;
+    co_return refusal{status_of(taken.error().code), taken.error()};
 }
 
 std::unique_ptr<session::incoming> session::describe(request_reader& reader, std::optional<refusal> refused)
@@ -121,12 +177,13 @@ std::unique_ptr<session::incoming> session::describe(request_reader& reader, std
         rest_ = without_empty_lines(reader.take_rest());
 
     auto& asked = *got->asked;
+    got->facts.allowed_origin = allowed_origin(where_->options.cors, asked.headers);
     asked.id = where_->next_request_id();
     asked.peer = peer_;
     asked.until = deadline_after(where_->options.limits.answer_timeout);
     got->facts.about = {.method = asked.method,
                         .path = asked.path,
-                        .query = {},
+                        .query = asked.query,
                         .headers = conditions_of(asked),
                         .body = {},
                         .id = asked.id,
@@ -144,7 +201,7 @@ asio::awaitable<keep_alive> session::answer(std::unique_ptr<incoming> got)
     if (got->refused) {
         co_await out.send_problem(*got->refused, no_fields);
     } else if (const auto match = where_->routes.find(got->asked->method, got->asked->path); !match.found) {
-        co_await refuse_route(out, match);
+        co_await refuse_route(out, *got->asked, match);
     } else {
         result<void> outcome;
         try {
@@ -176,7 +233,8 @@ asio::awaitable<result<void>> session::start(const handler& handle, incoming& go
     head_due_ = got.facts.about.until + late_handler_slack;
     under_way_ = &out;
     watch_reader();
-    auto work = handle(std::move(*got.asked), out);
+    auto work =
+        got.receiver ? got.receiver->answer(std::move(*got.asked), out) : handle(std::move(*got.asked), out);
     got.asked.reset();
     return work;
 }
@@ -189,8 +247,13 @@ void session::note_fault(const char* what)
     where_->log.write(log_level::error, "handler_threw", {{"what", what}});
 }
 
-asio::awaitable<void> session::refuse_route(reply& out, const match& found)
+asio::awaitable<void> session::refuse_route(reply& out, const request& asked, const match& found)
 {
+    if (auto allowed = preflight_fields(where_->options.cors, asked, found.allowed)) {
+        response leave{204, *std::move(allowed), {}};
+        co_await out.send(std::move(leave));
+        co_return;
+    }
     refusal why{404, {errc::not_found, "There is nothing at this address."}};
     fields headers;
     if (!found.allowed.empty()) {

@@ -41,14 +41,17 @@ private:
         // Apart, so that its memory goes with it to the handler. Empty: nothing but empty lines came.
         std::unique_ptr<request> asked;
         std::optional<refusal> refused;
+        std::unique_ptr<body_receiver> receiver;  // has taken the body; usually there is none
     };
     enum class ending { none, reader_left, too_late, cut, fault };
 
     asio::awaitable<void> serve_requests();
     asio::awaitable<bool> wait_idle(deadline until);
     asio::awaitable<std::unique_ptr<incoming>> receive();
+    asio::awaitable<std::optional<refusal>> hand_over_body(request_reader& reader, body_receiver& to);
+    std::optional<refusal> begin_body(const request& head, std::unique_ptr<body_receiver>& to) const;
     asio::awaitable<keep_alive> answer(std::unique_ptr<incoming> got);
-    asio::awaitable<void> refuse_route(reply& out, const match& found);
+    asio::awaitable<void> refuse_route(reply& out, const request& asked, const match& found);
     asio::awaitable<void> settle(reply& out, result<void> outcome);
     asio::awaitable<void> linger();
 

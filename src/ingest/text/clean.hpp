@@ -1,7 +1,8 @@
 // Makes text even: what looks the same becomes the same, and what cannot be read goes.
 //
 // Ligatures become letters, every kind of space a space, every kind of line end a line feed; control
-// characters, soft hyphens, invisible marks and private characters are dropped. Linear in the input.
+// characters, private characters and those that cannot be seen are dropped, but for one that shapes the
+// character in front of it (invisible.hpp). Linear in the input.
 #pragma once
 
 #include <string>

@@ -77,6 +77,46 @@ TEST(Clean, DropsWhatCannotBeRead)
     EXPECT_EQ(clean("a\U000E0041\U000E0042b\u202Ec"), "abc") << "tags and turns that hide what is said";
 }
 
+TEST(Clean, KeepsTheJoinersOfScriptsThatNeedThem)
+{
+    for (const std::string text : {
+             "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",  // Persian: I want
+             "\u0915\u094D\u200D\u0937",                          // Devanagari: half a k before sh
+             "\u0DC1\u0DCA\u200D\u0DBB\u0DD3",                    // Sinhala: sri
+         })
+        EXPECT_EQ(clean(text), text);
+}
+
+TEST(Clean, KeepsEmojiWholeAndTheFormsOfIdeographs)
+{
+    for (const std::string text : {
+             "\U0001F469\u200D\U0001F469\u200D\U0001F467",  // a family
+             "\U0001F469\U0001F3FD\u200D\U0001F4BB",        // with the tone of a skin
+             "\U0001F3F3\uFE0F\u200D\U0001F308",            // a selector, then a joiner
+             "\u2764\uFE0F \u260E\uFE0E",
+             "1\uFE0F\u20E3#\uFE0F\u20E3",  // keycaps
+             "\u845B\U000E0100\u57CE",
+             "\uFA19\uFE00",
+             "\u182D\u180B",
+         })
+        EXPECT_EQ(clean(text), text);
+}
+
+// Each of them tells a model what no reader sees.
+TEST(Clean, KeepsNothingThatCouldHideText)
+{
+    EXPECT_EQ(clean("a\u200Cb\u200Dc"), "abc");
+    EXPECT_EQ(clean("a\uFE00b\uFE0F\U000E0100\U000E01EFc"), "abc") << "bytes as selectors of a letter";
+    EXPECT_EQ(clean("\U0001F600\uFE0F\uFE0F\uFE0E\U000E0110\U000E0120x"), "\U0001F600\uFE0Fx")
+        << "or of an emoji";
+    EXPECT_EQ(clean("\U0001F600\u200D\u200D\u200Cx"), "\U0001F600x");
+    EXPECT_EQ(clean("\u0645\u200C\u200C\u200D\u200C\u0645"), "\u0645\u200C\u0645") << "bits as joiners";
+    EXPECT_EQ(clean("\u200C\uFE0Fa1\uFE0F2"), "a12");
+    EXPECT_EQ(clean("a\u061Cb\u034Fc\u115F\u1160d\u3164e\uFFA0f\u180B\u180Eg"), "abcdefg");
+    EXPECT_EQ(clean("a\uFFF9b\uFFFAc\uFFFBd\U0001D173e\U0001D17Af\u17B4"), "abcdef");
+    EXPECT_EQ(clean("\U0001F3F4\U000E0067\U000E0062\U000E007F"), "\U0001F3F4") << "tags, of a flag too";
+}
+
 TEST(Clean, MakesEveryLineEndALineFeed)
 {
     EXPECT_EQ(clean("a\r\nb\rc\u2028d"), "a\nb\nc\nd");

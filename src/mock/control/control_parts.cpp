@@ -1,50 +1,16 @@
 #include "mock/control/control_parts.hpp"
 
+#include "base/plain_json.hpp"
 #include "http/query_value.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-
-#include <array>
-#include <charconv>
-#include <utility>
 
 namespace parley::mock {
-namespace {
-
-namespace json = boost::json;
-
-// As JSON, with numbers as people write them: 1 and 0.5, where the library's own are 1E0 and 5E-1.
-void append_plainly(std::string& to, const json::value& from)
-{
-    if (const auto* number = from.if_double()) {
-        std::array<char, 32> digits;
-        to.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *number).ptr);
-    } else if (const auto* list = from.if_array()) {
-        auto before = '[';
-        for (const auto& item : *list) append_plainly(to += std::exchange(before, ','), item);
-        to += list->empty() ? "[]" : "]";
-    } else if (const auto* object = from.if_object()) {
-        auto before = '{';
-        for (const auto& member : *object) {
-            to += std::exchange(before, ',') + json::serialize(json::value(member.key())) + ':';
-            append_plainly(to, member.value());
-        }
-        to += object->empty() ? "{}" : "}";
-    } else {
-        to += json::serialize(from);
-    }
-}
-
-}  // namespace
-
 http::response control_answer(const boost::json::value& body, unsigned status)
 {
-    std::string text;
-    append_plainly(text, body);
     return {status,
             {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            std::move(text) + "\n"};
+            plain_json(body) + "\n"};
 }
 
 http::response control_problem(unsigned status, std::string_view sentence)

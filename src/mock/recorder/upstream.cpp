@@ -89,7 +89,8 @@ result<upstream> read_upstream(std::string_view url)
         return error{errc::invalid_input, "no query belongs here: the client sends its own"};
     auto base = read->target;
     while (base.ends_with('/')) base.pop_back();
-    for (const std::string_view route : {"/chat/completions", "/responses", "/embeddings", "/models"})
+    for (const std::string_view route :
+         {"/chat/completions", "/responses", "/embeddings", "/rerank", "/models"})
         if (base.ends_with(route))
             return error{errc::invalid_input, "this names one route: leave out " + std::string(route)};
     return upstream{std::move(read->where), std::move(base)};

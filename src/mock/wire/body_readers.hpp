@@ -11,5 +11,6 @@ namespace parley::mock {
 complaint read_chat_body(asked& what);
 complaint read_responses_body(asked& what);
 complaint read_embeddings_body(asked& what);
+complaint read_rerank_body(asked& what);
 
 }  // namespace parley::mock

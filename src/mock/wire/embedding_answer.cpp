@@ -1,44 +1,15 @@
 #include "mock/wire/embedding_answer.hpp"
 
-#include "identity/base64.hpp"
 #include "mock/embedding.hpp"
 #include "mock/tokens.hpp"
 #include "mock/wire/json_parts.hpp"
+#include "openai/vector_json.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 #include <limits>
 
 namespace parley::mock {
 namespace {
-
-// Little-endian IEEE 754, as the official clients read it.
-std::string as_bytes(const std::vector<float>& vector)
-{
-    std::string bytes;
-    bytes.reserve(vector.size() * sizeof(float));
-    for (const float value : vector) {
-        const auto bits = std::bit_cast<std::uint32_t>(value);
-        for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((bits >> shift) & 0xFFU);
-    }
-    return bytes;
-}
-
-void append_floats(std::string& out, const std::vector<float>& vector)
-{
-    out += '[';
-    for (const float value : vector) {
-        std::array<char, 32> digits;
-        if (std::isnan(value))
-            out += "NaN";
-        else
-            out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
-        out += ',';
-    }
-    if (out.back() == ',') out.pop_back();
-    out += ']';
-}
 
 std::vector<float> vector_for(const asked& asking, std::size_t index, const embedding_reply& given,
                               std::size_t dimensions)
@@ -87,11 +58,9 @@ std::string embedding_answer(const asked& asking, const reply& answer, const emb
         body += "{\"object\":\"embedding\",\"index\":";
         append_number(body, index);
         body += ",\"embedding\":";
-        if (asking.vectors == asked::number_format::base64) {
-            append(body, {"\"", identity::base64(as_bytes(vector)), "\""});
-        } else {
-            append_floats(body, vector);
-        }
+        const bool is_base64 = asking.vectors == asked::number_format::base64;
+        openai::append_vector(body, vector,
+                              is_base64 ? openai::vector_form::base64 : openai::vector_form::floats);
         body += '}';
     }
     body += "],";

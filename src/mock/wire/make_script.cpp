@@ -8,6 +8,7 @@
 #include "mock/wire/listed_script.hpp"
 #include "mock/wire/models_answer.hpp"
 #include "mock/wire/raw_events.hpp"
+#include "mock/wire/rerank_answer.hpp"
 #include "mock/wire/responses_answer.hpp"
 #include "mock/wire/responses_events.hpp"
 #include "mock/wire/stream_script.hpp"
@@ -31,6 +32,7 @@ public:
     {
         if (asking_.at == endpoint::models) return models();
         if (asking_.at == endpoint::embeddings) return embeddings({});
+        if (asking_.at == endpoint::rerank) return whole(json(rerank_answer(asking_)), waits_.before_first());
         if (asking_.stream) return stream(events());
         std::string body = asking_.at == endpoint::chat
                                ? chat_answer(asking_, *answer_, ids_, settings_.created)

@@ -15,6 +15,7 @@ std::optional<model_path> read_below_base(std::string_view path, host_style styl
     if (path == "/chat/completions") return model_path{endpoint::chat, style};
     if (path == "/responses") return model_path{endpoint::responses, style};
     if (path == "/embeddings") return model_path{endpoint::embeddings, style};
+    if (path == "/rerank" && style == host_style::openai) return model_path{endpoint::rerank, style};
     if (path == "/models") return model_path{endpoint::models, style};
     if (take_front(path, "/models/") && !path.empty()) return model_path{endpoint::models, style, {}, path};
     return std::nullopt;

@@ -165,6 +165,8 @@ complaint read_body(asked& what)
             return read_responses_body(what);
         case endpoint::embeddings:
             return read_embeddings_body(what);
+        case endpoint::rerank:
+            return read_rerank_body(what);
         case endpoint::models:
             break;
     }

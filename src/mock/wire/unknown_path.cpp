@@ -8,14 +8,14 @@
 namespace parley::mock {
 namespace {
 
-constexpr std::array<std::string_view, 4> routes = {"/v1/chat/completions", "/v1/responses", "/v1/embeddings",
-                                                    "/v1/models"};
+constexpr std::array<std::string_view, 5> routes = {"/v1/chat/completions", "/v1/responses", "/v1/embeddings",
+                                                    "/v1/rerank", "/v1/models"};
 constexpr std::string_view base = "/v1";
 constexpr std::string_view base_twice = "/v1/v1/";
 
 constexpr std::string_view what_is_spoken =
-    "the mock speaks /v1/chat/completions, /v1/responses, /v1/embeddings and /v1/models, and Azure's paths "
-    "below /openai";
+    "the mock speaks /v1/chat/completions, /v1/responses, /v1/embeddings, /v1/rerank and /v1/models, and "
+    "Azure's paths below /openai";
 
 }  // namespace
 

@@ -26,8 +26,8 @@ std::int64_t prompt_tokens(const asked& asking)
 
 std::int64_t input_tokens(const asked& asking)
 {
-    if (asking.at != endpoint::embeddings) return prompt_tokens(asking);
-    std::int64_t tokens = 0;
+    if (asking.input.empty()) return prompt_tokens(asking);
+    std::int64_t tokens = counted(asking.query);
     for (const auto& text : asking.input) tokens += counted(text);
     return tokens;
 }

@@ -97,6 +97,12 @@ bool gate::may_leave(deadline now)
     return now >= seen_ && (!careful_ || under_way_ < under_way_max_);
 }
 
+std::chrono::milliseconds gate::pause(deadline now)
+{
+    if (may_leave(now) || now >= seen_) return 0ms;
+    return std::chrono::ceil<std::chrono::milliseconds>(seen_ - now);
+}
+
 result<void> gate::worth_waiting(std::chrono::milliseconds wait_max, deadline until, deadline now) const
 {
     const deadline told = sign_->told_until();

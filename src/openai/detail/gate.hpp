@@ -55,6 +55,9 @@ public:
     // with a `wait_max` of nothing also when others must go first. errc::cancelled, errc::busy.
     asio::awaitable<result<pass>> enter(std::chrono::milliseconds wait_max, deadline until);
 
+    // How long nobody may leave, as of now.
+    std::chrono::milliseconds pause(deadline now);
+
 private:
     struct waiter {
         asio::steady_timer timer;

@@ -73,6 +73,14 @@ asio::awaitable<bool> pause(std::chrono::milliseconds wait)
 
 }  // namespace
 
+error unusable(const answer& got, const endpoint& where, std::string complaint)
+{
+    const auto facts = facts_of(200, {}, got.body);
+    if (!facts.code.empty() || !facts.type.empty())
+        return with_request_id(describe(facts, asked_with_of(where)), got.request_id);
+    return with_request_id({errc::malformed, std::move(complaint)}, got.request_id);
+}
+
 upstream::upstream(http::client& client, endpoint where)
     : client_(client), where_(completed(std::move(where))), gate_(where_.busy)
 {
@@ -94,6 +102,9 @@ asio::awaitable<result<answer>> upstream::ask_with(patience how, call what, dead
 {
     bool renewed = false;
     std::optional<error> last;
+    if (const auto closed = gate_.pause(std::chrono::steady_clock::now());
+        closed > 0ms && closed <= how.wait_max && deadline_after(closed) < until)
+        co_await tell(what, errc::upstream_busy, closed, 1);
     for (int tries = 1;; ++tries) {
         auto pass = co_await gate_.enter(how.wait_max, until);
         if (!pass) {
@@ -109,6 +120,7 @@ asio::awaitable<result<answer>> upstream::ask_with(patience how, call what, dead
         }
         failed_try failure = outcome.error();
         if (refused != nullptr) *refused = failure.facts;
+        log(what, failure);
         if (!renewed && renew(used, failure)) {
             renewed = true;
             --tries;
@@ -129,6 +141,7 @@ asio::awaitable<result<answer>> upstream::ask_with(patience how, call what, dead
             pass->give_back();
         last = given_up(std::move(failure), shunned ? where_.retries.wait_max : wait);
         if (tries > how.retries_max || !passes || next >= until || wait > how.wait_max) co_return *last;
+        co_await tell(what, last->code, wait, tries + 1);
         if (busy) continue;  // the gate does the waiting, for everybody
         if (!co_await pause(wait)) co_return error{errc::cancelled, "stopped while waiting to ask again"};
     }
@@ -210,6 +223,24 @@ bool upstream::renew(const token& used, const failed_try& failure) const
     tokens.reject(*used);
     const auto next = tokens.at_hand();
     return !next || next->text.reveal() != used->text.reveal();
+}
+
+asio::awaitable<void> upstream::tell(const call& what, errc why, std::chrono::milliseconds wait,
+                                     int attempt) const
+{
+    if (what.setbacks == nullptr) co_return;
+    setback met{why, wait, what.tries_before + attempt, what.model};
+    co_await what.setbacks->met(std::move(met));
+}
+
+void upstream::log(const call& what, const failed_try& failure) const
+{
+    if (where_.log == nullptr) return;
+    where_.log->write(log_level::info, "model_try_failed",
+                      {{"model", what.model},
+                       {"place", shown_address(where_.base_url)},
+                       {"code", name_of(failure.what.code)},
+                       {"detail", failure.what.detail}});
 }
 
 std::chrono::milliseconds upstream::wait_after(const failed_try& failure, int tries) const

@@ -9,6 +9,7 @@
 #include "http/client.hpp"
 #include "openai/detail/gate.hpp"
 #include "openai/detail/retry.hpp"
+#include "openai/setback.hpp"
 
 namespace parley::openai {
 
@@ -24,6 +25,8 @@ struct call {
     std::string body = {};   // JSON, or empty
     reading wanted = reading::whole;
     std::size_t answer_bytes_max = 16 * 1024 * 1024;  // of a whole body
+    setback_listener* setbacks = nullptr;             // null: nobody is told
+    int tries_before = 0;                             // at other hosts
 };
 
 // The answer to a call with status 200. Of `stream` and `body`, one is filled.
@@ -33,6 +36,9 @@ struct answer {
     std::string body = {};
     std::size_t from = 0;  // which of several hosts gave it
 };
+
+// An answer that cannot be read: often an error told with status 200, else `complaint` as errc::malformed.
+error unusable(const answer& got, const endpoint& where, std::string complaint);
 
 class upstream {
 public:
@@ -67,6 +73,8 @@ private:
     asio::awaitable<result<void>> sign(http::client_request& request, token& used, deadline until) const;
     asio::awaitable<failed_try> refusal(http::client_response& response, deadline until) const;
     bool renew(const token& used, const failed_try& failure) const;
+    asio::awaitable<void> tell(const call& what, errc why, std::chrono::milliseconds wait, int attempt) const;
+    void log(const call& what, const failed_try& failure) const;
     std::chrono::milliseconds wait_after(const failed_try& failure, int tries) const;
 
     http::client& client_;

@@ -1,5 +1,7 @@
 #include "openai/detail/upstreams.hpp"
 
+#include "openai/address.hpp"
+
 #include <cassert>
 
 namespace parley::openai {
@@ -46,9 +48,11 @@ asio::awaitable<result<answer>> upstreams::ask_in_turn(const std::string& model,
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
         auto what = make(i, hosts_[i]->model_name(model));
         if (!what) co_return what.error();
+        auto* const setbacks = what->setbacks;
         auto got = co_await hosts_[i]->ask_at_once(std::move(*what), until, refused);
         if (got) {
             got->from = i;
+            if (i > 0) log_spill(i);
             co_return got;
         }
         if (!may_spill(got.error(), until)) co_return got.error();
@@ -57,12 +61,24 @@ asio::awaitable<result<answer>> upstreams::ask_in_turn(const std::string& model,
             shortest_wait = wait;
             soonest = i;
         }
+        if (setbacks == nullptr || i + 1 == hosts_.size()) continue;
+        setback met{got.error().code, {}, static_cast<int>(i) + 2, hosts_[i + 1]->model_name(model)};
+        co_await setbacks->met(std::move(met));
     }
     auto what = make(soonest, hosts_[soonest]->model_name(model));
     if (!what) co_return what.error();
+    what->tries_before = static_cast<int>(hosts_.size());
     auto got = co_await hosts_[soonest]->ask(std::move(*what), until, refused);
     if (got) got->from = soonest;
     co_return got;
+}
+
+void upstreams::log_spill(std::size_t host) const
+{
+    const auto& by = hosts_[host]->where();
+    if (by.log != nullptr)
+        by.log->write(log_level::info, "model_spilled",
+                      {{"to", by.deployment}, {"place", shown_address(by.base_url)}});
 }
 
 }  // namespace parley::openai

@@ -30,6 +30,8 @@ private:
     asio::awaitable<result<answer>> ask_in_turn(const std::string& model, const call_for& make,
                                                 deadline until, refusal_facts* refused);
 
+    void log_spill(std::size_t host) const;
+
     std::vector<std::unique_ptr<upstream>> hosts_;
 };
 

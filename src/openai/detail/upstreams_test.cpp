@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <tuple>
 
 namespace parley::openai {
 namespace {
@@ -30,6 +31,16 @@ struct outcome {
     std::optional<error> failure = {};
 };
 
+struct remembered_setbacks final : setback_listener {
+    asio::awaitable<void> met(setback what) override
+    {
+        all.push_back(std::move(what));
+        co_return;
+    }
+
+    std::vector<setback> all;
+};
+
 struct talk {
     std::vector<answers> hosts;
     int asks = 1;
@@ -39,17 +50,20 @@ struct talk {
     std::vector<outcome> outcomes = {};
     std::vector<std::size_t> requests = {};  // of each host
     std::vector<std::string> paths = {};     // of each host's first request
+    remembered_setbacks met = {};
 };
 
-result<call> chat_call(std::size_t, const std::string& model_name)
+call chat_call(const std::string& model_name, setback_listener& told)
 {
-    return call{.route = "/chat/completions", .model = model_name};
+    return call{.route = "/chat/completions", .model = model_name, .setbacks = &told};
 }
 
 asio::awaitable<bool> ask(talk& script, upstreams& hosts, std::vector<std::unique_ptr<model_host>>& servers)
 {
     for (int i = 0; i < script.asks; ++i) {
-        call_for make = chat_call;
+        call_for make = [&script](std::size_t, const std::string& name) {
+            return chat_call(name, script.met);
+        };
         const auto got = co_await hosts.ask("m", std::move(make), deadline_after(script.patience));
         outcome one;
         if (got)
@@ -114,6 +128,32 @@ TEST(Upstreams, SpillsOverWhenAHostIsBusyOrBrokenAndNamesItsDeployment)
         EXPECT_EQ(done.requests, (std::vector<std::size_t>{1, 1}));
         EXPECT_EQ(done.paths[1], "/openai/deployments/d2/chat/completions");
     }
+}
+
+TEST(Upstreams, TellsWhoIsAskedNextAndWhy)
+{
+    const auto done = run({.hosts = {{refused(429)}, {refused(500)}, {fine()}}});
+    ASSERT_EQ(done.met.all.size(), 2U);
+    const auto& [first, second] = std::tie(done.met.all[0], done.met.all[1]);
+    EXPECT_EQ(first.why, errc::upstream_busy);
+    EXPECT_EQ(first.wait.count(), 0);
+    EXPECT_EQ(first.attempt, 2);
+    EXPECT_EQ(first.model, "d2");
+    EXPECT_EQ(second.why, errc::upstream_failed);
+    EXPECT_EQ(second.attempt, 3);
+    EXPECT_EQ(second.model, "d3");
+}
+
+TEST(Upstreams, TellsHowLongItWaitsWhenAllAreBusy)
+{
+    const auto busy = refused(429, {{"retry-after-ms", "20"}});
+    const auto done = run({.hosts = {{busy, fine()}, {refused(429, {{"Retry-After", "30"}})}}});
+    EXPECT_EQ(done.outcomes.at(0).from, 0U);
+    ASSERT_EQ(done.met.all.size(), 2U);
+    EXPECT_EQ(done.met.all[1].model, "d1");
+    EXPECT_EQ(done.met.all[1].attempt, 3);
+    EXPECT_GT(done.met.all[1].wait.count(), 0);
+    EXPECT_LE(done.met.all[1].wait.count(), 20);
 }
 
 TEST(Upstreams, RemembersThatAHostIsBusy)

@@ -97,8 +97,7 @@ void snapshot::select(std::size_t place, const lexical_query& query, std::vector
                       best_of& best) const
 {
     const segment& in = *parts_[place].all;
-    const category_filter about{query.include_category, query.exclude_category};
-    const std::vector<bool> allowed = about.passing(in.categories);
+    const passing_documents allowed(in, {query.include_category, query.exclude_category, query.documents});
 
     // Few passages reach the threshold: whole blocks are passed over with one comparison per vector.
     constexpr std::size_t block = 32;
@@ -111,7 +110,7 @@ void snapshot::select(std::size_t place, const lexical_query& query, std::vector
         for (std::size_t i = begin; i < begin + block; ++i) {
             if (scores[i] < best.threshold()) continue;
             if (parts_[place].is_dead(i)) continue;
-            if (!allowed[in.documents[in.passages[i].document].category]) continue;
+            if (!allowed.contains(in.passages[i].document)) continue;
             best.offer(scores[i], {static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(i)});
         }
     }

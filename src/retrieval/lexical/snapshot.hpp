@@ -3,7 +3,7 @@
 // Immutable, shared by all threads through shared_ptr<const snapshot>; each search brings its own scratch.
 #pragma once
 
-#include "retrieval/lexical/category_filter.hpp"
+#include "retrieval/lexical/document_filter.hpp"
 #include "retrieval/lexical/passage_hit.hpp"
 #include "retrieval/lexical/segment.hpp"
 #include "retrieval/lexical/tokenizer.hpp"
@@ -22,6 +22,7 @@ struct lexical_query {
     std::optional<std::string_view> include_category = {};
     std::optional<std::string_view> exclude_category = {};
     double score_min = 0;
+    std::optional<std::span<const std::string>> documents = {};  // their ids, sorted; nothing: any
 };
 
 // What a search needs and may use again: one per thread.

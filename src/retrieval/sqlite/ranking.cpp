@@ -18,11 +18,12 @@ std::size_t candidates_for(const search_request& request)
     return std::max(candidates, request.top);
 }
 
-std::vector<passage_hit> rank_by_vector(const snapshot& index, const search_request& request)
+std::vector<passage_hit> rank_by_vector(const snapshot& index, const search_request& request,
+                                        const wanted_documents& wanted)
 {
     return nearest(index, {.unit = request.unit,
                            .top = rough_factor * candidates_for(request),
-                           .about = {request.include_category, request.exclude_category}});
+                           .about = {request.include_category, request.exclude_category, wanted}});
 }
 
 }  // namespace
@@ -36,18 +37,20 @@ lexical_query words_of(const search_request& request)
             .score_min = request.score_min};
 }
 
-rankings rank_in_memory(const snapshot& index, const search_request& request, lexical_scratch& scratch)
+rankings rank_in_memory(const snapshot& index, const search_request& request, const wanted_documents& wanted,
+                        lexical_scratch& scratch)
 {
     auto words = words_of(request);
+    words.documents = wanted;
     switch (request.mode) {
         case retrieval_mode::text:
             break;
         case retrieval_mode::vectors:
-            return {{}, rank_by_vector(index, request)};
+            return {{}, rank_by_vector(index, request, wanted)};
         case retrieval_mode::hybrid:
             words.top = candidates_for(request);
             words.score_min = 0;
-            return {index.search(words, scratch), rank_by_vector(index, request)};
+            return {index.search(words, scratch), rank_by_vector(index, request, wanted)};
     }
     return {index.search(words, scratch), {}};
 }

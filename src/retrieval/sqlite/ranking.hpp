@@ -11,6 +11,9 @@
 
 namespace parley::retrieval {
 
+// Ids of the only documents to look at, sorted; nothing: any.
+using wanted_documents = std::optional<std::vector<std::string>>;
+
 lexical_query words_of(const search_request& request);
 
 struct rankings {
@@ -19,7 +22,8 @@ struct rankings {
 };
 
 // What the mode of the request wants, with more of each than it asks for where two rankings become one.
-rankings rank_in_memory(const snapshot& index, const search_request& request, lexical_scratch& scratch);
+rankings rank_in_memory(const snapshot& index, const search_request& request, const wanted_documents& wanted,
+                        lexical_scratch& scratch);
 
 // `rough` with exact cosines, in their order; fewer when the store no longer holds all. Blocking.
 // errc::timed_out after `until`.

@@ -2,9 +2,10 @@
 
 #include "retrieval/sqlite/content_folder.hpp"
 #include "retrieval/sqlite/document_row.hpp"
-#include "retrieval/sqlite/ranking.hpp"
 #include "retrieval/sqlite/store_sql.hpp"
 #include "sqlite/statement.hpp"
+
+#include <algorithm>
 
 namespace parley::retrieval {
 namespace {
@@ -104,7 +105,7 @@ asio::awaitable<result<std::vector<passage>>> sqlite_retriever::search(search_re
 {
     if (has_passed(until)) co_return too_late();
     if (auto ready = index_.readiness(); !ready) co_return ready.error();
-    if (request.mode == retrieval_mode::text)
+    if (request.mode == retrieval_mode::text && !request.include_documents)
         if (auto found = search_memory(request)) co_return *std::move(found);
     // Named first: GCC 12 copies a temporary closure byte by byte into the frame of the coroutine.
     auto work = [this, request = std::move(request), until] { return search_store(request, until); };
@@ -115,7 +116,10 @@ asio::awaitable<result<std::optional<document>>> sqlite_retriever::document_by_n
                                                                                     deadline until)
 {
     if (has_passed(until)) co_return too_late();
-    auto work = [this, name = std::move(name)] { return find_now(name); };
+    auto work = [this, name = std::move(name)] {
+        lease leased(*this);
+        return find_now(leased.get().reader, name);
+    };
     co_return co_await offload(pool_, std::move(work));
 }
 
@@ -133,10 +137,12 @@ std::optional<std::vector<passage>> sqlite_retriever::search_memory(const search
 result<std::vector<passage>> sqlite_retriever::search_store(const search_request& request, deadline until)
 {
     lease leased(*this);
+    const auto wanted = find_named(leased.get().reader, request);
+    if (!wanted) return wanted.error();
     for (int ranking = 1;; ++ranking) {
         if (has_passed(until)) return too_late();
         const auto from = index_.current();
-        auto read = read_best(leased.get(), from, request, until);
+        auto read = read_best(leased.get(), from, request, *wanted, until);
         if (!read) return read.error();
         if (read->all_there || ranking == rankings_max) return std::move(read->passages);
         // What replaced the missing chunks may be the answer, and the index has not heard of it.
@@ -146,9 +152,10 @@ result<std::vector<passage>> sqlite_retriever::search_store(const search_request
 
 // What is best in the index, read from the store.
 result<sqlite_retriever::fetched> sqlite_retriever::read_best(worker& with, const live_index::view& from,
-                                                              const search_request& request, deadline until)
+                                                              const search_request& request,
+                                                              const wanted_documents& wanted, deadline until)
 {
-    auto found = rank_in_memory(*from.index, request, with.scratch);
+    auto found = rank_in_memory(*from.index, request, wanted, with.scratch);
     if (found.by_words.empty() && found.by_vector.empty()) return fetched();
     auto store = with.reader.current();
     if (!store) return store.error();
@@ -189,10 +196,26 @@ result<sqlite_retriever::fetched> sqlite_retriever::fetch(passage_reader& reader
     return found;
 }
 
-result<std::optional<document>> sqlite_retriever::find_now(std::string_view name)
+// The documents that the request names.
+result<wanted_documents> sqlite_retriever::find_named(store_reader& reader, const search_request& request)
 {
-    lease leased(*this);
-    auto store = leased.get().reader.current();
+    if (!request.include_documents) return wanted_documents();
+    std::vector<std::string> ids;
+    for (const auto& name : *request.include_documents) {
+        auto found = find_now(reader, name);
+        if (!found) return found.error();
+        if (!*found)
+            return error{errc::invalid_input,
+                         "One of the chosen documents is not there any more: choose again."};
+        ids.push_back(std::move((*found)->id));
+    }
+    std::ranges::sort(ids);
+    return wanted_documents(std::move(ids));
+}
+
+result<std::optional<document>> sqlite_retriever::find_now(store_reader& reader, std::string_view name)
+{
+    auto store = reader.current();
     if (!store) return store.error();
     if (!*store) return std::optional<document>();
     auto asked = (*store)->prepare(sql::document_by_name);

@@ -13,6 +13,7 @@
 #include "retrieval/sqlite/live_index.hpp"
 #include "retrieval/sqlite/passage_cache.hpp"
 #include "retrieval/sqlite/passage_reader.hpp"
+#include "retrieval/sqlite/ranking.hpp"
 #include "retrieval/sqlite/store.hpp"
 
 #include <filesystem>
@@ -56,11 +57,12 @@ private:
 
     std::optional<std::vector<passage>> search_memory(const search_request& request);
     result<std::vector<passage>> search_store(const search_request& request, deadline until);
+    result<wanted_documents> find_named(store_reader& reader, const search_request& request);
     result<fetched> read_best(worker& with, const live_index::view& from, const search_request& request,
-                              deadline until);
+                              const wanted_documents& wanted, deadline until);
     result<fetched> fetch(passage_reader& reader, const std::vector<passage_hit>& hits,
                           const std::optional<store_moment>& moment, deadline until);
-    result<std::optional<document>> find_now(std::string_view name);
+    static result<std::optional<document>> find_now(store_reader& reader, std::string_view name);
 
     std::filesystem::path folder_;
     std::filesystem::path log_file_;  // SQLite's write-ahead log

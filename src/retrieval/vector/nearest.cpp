@@ -13,8 +13,8 @@ constexpr std::size_t run_max = 1024;  // rows compared before the best of them 
 // Which passages of a segment may be found.
 class searched_passages {
 public:
-    searched_passages(const living_segment& part, const category_filter& about)
-        : part_(part), passing_(about.passing(part.all->categories))
+    searched_passages(const living_segment& part, const document_filter& about)
+        : part_(part), passing_(*part.all, about)
     {
     }
 
@@ -22,12 +22,12 @@ public:
     {
         const segment& in = *part_.all;
         return in.vectors.has(passage) && !part_.is_dead(passage) &&
-               passing_[in.documents[in.passages[passage].document].category];
+               passing_.contains(in.passages[passage].document);
     }
 
 private:
     const living_segment& part_;
-    std::vector<bool> passing_;
+    passing_documents passing_;
 };
 
 void compare_run(const vector_rows& rows, const byte_vector& query, std::uint32_t part, std::size_t begin,

@@ -82,8 +82,19 @@ TEST(Nearest, FillsItsPlacesFromTheWantedCategoriesOnly)
     for (std::int64_t i = 1; i <= 10; ++i) add(index, i, east, "near");
     add(index, 11, north, "far");
     const auto in = index.publish();
-    EXPECT_EQ(found(*in, {.unit = east, .top = 3, .about = {.include = "far"}}), chunks{11});
-    EXPECT_EQ(found(*in, {.unit = east, .top = 3, .about = {.exclude = "near"}}), chunks{11});
+    EXPECT_EQ(found(*in, {.unit = east, .top = 3, .about = {.include_category = "far"}}), chunks{11});
+    EXPECT_EQ(found(*in, {.unit = east, .top = 3, .about = {.exclude_category = "near"}}), chunks{11});
+}
+
+TEST(Nearest, FillsItsPlacesFromTheChosenDocumentsOnly)
+{
+    lexical_index index;
+    for (std::int64_t i = 1; i <= 10; ++i) add(index, i, east);
+    const auto in = index.publish();
+    const std::vector<std::string> chosen = {"id4", "id7", "unknown"};
+    EXPECT_EQ(found(*in, {.unit = east, .top = 3, .about = {.ids = chosen}}), (chunks{4, 7}));
+    const std::vector<std::string> none;
+    EXPECT_EQ(found(*in, {.unit = east, .top = 3, .about = {.ids = none}}), chunks{});
 }
 
 // Many segments, merges, holes and removals, against the plain way of looking at each vector that lives.

@@ -2,18 +2,12 @@
 
 #include "base/ascii.hpp"
 #include "base/json_text.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace parley::server::v1 {
 namespace {
-
-std::size_t characters_in(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
 
 // A path with all percent-encoded but what is unreserved (RFC 3986 §2.3) and the slashes.
 std::string encoded_path(std::string_view path)
@@ -45,30 +39,34 @@ void annotations::feed(std::string_view delta)
         const auto cited =
             std::ranges::find(sources_, delta.substr(begin + 1, end - begin - 1), &source::citation);
         if (cited == sources_.end()) continue;
-        const auto first = characters_ + characters_in(delta.substr(0, begin));
-        const auto length = characters_in(delta.substr(begin, end + 1 - begin));
+        const auto first = characters_ + utf8::count(delta.substr(0, begin));
+        const auto length = utf8::count(delta.substr(begin, end + 1 - begin));
         places_.push_back({first, first + length, static_cast<std::size_t>(cited - sources_.begin())});
     }
-    characters_ += characters_in(delta);
+    characters_ += utf8::count(delta);
 }
 
-std::string annotations::json(std::string_view origin) const
+std::string annotations::json_of(std::size_t index) const
+{
+    const auto& where = places_[index];
+    const auto& cited = sources_[where.source];
+    const auto page = cited.citation.substr(std::min(cited.citation.find("#page="), cited.citation.size()));
+    const bool is_nested = form_ == annotation_form::nested;
+
+    std::string json = R"({"type":"url_citation",)";
+    if (is_nested) json += R"("url_citation":{)";
+    json += R"("start_index":)" + std::to_string(where.begin);
+    json += R"(,"end_index":)" + std::to_string(where.end) + R"(,"title":)";
+    append_json_string(json, cited.citation);
+    json += R"(,"url":)";
+    append_json_string(json, origin_ + "/content/" + encoded_path(cited.document) + page);
+    return json += is_nested ? "}}" : "}";
+}
+
+std::string annotations::json() const
 {
     std::string list = "[";
-    std::string_view separator;
-    for (const auto& each : places_) {
-        const auto& cited = sources_[each.source];
-        const auto page =
-            cited.citation.substr(std::min(cited.citation.find("#page="), cited.citation.size()));
-        const auto url = std::string(origin) + "/content/" + encoded_path(cited.document) + page;
-        list.append(std::exchange(separator, ","));
-        list += R"({"type":"url_citation","url_citation":{"start_index":)" + std::to_string(each.begin);
-        list += R"(,"end_index":)" + std::to_string(each.end) + R"(,"title":)";
-        append_json_string(list, cited.citation);
-        list += R"(,"url":)";
-        append_json_string(list, url);
-        list += "}}";
-    }
+    for (std::size_t i = 0; i < places_.size(); ++i) list.append(i == 0 ? "" : ",").append(json_of(i));
     return list += "]";
 }
 

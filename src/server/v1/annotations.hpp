@@ -13,16 +13,26 @@
 
 namespace parley::server::v1 {
 
+// Chat Completions have the members in an object of their own, Responses have them beside the type.
+enum class annotation_form { nested, flat };
+
 class annotations {
 public:
+    // `origin` is what links begin with, such as `https://chat.example`.
+    annotations(annotation_form form, std::string origin) : form_(form), origin_(std::move(origin)) {}
+
     // Of the sources that may be cited.
     void know(const std::vector<retrieval::passage>& sources);
 
     void feed(std::string_view delta);
 
-    // As a JSON list, in the order of the text. `origin` is what links begin with, such as
-    // `https://chat.example`.
-    std::string json(std::string_view origin) const;
+    std::size_t size() const { return places_.size(); }
+
+    // In the order of the text.
+    std::string json_of(std::size_t index) const;
+
+    // As a JSON list.
+    std::string json() const;
 
 private:
     struct source {
@@ -35,6 +45,8 @@ private:
         std::size_t source;
     };
 
+    annotation_form form_;
+    std::string origin_;
     std::vector<source> sources_;
     std::vector<place> places_;
     std::size_t characters_ = 0;

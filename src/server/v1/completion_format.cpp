@@ -66,8 +66,8 @@ void completion_format::append_delta(std::string& out, std::string_view text)
 
 void completion_format::append_done(std::string& out, const rag::done_event& done)
 {
-    append_chunk(out, R"({"annotations":)" + cited_.json(about_.origin) + "}", done.finish_reason);
-    if (about_.usage == usage_chunk::asked && done.used)
+    append_chunk(out, R"({"annotations":)" + cited_.json() + "}", done.finish_reason);
+    if (usage_ == usage_chunk::asked && done.used)
         out += "data: " + head("chat.completion.chunk") + R"(,"choices":[],"usage":)" +
                usage_json(*done.used) + "}\n\n";
     out += "data: [DONE]\n\n";
@@ -86,7 +86,7 @@ std::string completion_format::whole(std::string_view text, const rag::sources_e
     auto json = head("chat.completion");
     json += R"(,"choices":[{"index":0,"message":{"role":"assistant")";
     append_member(json, "content", text);
-    json += R"(,"refusal":null,"annotations":)" + cited_.json(about_.origin) + R"(},"logprobs":null)";
+    json += R"(,"refusal":null,"annotations":)" + cited_.json() + R"(},"logprobs":null)";
     append_member(json, "finish_reason", done.finish_reason);
     json += "}]";
     if (done.used) json += R"(,"usage":)" + usage_json(*done.used);

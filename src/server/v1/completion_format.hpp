@@ -6,21 +6,17 @@
 
 #include "server/answer_format.hpp"
 #include "server/v1/annotations.hpp"
+#include "server/v1/answer_about.hpp"
 #include "server/v1/completion_request.hpp"
 
 namespace parley::server::v1 {
 
 class completion_format final : public answer_format {
 public:
-    struct answer_about {
-        std::string id;            // of the request
-        std::string model;         // as the client named it
-        std::string origin;        // of links to documents, such as `https://chat.example`
-        std::int64_t created = 0;  // seconds since 1970
-        usage_chunk usage = usage_chunk::unasked;
-    };
-
-    explicit completion_format(answer_about about) : about_(std::move(about)) {}
+    completion_format(answer_about about, usage_chunk usage)
+        : about_(std::move(about)), usage_(usage), cited_(annotation_form::nested, about_.origin)
+    {
+    }
 
     void append_sources(std::string& out, const rag::sources_event& sources) override;
     void append_delta(std::string& out, std::string_view text) override;
@@ -39,6 +35,7 @@ private:
     void append_chunk(std::string& out, std::string_view delta, std::string_view finish_reason) const;
 
     answer_about about_;
+    usage_chunk usage_;
     annotations cited_;
 };
 

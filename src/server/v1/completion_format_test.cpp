@@ -15,7 +15,7 @@ constexpr std::string_view text = "Süß: 25 days [handbook.pdf#page=3], [x] ear
 
 completion_format format(usage_chunk usage = usage_chunk::unasked)
 {
-    return completion_format({"r1", "parley", "http://localhost:8080", 1700000000, usage});
+    return completion_format({"r1", "parley", "http://localhost:8080", 1700000000}, usage);
 }
 
 rag::done_event ended()
@@ -120,10 +120,10 @@ TEST(CompletionFormat, CountsOnAcrossDeltas)
 
 TEST(CompletionFormat, EncodesTheNameOfADocument)
 {
-    annotations cited;
+    annotations cited(annotation_form::nested, "https://x");
     cited.know({{"c", "a b/50%?.md", "a b/50%?.md", 0, "", "", "", 0}});
     cited.feed("[a b/50%?.md]");
-    EXPECT_EQ(json::parse(cited.json("https://x")).at(0).at("url_citation").at("url"),
+    EXPECT_EQ(json::parse(cited.json()).at(0).at("url_citation").at("url"),
               "https://x/content/a%20b/50%25%3f.md");
 }
 

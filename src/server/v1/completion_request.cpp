@@ -3,67 +3,68 @@
 #include "server/json_body.hpp"
 #include "server/messages.hpp"
 
-#include <boost/json.hpp>
+#include <boost/json/value.hpp>
+
+#include <array>
 
 namespace parley::server::v1 {
 namespace {
 
 namespace json = boost::json;
 
-error bad(std::string detail)
+constexpr std::array<std::string_view, 7> refused = {"tools",    "functions",    "function_call",     "audio",
+                                                     "logprobs", "top_logprobs", "web_search_options"};
+constexpr std::size_t stop_texts_max = 4;
+constexpr std::size_t stop_bytes_max = 256;
+constexpr std::array<std::string_view, 2> token_limits = {"max_completion_tokens", "max_tokens"};
+
+result<void> take_modalities(const json_members& body)
 {
-    return {errc::invalid_input, std::move(detail)};
+    const auto* const value = body.find("modalities");
+    if (value == nullptr || *value == json::value(json::array{"text"})) return {};
+    return invalid(R"(modalities must be ["text"]: this model answers in text)");
 }
 
-bool is_given(const json::object& body, std::string_view key)
+result<void> take_what_can_be_had(const json_members& body)
 {
-    const auto* value = body.if_contains(key);
-    if (value == nullptr || value->is_null()) return false;
-    return !value->is_array() || !value->get_array().empty();
+    if (auto read = refuse_members(body, refused); !read) return read;
+    const auto choices = body.whole_number("n", 1, 1);
+    if (!choices) return invalid("n must be 1");
+    if (auto read = take_modalities(body); !read) return read;
+    return take_text_format(body, "response_format");
 }
 
-result<void> refuse_what_cannot_be_had(const json::object& body)
+// A string or a list of them.
+result<void> read_stop(const json_members& body, rag::question& asked)
 {
-    for (const auto* key : {"tools", "functions", "audio", "logprobs"})
-        if (is_given(body, key) && !(body.at(key).is_bool() && !body.at(key).get_bool()))
-            return bad(std::string(key) + " cannot be had: this model answers from documents, in text");
-    const auto* choices = body.if_contains("n");
-    if (choices != nullptr && !choices->is_null() && *choices != 1) return bad("n must be 1");
-    const auto* format = body.if_contains("response_format");
-    if (format != nullptr && format->is_object() && format->get_object().contains("type") &&
-        format->at("type") != "text")
-        return bad("response_format must be of type text");
+    const auto* const value = body.find("stop");
+    if (value == nullptr) return {};
+    const auto texts = value->is_array() ? value->get_array() : json::array{*value};
+    if (texts.size() > stop_texts_max) return invalid("stop may hold 4 texts");
+    for (const auto& text : texts) {
+        const auto* const said = text.if_string();
+        if (said == nullptr || said->empty() || said->size() > stop_bytes_max)
+            return invalid("stop must be a string or a list of strings, none of them empty or very long");
+        asked.stop.emplace_back(*said);
+    }
     return {};
 }
 
-result<bool> read_flag(const json::object& from, std::string_view key)
+result<void> read_ends(const json_members& body, rag::question& asked)
 {
-    const auto* value = from.if_contains(key);
-    if (value == nullptr || value->is_null()) return false;
-    if (!value->is_bool()) return bad(std::string(key) + " must be true or false");
-    return value->get_bool();
+    const auto limit = read_token_limit(body, token_limits);
+    if (!limit) return limit.error();
+    asked.output_tokens_max = *limit;
+    return read_stop(body, asked);
 }
 
-result<void> read_delivery(const json::object& body, completion_request& wanted)
+result<void> read_stream_options(const json_members& body, completion_request& wanted)
 {
-    const auto streams = read_flag(body, "stream");
-    if (!streams) return streams.error();
-    if (*streams) wanted.how = delivery::streamed;
-    const auto* options = body.if_contains("stream_options");
-    if (options == nullptr || !options->is_object()) return {};
-    const auto tells = read_flag(options->get_object(), "include_usage");
+    const auto options = body.object("stream_options");
+    if (!options) return options.error();
+    const auto tells = json_members(*options, "stream_options.").flag("include_usage");
     if (!tells) return tells.error();
-    if (*tells) wanted.usage = usage_chunk::asked;
-    return {};
-}
-
-result<void> read_temperature(const json::object& body, rag::question& asked)
-{
-    const auto* value = body.if_contains("temperature");
-    if (value == nullptr || value->is_null()) return {};
-    const auto number = value->is_number() ? value->to_number<double>() : -1;
-    if (!(number >= 0 && number <= 2)) return bad("temperature must be a number from 0 to 2");
-    asked.temperature = number;
+    if (tells->value_or(false)) wanted.usage = usage_chunk::asked;
     return {};
 }
 
@@ -73,17 +74,14 @@ result<completion_request> parse_completion_request(const http::request& request
 {
     const auto read_body = read_json_object(request);
     if (!read_body) return read_body.error();
-    const auto& body = *read_body;
+    const json_members body(*read_body);
     completion_request wanted;
-    wanted.asked.top = limits.top_default;
-    auto model = string_at(body, "model");
-    if (!model || model->empty()) return bad("model must be a string, such as parley");
-    wanted.model = *std::move(model);
-    const message_rules rules{"messages", message_rules::clients_prompt::may_be_there};
-    if (auto read = refuse_what_cannot_be_had(body); !read) return read.error();
-    if (auto read = read_messages(body, rules, limits, wanted.asked); !read) return read.error();
-    if (auto read = read_delivery(body, wanted); !read) return read.error();
-    if (auto read = read_temperature(body, wanted.asked); !read) return read.error();
+    if (auto read = read_model_request(body, limits, wanted); !read) return read.error();
+    if (auto read = take_what_can_be_had(body); !read) return read.error();
+    const message_rules rules{message_form::messages, message_rules::clients_prompt::may_be_there};
+    if (auto read = read_messages(*read_body, rules, limits, wanted.asked); !read) return read.error();
+    if (auto read = read_ends(body, wanted.asked); !read) return read.error();
+    if (auto read = read_stream_options(body, wanted); !read) return read.error();
     return wanted;
 }
 

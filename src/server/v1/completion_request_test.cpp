@@ -59,17 +59,51 @@ TEST(CompletionRequest, RefusesByNameWhatCannotBeHad)
               "tools cannot be had: this model answers from documents, in text");
     EXPECT_EQ(complaint(R"("logprobs":true)"),
               "logprobs cannot be had: this model answers from documents, in text");
-    EXPECT_EQ(complaint(R"("response_format":{"type":"json_object"})"),
-              "response_format must be of type text");
+    const std::string_view format = R"(response_format must be {"type":"text"}: this model answers in text)";
+    for (const auto* given : {R"({"type":"json_object"})", R"("json")", "{}", "[]"})
+        EXPECT_EQ(complaint(R"("response_format":)" + std::string(given)), format);
+    EXPECT_EQ(complaint(R"("modalities":["text","audio"])"),
+              R"(modalities must be ["text"]: this model answers in text)");
+}
+
+TEST(CompletionRequest, NamesTheMemberThatIsWrong)
+{
     EXPECT_EQ(complaint(R"("temperature":3)"), "temperature must be a number from 0 to 2");
     EXPECT_EQ(complaint(R"("stream":"yes")"), "stream must be true or false");
+    EXPECT_EQ(complaint(R"("stream_options":true)"), "stream_options must be an object");
+    EXPECT_EQ(complaint(R"("stream_options":{"include_usage":1})"),
+              "stream_options.include_usage must be true or false");
+    EXPECT_EQ(complaint(R"("n":"1")"), "n must be 1");
+    EXPECT_EQ(complaint(R"("max_tokens":-1)"), "max_tokens must be a whole number from 1 to 2147483647");
+    EXPECT_EQ(complaint(R"("max_completion_tokens":0.5)"),
+              "max_completion_tokens must be a whole number from 1 to 2147483647");
+    EXPECT_EQ(complaint(R"("seed":"1")"), "seed must be a number");
+    EXPECT_EQ(complaint(R"("user":7)"), "user must be a string");
+    EXPECT_EQ(complaint(R"("stop":["a","b","c","d","e"])"), "stop may hold 4 texts");
+    for (const auto* given : {"7", R"("")", R"(["a",7])"})
+        EXPECT_EQ(complaint(R"("stop":)" + std::string(given)),
+                  "stop must be a string or a list of strings, none of them empty or very long");
+}
+
+TEST(CompletionRequest, ReadsWhereTheAnswerIsToEnd)
+{
+    const auto with = [](const std::string& members) {
+        return parse(R"({"model":"m","messages":[{"role":"user","content":"a"}],)" + members + "}")->asked;
+    };
+    EXPECT_EQ(with(R"("stop":"END")").stop, std::vector<std::string>{"END"});
+    EXPECT_EQ(with(R"("stop":["a","b"])").stop, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(with(R"("max_tokens":10)").output_tokens_max, 10);
+    EXPECT_EQ(with(R"("max_tokens":10,"max_completion_tokens":20)").output_tokens_max, 20);
+    EXPECT_FALSE(with(R"("stop":null)").output_tokens_max);
 }
 
 TEST(CompletionRequest, IgnoresWhatOnlyTunesAModel)
 {
-    EXPECT_EQ(complaint(R"("n":1,"tools":[],"logprobs":false,"response_format":{"type":"text"},"top_p":0.5,)"
-                        R"("max_tokens":10,"seed":1,"user":"u","stream":null,"unheard_of":1)"),
-              "none");
+    EXPECT_EQ(
+        complaint(
+            R"("n":1,"tools":[],"logprobs":false,"response_format":{"type":"text"},"top_p":0.5,)"
+            R"("seed":1,"user":"u","stream":null,"modalities":["text"],"top_logprobs":0,"unheard_of":1)"),
+        "none");
 }
 
 TEST(CompletionRequest, NamesTheMessageThatIsWrong)

@@ -1,11 +1,11 @@
-// The documents as a model for OpenAI's clients: POST /v1/chat/completions and GET /v1/models.
+// POST /v1/chat/completions: the documents as a model that OpenAI's clients chat with.
 #pragma once
 
 #include "server/chat.hpp"
 
 namespace parley::server::v1 {
 
-// GET /v1/models names one model, parley; a chat may name any.
-std::vector<http::route> completion_routes(const chat_services& with);
+asio::awaitable<result<void>> complete(const chat_services& with, const http::request& request,
+                                       http::exchange& out);
 
 }  // namespace parley::server::v1

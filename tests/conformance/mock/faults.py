@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass
 
 from clients import ROOT
-from matrix import Cell
+from matrix import SILENCE_MS, Cell
 
 NAMES = ROOT / "src/mock/fault_names.hpp"
 TEXT = "a b é"
 VECTORS = [[1, 0], [0, 1]]
-STALL_MS = 1000  # long enough for what comes before it on a busy machine
 BEFORE_THIRD_WORD = {"chat": 3, "responses": 6, "embeddings": 1}  # events
 
 NOWHERE = ()
@@ -120,5 +119,5 @@ def cell_of(client, api, kind, place, streamed, way):
         streamed,
         way,
         count=len(VECTORS) if api == "embeddings" else FAULTS[kind].choices,
-        patience_ms=STALL_MS if kind == "stall" else None,
+        patience_ms=SILENCE_MS if kind == "stall" else None,
     )

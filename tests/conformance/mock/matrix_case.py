@@ -17,7 +17,7 @@ class MatrixCase(unittest.TestCase):
         cls.addClassCleanup(cls.mock.errors.close)
         cls.addClassCleanup(cls.stop_the_mock)
         cls.reads = matrix.run_all(cells_of_client, f"http://127.0.0.1:{cls.mock.port}/v1")
-        cls.requests = wait_until(cls.all_requests, "the end of every answer")
+        cls.requests = cls.requests_of_all_cells()
 
     @classmethod
     def stop_the_mock(cls):
@@ -33,12 +33,22 @@ class MatrixCase(unittest.TestCase):
         return told["requests"]
 
     @classmethod
-    def all_requests(cls):
-        """By scope; nothing while the mock has not seen yet that a reader left."""
-        requests = {cell.scope: [] for cell in cls.reads}
-        for entry in cls.journal("limit=10000"):
-            requests[entry["scope"]].append(entry)
-        return requests if all(requests.values()) else None
+    def requests_of_all_cells(cls):
+        """By scope. One is told when its answer has ended: a reader's leaving may be noticed late."""
+        requests = {}
+
+        def are_all_told():
+            requests.update({cell.scope: [] for cell in cls.reads})
+            for entry in cls.journal("limit=10000"):
+                requests[entry["scope"]].append(entry)
+            return all(requests.values())
+
+        try:
+            wait_until(are_all_told, "the end of every answer")
+        except AssertionError as late:
+            untold = [str(cell) for cell in cls.reads if not requests[cell.scope]]
+            raise AssertionError(f"{late}; never asked, or not ended: {untold}") from late
+        return requests
 
     def check_each(self, check, *situations):
         for cell, read in self.reads.items():

@@ -1,4 +1,5 @@
 // One connection that an answer comes through: how it is watched, read, and what is said when it ends early.
+import { t } from '$lib/i18n/i18n.svelte';
 import { makeProblem, type AnswerEvent, type Problem } from './events';
 import type { AnswerStream } from './stream';
 
@@ -64,12 +65,9 @@ export class Watch {
 }
 
 export function unreachable(): Problem {
-  return makeProblem(
-    'unreachable',
-    'The server cannot be reached. Check that it is running, then try again.',
-  );
+  return makeProblem('unreachable', t('problem.unreachableTryAgain'));
 }
 
 export function silent(): Problem {
-  return makeProblem('timed_out', 'The server has been silent for a minute, so the answer was given up.');
+  return makeProblem('timed_out', t('problem.silent'));
 }

@@ -1,4 +1,5 @@
 // Fetches a source document for the preview. Never throws; a refusal is a sentence for the reader.
+import { t } from '$lib/i18n/i18n.svelte';
 import { readRefusal } from './events';
 
 export interface Document {
@@ -19,11 +20,11 @@ export async function fetchDocument(path: string, stop: AbortSignal): Promise<Fe
     }
     if (Number(response.headers.get('Content-Length') ?? 0) > previewBytesMax) {
       await response.body?.cancel();
-      return { ok: false, message: 'This document is too large for a preview.' };
+      return { ok: false, message: t('source.tooLarge') };
     }
     const mediaType = (response.headers.get('Content-Type') ?? '').toLowerCase();
     return { ok: true, document: { bytes: await response.arrayBuffer(), mediaType } };
   } catch {
-    return { ok: false, message: 'The document could not be fetched from the server.' };
+    return { ok: false, message: t('source.notFetched') };
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEvent, readRefusal, readWholeAnswer } from './events';
 
 describe('readEvent', () => {
-  it.each(['', '  ', '{"type":"response.process","step":"search"}', '{}'])(
+  it.each(['', '  ', '{"type":"response.process","step":"new"}', '{}'])(
     'has nothing to say about %j',
     (line) => {
       expect(readEvent(line)).toBeNull();
@@ -13,11 +13,6 @@ describe('readEvent', () => {
     'reports %j as a line it cannot read',
     (line) => expect(readEvent(line)).toMatchObject({ type: 'error', problem: { code: 'malformed' } }),
   );
-
-  it('reads what is being done', () => {
-    const line = '{"type":"response.process","step":"search","text":"Found 3 related results"}';
-    expect(readEvent(line)).toEqual({ type: 'progress', text: 'Found 3 related results' });
-  });
 
   it('reports an error line of an unknown type', () => {
     const event = readEvent('{"type":"other","error":"No."}');
@@ -30,7 +25,10 @@ describe('readEvent', () => {
   });
 
   it('keeps the sources when a later context brings none', () => {
-    expect(readEvent('{"type":"response.context","context":{"thoughts":[]}}')).toBeNull();
+    expect(readEvent('{"type":"response.context","context":{"thoughts":[]}}')).toEqual({
+      type: 'details',
+      details: { thoughts: [] },
+    });
   });
 
   it('leaves out what is not a string among the sources', () => {
@@ -45,7 +43,7 @@ describe('readWholeAnswer', () => {
     const body =
       '{"output_text":"Yes.","context":{"data_points":{"citations":[],"text":[]}},"session_state":"s"}';
     expect(readWholeAnswer(body)).toEqual([
-      { type: 'context', sources: [], sessionState: 's' },
+      { type: 'context', sources: [], sessionState: 's', details: {} },
       { type: 'delta', text: 'Yes.' },
     ]);
   });

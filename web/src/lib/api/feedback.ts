@@ -1,4 +1,5 @@
 // Tells the server what a reader thinks of an answer. Never throws: a failure is a problem to show.
+import { t } from '$lib/i18n/i18n.svelte';
 import { makeProblem, readRefusal, type Problem } from './events';
 
 export interface Feedback {
@@ -16,6 +17,6 @@ export async function sendFeedback({ runId, rating, comment }: Feedback): Promis
     });
     return response.ok ? null : readRefusal(response.status, await response.text());
   } catch {
-    return makeProblem('unreachable', 'The server cannot be reached.');
+    return makeProblem('unreachable', t('problem.unreachable'));
   }
 }

@@ -57,6 +57,18 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe('an answer whose connection breaks', () => {
+  it('is asked for where it was begun, and stopped there', async () => {
+    const stop = new AbortController();
+    answerWith(new Response(body(line(0)), asRun), new Response(body(line(1))), new Response(''));
+    const events = send(ask, stop.signal, 'https://chat.example');
+    for await (const event of events) if (event.type === 'delta' && event.text === '1') stop.abort();
+    expect(requests()).toEqual([
+      'POST https://chat.example/chat/stream',
+      'GET https://chat.example/runs/r1?after=0',
+      'DELETE https://chat.example/runs/r1',
+    ]);
+  });
+
   it('goes on over others from the line behind the last whole one', async () => {
     answerWith(
       new Response(body(line(0) + line(1) + line(2).slice(0, 20)), asRun),
@@ -150,9 +162,9 @@ describe('an answer that the reader stops', () => {
 });
 
 describe('resume', () => {
-  it('reads the whole answer again', async () => {
-    answerWith(new Response(body(line(0) + line(1), 'ends'), asRun));
-    expect(textOf(await collect(resume('r1', never())))).toBe('01');
-    expect(requests()).toEqual(['GET /runs/r1?after=-1']);
+  it('reads what came behind the last line that is known', async () => {
+    answerWith(new Response(body(line(4) + line(5), 'ends'), asRun));
+    expect(textOf(await collect(resume('r1', 3, never())))).toBe('45');
+    expect(requests()).toEqual(['GET /runs/r1?after=3']);
   });
 });

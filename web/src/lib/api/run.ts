@@ -9,23 +9,28 @@ const triesMax = 10;
 const firstPauseMs = 250;
 const pauseMsMax = 8000;
 
-/** The whole answer from its beginning, for a page that was loaded anew. */
-export async function* resume(run: string, stop: AbortSignal): AsyncGenerator<AnswerEvent> {
+/** What came behind the line `after` (-1: all of it), for a page that was loaded anew. */
+export async function* resume(run: string, after: number, stop: AbortSignal): AsyncGenerator<AnswerEvent> {
   try {
     yield { type: 'resumable', run };
-    yield* follow(run, -1, stop);
+    yield* follow(run, after, stop);
   } finally {
     if (stop.aborted) stopRun(run);
   }
 }
 
 /** The lines behind the number `after`, over as many connections as it takes. */
-export async function* follow(run: string, after: number, stop: AbortSignal): AsyncGenerator<AnswerEvent> {
+export async function* follow(
+  run: string,
+  after: number,
+  stop: AbortSignal,
+  server = '',
+): AsyncGenerator<AnswerEvent> {
   for (let tries = 0; tries < triesMax && !stop.aborted; tries++) {
     if (tries > 0) await pause(Math.min(firstPauseMs * 2 ** (tries - 1), pauseMsMax), stop);
     const watch = new Watch(stop, silenceMsMax);
     try {
-      const response = await fetch(`/runs/${run}?after=${after}`, { signal: watch.signal });
+      const response = await fetch(`${server}/runs/${run}?after=${after}`, { signal: watch.signal });
       if (isGone(response.status)) break;
       if (!response.ok) continue;
       yield { type: 'found' };
@@ -46,8 +51,8 @@ export async function* follow(run: string, after: number, stop: AbortSignal): As
 }
 
 /** Nobody waits for it: what the reader has stopped is over, whatever becomes of it there. */
-export function stopRun(run: string): void {
-  fetch(`/runs/${run}`, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+export function stopRun(run: string, server = ''): void {
+  fetch(`${server}/runs/${run}`, { method: 'DELETE', keepalive: true }).catch(() => undefined);
 }
 
 /** No such answer, or not from there on: asking again does not help. */

@@ -40,8 +40,17 @@ describe('send', () => {
     expect(url).toBe('/chat/stream');
     expect(JSON.parse(String(init?.body))).toEqual({
       messages: [{ role: 'user', content: 'Why?' }],
-      context: { overrides: { show_process: true, resumable: true } },
+      context: { overrides: { show_process: true, suggest_followup_questions: true, resumable: true } },
       session_state: null,
+    });
+  });
+
+  it('lets what the reader chose go before what is usual', async () => {
+    vi.mocked(fetch).mockResolvedValue(new Response(delta));
+    const overrides = { top: 7, suggest_followup_questions: false };
+    for await (const _ of send({ ...ask, overrides }, new AbortController().signal));
+    expect(JSON.parse(String(vi.mocked(fetch).mock.calls[0]?.[1]?.body))).toMatchObject({
+      context: { overrides: { top: 7, show_process: true, suggest_followup_questions: false } },
     });
   });
 
@@ -125,7 +134,7 @@ describe('send', () => {
     await vi.advanceTimersByTimeAsync(150_000);
     expect(requestSignal()?.aborted).toBe(false);
     finish(new Response('{"output_text":"Yes.","context":{}}'));
-    expect(await next).toEqual({ value: { type: 'delta', text: 'Yes.' }, done: false });
+    expect(await next).toMatchObject({ value: { type: 'details' }, done: false });
   });
 
   it('reads an answer in one piece when streaming is off', async () => {
@@ -134,6 +143,10 @@ describe('send', () => {
     for await (const event of send({ ...ask, delivery: 'whole' }, new AbortController().signal))
       events.push(event);
     expect(vi.mocked(fetch).mock.calls[0]?.[0]).toBe('/chat');
-    expect(events).toEqual([{ type: 'delta', text: 'Yes.' }, { type: 'end' }]);
+    expect(events).toEqual([
+      { type: 'details', details: {} },
+      { type: 'delta', text: 'Yes.' },
+      { type: 'end' },
+    ]);
   });
 });

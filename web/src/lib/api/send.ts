@@ -15,14 +15,19 @@ export interface Ask {
   messages: Message[];
   sessionState: unknown;
   delivery: 'streamed' | 'whole';
+  overrides?: Overrides;
 }
 
-export async function* send(ask: Ask, stop: AbortSignal): AsyncGenerator<AnswerEvent> {
+/** What the reader chose beside the question, by the names of the protocol. */
+export type Overrides = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** `server` is where it stands, such as `https://chat.example`; empty: where the page comes from. */
+export async function* send(ask: Ask, stop: AbortSignal, server = ''): AsyncGenerator<AnswerEvent> {
   // A whole answer has no heartbeat and takes as long as the server gives it, so it is not timed here.
   const watch = new Watch(stop, ask.delivery === 'streamed' ? silenceMsMax : null);
   let run = '';
   try {
-    const response = await post(ask, watch.signal);
+    const response = await post(ask, watch.signal, server);
     watch.heard();
     const runId = response.headers.get('X-Request-Id');
     if (runId) yield { type: 'run', id: runId };
@@ -35,7 +40,7 @@ export async function* send(ask: Ask, stop: AbortSignal): AsyncGenerator<AnswerE
       yield* readWholeAnswer(await response.text());
       yield { type: 'end' };
     } else {
-      yield* readStream(response, run, watch, stop);
+      yield* readStream(response, { run, server }, watch, stop);
     }
   } catch {
     if (stop.aborted) return;
@@ -43,18 +48,20 @@ export async function* send(ask: Ask, stop: AbortSignal): AsyncGenerator<AnswerE
     yield { type: 'end' };
   } finally {
     watch.close();
-    if (run && stop.aborted) stopRun(run);
+    if (run && stop.aborted) stopRun(run, server);
   }
 }
 
-function post(ask: Ask, signal: AbortSignal): Promise<Response> {
+const usualOverrides = { show_process: true, suggest_followup_questions: true };
+
+function post(ask: Ask, signal: AbortSignal, server: string): Promise<Response> {
   const streamed = ask.delivery === 'streamed';
-  return fetch(streamed ? '/chat/stream' : '/chat', {
+  return fetch(server + (streamed ? '/chat/stream' : '/chat'), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Parley-Dialect': 'a' },
     body: JSON.stringify({
       messages: ask.messages,
-      context: { overrides: { show_process: streamed, resumable: streamed } },
+      context: { overrides: { ...usualOverrides, resumable: streamed, ...ask.overrides } },
       session_state: ask.sessionState,
     }),
     signal,
@@ -63,7 +70,7 @@ function post(ask: Ask, signal: AbortSignal): Promise<Response> {
 
 async function* readStream(
   response: Response,
-  run: string,
+  { run, server }: { run: string; server: string },
   watch: Watch,
   stop: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
@@ -73,7 +80,7 @@ async function* readStream(
   if (run) {
     watch.close();
     yield { type: 'lost' };
-    return yield* follow(run, stream.lastNumber ?? -1, stop);
+    return yield* follow(run, stream.lastNumber ?? -1, stop, server);
   }
   yield { type: 'error', problem: watch.expired ? silent() : truncated() };
   yield { type: 'end' };

@@ -2,6 +2,7 @@
 // around it.
 //
 // No network here. `end` is the last event, always, and exactly once.
+import { t } from '$lib/i18n/i18n.svelte';
 import { badLine, makeProblem, readLine, type AnswerEvent } from './events';
 import { LineReader, type Line } from './lines';
 
@@ -39,5 +40,5 @@ export class AnswerStream {
 }
 
 export function truncated() {
-  return makeProblem('truncated', 'The connection closed before the answer was complete.');
+  return makeProblem('truncated', t('problem.truncated'));
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { groupCitations } from './beside';
-import { readInline } from './inline';
+import { inlinesOf } from './inline';
+import { parse } from './parser';
+
+const readInline = (line: string, known: string[]) =>
+  inlinesOf(parse(line, known).flatMap((token) => token.children ?? []));
 
 /** The pieces of a line, a group in braces. */
 const grouped = (line: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describePlace, documentLink, markerAt, readPlace, withoutOpenMarker } from './citations';
+import { describePlace, documentLink, markerAt, readPlace } from './citations';
 
 describe('a citation', () => {
   it('names a document and perhaps a page', () => {
@@ -38,15 +38,4 @@ describe('markerAt', () => {
     '[a.pdf#page=2]',
     '(a.pdf#page=1)',
   ])('makes nothing of %s', (text) => expect(markerAt(text, 0, known)).toBeUndefined());
-});
-
-describe('withoutOpenMarker', () => {
-  it('holds back a marker at every step of its arrival, and nothing else', () => {
-    const known = ['a.pdf#page=1'];
-    for (let end = 5; end < 'See [a.pdf#page=1]'.length; end++) {
-      expect(withoutOpenMarker('See [a.pdf#page=1]'.slice(0, end), known)).toBe('See ');
-    }
-    expect(withoutOpenMarker('See [a.pdf#page=1]', known)).toBe('See [a.pdf#page=1]');
-    expect(withoutOpenMarker('See [b', known)).toBe('See [b');
-  });
 });

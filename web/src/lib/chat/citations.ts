@@ -3,6 +3,7 @@
 //
 // A marker becomes a link only when it is, letter for letter, a citation that the server sent as a source.
 // Anything else in brackets stays the text it is, so an answer cannot invent a link.
+import { t } from '$lib/i18n/i18n.svelte';
 
 export interface Place {
   name: string; // the document, as the server knows it
@@ -18,7 +19,7 @@ export function readPlace(citation: string): Place {
 /** How a reader is told of the place. */
 export function describePlace(citation: string): string {
   const { name, page } = readPlace(citation);
-  return page === null ? name : `${name}, page ${page}`;
+  return page === null ? name : t('source.page', { name, page: String(page) });
 }
 
 /**
@@ -52,11 +53,3 @@ export function unknownMarkerAt(text: string, at: number): string | undefined {
 const unknownMarkerCharsMax = 300;
 /** Not before `(`, where it would be a link. */
 const unknownMarker = /^\[[^[\]\n]+\.(?:pdf|x?html?|md|markdown|txt|text)(?:#page=\d{1,6})?\](?!\()/i;
-
-/** The text without an unfinished marker at its end, so that a marker does not flicker while it arrives. */
-export function withoutOpenMarker(text: string, known: readonly string[]): string {
-  const open = text.lastIndexOf('[');
-  if (open === -1) return text;
-  const tail = text.slice(open + 1);
-  return known.some((name) => name.startsWith(tail)) ? text.slice(0, open) : text;
-}

@@ -4,7 +4,6 @@ import { makeProblem } from '$lib/api/events';
 import type { Ask } from '$lib/api/send';
 import { announce } from './answer.svelte';
 import { Conversation } from './conversation.svelte';
-import { pace } from './pace';
 
 const context: AnswerEvent = { type: 'context', sources: [], sessionState: 's1' };
 const end: AnswerEvent = { type: 'end' };
@@ -44,6 +43,7 @@ describe('Conversation', () => {
       ],
       sessionState: 's1',
       delivery: 'streamed',
+      overrides: {},
     });
   });
 
@@ -66,6 +66,44 @@ describe('Conversation', () => {
     expect(asked[1]?.messages).toEqual([{ role: 'user', content: 'How many?' }]);
     expect(conversation.latest?.answer).toMatchObject({ phase: 'done', text: 'Five.' });
     expect(conversation.turns).toHaveLength(1);
+  });
+
+  it('asks an earlier question in other words, without what was said from there on', async () => {
+    const { conversation, asked } = converse([say('1.'), end], [say('2.'), end], [say('3.'), end], []);
+    await conversation.ask('One?');
+    await conversation.ask('Two?');
+    const [first, second] = conversation.turns;
+    if (second) await conversation.askInstead(second, ' Second? ');
+    expect(conversation.turns.map((turn) => turn.question)).toEqual(['One?', 'Second?']);
+    expect(conversation.turns[0]).toBe(first);
+    expect(asked[2]?.messages.map((message) => message.content)).toEqual(['One?', '1.', 'Second?']);
+    if (second) await conversation.askInstead(second, 'A turn that is gone?');
+    expect(conversation.turns).toHaveLength(2);
+  });
+
+  it('goes on in another conversation where replaced answers would come back', async () => {
+    const answered: AnswerEvent[] = [{ ...context, sessionState: 'a' }, say('Yes.'), end];
+    const { conversation, asked } = converse(
+      [{ type: 'run', id: 'r1' }, ...answered],
+      [{ type: 'run', id: 'r2' }, ...answered],
+      [say('Half'), fail, end],
+      [say('Half'), fail, end],
+      [],
+    );
+    const branches: unknown[] = [];
+    conversation.branch = async (from, runs) => {
+      branches.push([from, ...runs]);
+      return 'b';
+    };
+    await conversation.ask('One?');
+    await conversation.ask('Two?');
+    const second = conversation.latest;
+    if (second) await conversation.askInstead(second, 'Second?');
+    expect(branches).toEqual([['a', 'r1']]);
+    expect(asked.map(({ sessionState }) => sessionState)).toEqual([null, 'a', 'b']);
+    await conversation.retry();
+    expect(branches).toHaveLength(1); // an answer that failed is not kept
+    expect(asked[3]?.sessionState).toBe('b');
   });
 
   it('keeps the text when stopped, and closes the connection', async () => {
@@ -101,35 +139,5 @@ describe('Conversation', () => {
     await conversation.ask('How many?');
     const answer = conversation.latest?.answer;
     expect(answer && announce(answer)).toBe('Answer complete.');
-  });
-});
-
-describe('pace', () => {
-  async function* script(...events: AnswerEvent[]) {
-    yield* events;
-  }
-
-  it('applies words once per frame, and other events in their place', async () => {
-    const frames: (() => void)[] = [];
-    const applied: AnswerEvent[] = [];
-    const events = script(say('a'), say('b'), context, say('c'), say('d'), end);
-    await pace(
-      events,
-      (event) => applied.push(event),
-      (paint) => frames.push(paint),
-    );
-    expect(applied).toEqual([say('ab'), context, say('cd'), end]);
-    frames.forEach((paint) => paint());
-    expect(applied).toHaveLength(4);
-  });
-
-  it('loses no words when a stopped stream just ends', async () => {
-    const applied: AnswerEvent[] = [];
-    await pace(
-      script(say('a')),
-      (event) => applied.push(event),
-      () => undefined,
-    );
-    expect(applied).toEqual([say('a')]);
   });
 });

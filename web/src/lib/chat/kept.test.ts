@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { AnswerEvent } from '$lib/api/events';
 import { makeProblem } from '$lib/api/events';
 import type { Ask } from '$lib/api/send';
-import { Conversation } from './conversation.svelte';
-import { keepConversation, restoreConversation, type KeepingPlace } from './kept';
+import { Conversation, type Resume } from './conversation.svelte';
+import { keepConversation, keepWhenLeft, restoreConversation, type KeepingPlace } from './kept';
 
 const sources = [{ citation: 'a.pdf#page=2', passages: ['Five days.'] }];
 const context: AnswerEvent = { type: 'context', sources, sessionState: 's1' };
@@ -31,6 +31,28 @@ function makePlace(charsMax = Infinity): KeepingPlace & { held: Map<string, stri
 }
 
 describe('a kept conversation', () => {
+  it('comes back with the ratings that the server has, and without those it has not', async () => {
+    const place = makePlace();
+    const { conversation } = converse(context, { type: 'delta', text: 'Five.' }, { type: 'end' });
+    await conversation.ask('One?');
+    await conversation.ask('Two?');
+    const [one, two] = conversation.turns.map(({ answer }) => answer.rating);
+    await one?.give(() => Promise.resolve(null), { runId: 'r', rating: 'down', comment: 'Another page.' });
+    await two?.give(() => Promise.resolve(makeProblem('busy', 'No.')), {
+      runId: 'r',
+      rating: 'up',
+      comment: '',
+    });
+    keepConversation(conversation, place);
+    const { conversation: again } = converse();
+    restoreConversation(again, place);
+    const ratings = again.turns.map(({ answer: { rating } }) => [rating.thumb, rating.phase, rating.comment]);
+    expect(ratings).toEqual([
+      ['down', 'commented', 'Another page.'],
+      [null, 'open', ''],
+    ]);
+  });
+
   it('comes back with its answers, sources and problems, and goes on', async () => {
     const place = makePlace();
     const problem = makeProblem('x', 'No luck.');
@@ -68,42 +90,53 @@ describe('a kept conversation', () => {
     expect(after.busy).toBe(false);
   });
 
-  it('goes on with an answer that went on at the server', async () => {
+  /** Kept while it was under way: `Fi` came up to line 4; half of what follows is not counted. */
+  async function keptUnderWay(): Promise<KeepingPlace> {
     const place = makePlace();
     const { conversation } = converse(
       { type: 'run', id: 'q1' },
       { type: 'resumable', run: 'r1' },
-      { type: 'delta', text: 'Fi' },
+      { type: 'step', step: { step: 'question', state: 'done', text: 'Read it', elapsedMs: 1 } },
+      context,
+      { type: 'delta', text: 'Fi', number: 4 },
+      { type: 'delta', text: 've ' },
     );
     await conversation.ask('How many?');
     keepConversation(conversation, place);
+    return place;
+  }
 
-    const resumed: string[] = [];
-    async function* resume(run: string) {
-      resumed.push(run);
-      yield* [context, { type: 'delta', text: 'Five days.' }, { type: 'end' }] satisfies AnswerEvent[];
-    }
+  function restoredFrom(place: KeepingPlace, resume: Resume): Conversation {
     const after = new Conversation(converse().send, (paint) => paint(), resume);
     restoreConversation(after, place);
+    return after;
+  }
+
+  it('goes on with an answer that went on at the server, behind the last whole line', async () => {
+    const resumed: [string, number][] = [];
+    const after = restoredFrom(await keptUnderWay(), async function* (run, line) {
+      resumed.push([run, line]);
+      yield* [{ type: 'delta', text: 've days.', number: 5 }, { type: 'end' }] satisfies AnswerEvent[];
+    });
     expect(after.busy).toBe(true);
     await vi.waitUntil(() => !after.busy);
-    expect(resumed).toEqual(['r1']);
+    expect(resumed).toEqual([['r1', 4]]);
     expect(after.latest?.answer).toMatchObject({ phase: 'done', text: 'Five days.', sources, runId: 'q1' });
+    expect(after.latest?.answer.steps).toHaveLength(1);
     expect(after.keep().turns[0]?.answer).not.toHaveProperty('resumable');
   });
 
+  it('loses no words when it is stopped before the rest has come', async () => {
+    const after = restoredFrom(await keptUnderWay(), async function* (_run, _line, stop) {
+      await new Promise((resolve) => stop.addEventListener('abort', resolve));
+    });
+    after.stop();
+    expect(after.latest?.answer).toMatchObject({ phase: 'stopped', text: 'Fi', sources });
+  });
+
   it('keeps what had come of an answer that is not at the server any more', async () => {
-    const place = makePlace();
-    const { conversation } = converse({ type: 'resumable', run: 'r1' }, { type: 'delta', text: 'Fi' });
-    await conversation.ask('How many?');
-    keepConversation(conversation, place);
     const gone: AnswerEvent[] = [{ type: 'error', problem: makeProblem('x', 'Gone.') }, { type: 'end' }];
-    const after = new Conversation(
-      converse().send,
-      (paint) => paint(),
-      () => converse(...gone).send({} as Ask),
-    );
-    restoreConversation(after, place);
+    const after = restoredFrom(await keptUnderWay(), () => converse(...gone).send({} as Ask));
     await vi.waitUntil(() => after.latest?.answer.phase === 'stopped');
     expect(after.latest?.answer.text).toBe('Fi');
   });
@@ -122,6 +155,16 @@ describe('a kept conversation', () => {
     await conversation.ask('How many?');
     keepConversation(conversation, small);
     expect(small.held.size).toBe(0);
+  });
+
+  it.each(['pagehide', 'visibilitychange'])('is kept at %s', async (event) => {
+    const place = makePlace();
+    const { conversation } = converse(context, { type: 'delta', text: 'Five.' }, { type: 'end' });
+    await conversation.ask('How many?');
+    const page = Object.assign(new EventTarget(), { hidden: true });
+    keepWhenLeft(conversation, place, page, page);
+    page.dispatchEvent(new Event(event));
+    expect(place.held.size).toBe(1);
   });
 
   it.each(['{', '5', '{"turns":3}', '{"turns":[{}]}', '{"turns":[{"question":"a","answer":{}}]}'])(

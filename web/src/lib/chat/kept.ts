@@ -6,7 +6,7 @@ import type { Conversation, KeptConversation } from './conversation.svelte';
 export type KeepingPlace = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** The number rises when what is kept changes its shape. */
-const key = 'parley-conversation-1';
+const key = 'parley-conversation-2';
 
 export function keepConversation(conversation: Conversation, place: KeepingPlace): void {
   try {
@@ -15,6 +15,19 @@ export function keepConversation(conversation: Conversation, place: KeepingPlace
   } catch {
     place.removeItem(key); // full: what was there before is not this conversation
   }
+}
+
+/** Also when the page is only hidden: a phone may end it then without another word. */
+export function keepWhenLeft(
+  conversation: Conversation,
+  place: KeepingPlace,
+  window: EventTarget,
+  document: EventTarget & { readonly hidden: boolean },
+): void {
+  window.addEventListener('pagehide', () => keepConversation(conversation, place));
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) keepConversation(conversation, place);
+  });
 }
 
 export function restoreConversation(conversation: Conversation, place: KeepingPlace): void {

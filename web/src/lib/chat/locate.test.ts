@@ -99,7 +99,7 @@ describe('decodeText', () => {
 describe('kindOf', () => {
   it('goes by the name first', () => {
     expect(kindOf('A.PDF', 'application/octet-stream')).toBe('pdf');
-    expect(kindOf('a.md', 'text/html')).toBe('text');
+    expect(kindOf('a.md', 'text/html')).toBe('markdown');
     expect(kindOf('page', 'text/html; charset=utf-8')).toBe('html');
     expect(kindOf('notes', 'text/csv')).toBe('text');
     expect(kindOf('a.zip', 'application/zip')).toBe('other');

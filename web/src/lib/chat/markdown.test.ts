@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Inline } from './inline';
-import { citedIn, readMarkdown, type Block } from './markdown';
+import { citedIn, readMarkdown, type Block, type Item } from './markdown';
 
 const known = ['a.pdf#page=1', 'b.md'];
 const text = (value: string): Inline => ({ kind: 'text', text: value });
 const paragraph = (value: string): Block => ({ kind: 'paragraph', children: [text(value)] });
-const list = (...items: Block[][]): Block => ({ kind: 'list', ordered: false, start: 1, items });
+const item = (blocks: Block[]): Item => ({ task: 'none', blocks });
+const list = (...items: Block[][]): Block => ({ kind: 'list', start: null, parts: [items.map(item)] });
+const numbered = (start: number, ...items: Block[][]): Block => ({
+  kind: 'list',
+  start,
+  parts: [items.map(item)],
+});
+const code = (value: string, language = ''): Block => ({ kind: 'code', language, parts: [value] });
 
 function inlineOf(source: string) {
   const [block] = readMarkdown(source, known);
@@ -16,21 +23,11 @@ describe('readMarkdown', () => {
   it('reads paragraphs, lists, headings and code', () => {
     const source = '# Title\nOne\ntwo\n\n- a\n- b\n  more\n\n3. c\n4. d\n\n```js\n*x*\n\n[b.md]\n```\nEnd';
     const expected: Block[] = [
-      { kind: 'heading', children: [{ kind: 'text', text: 'Title' }] },
+      { kind: 'heading', level: 1, children: [text('Title')] },
       paragraph('One\ntwo'),
-      {
-        kind: 'list',
-        ordered: false,
-        start: 1,
-        items: [[paragraph('a')], [paragraph('b\nmore')]],
-      },
-      {
-        kind: 'list',
-        ordered: true,
-        start: 3,
-        items: [[paragraph('c')], [paragraph('d')]],
-      },
-      { kind: 'code', text: '*x*\n\n[b.md]' },
+      list([paragraph('a')], [paragraph('b\nmore')]),
+      numbered(3, [paragraph('c')], [paragraph('d')]),
+      code('*x*\n\n[b.md]', 'js'),
       paragraph('End'),
     ];
     expect(readMarkdown(source, known)).toEqual(expected);
@@ -44,17 +41,10 @@ describe('readMarkdown', () => {
   });
 
   it.each(['  ', '   ', '    ', '\t'])('reads lists in lists, set in by %j', (indent) => {
-    const numbered = ['1. a', `${indent}- b`, `${indent}${indent}- c`, `${indent}- d`, '2. e'];
-    expect(readMarkdown(numbered.join('\n'), known)).toEqual([
-      {
-        kind: 'list',
-        ordered: true,
-        start: 1,
-        items: [
-          [paragraph('a'), list([paragraph('b'), list([paragraph('c')])], [paragraph('d')])],
-          [paragraph('e')],
-        ],
-      },
+    const source = ['1. a', `${indent}- b`, `${indent}${indent}- c`, `${indent}- d`, '2. e'];
+    const within = list([paragraph('b'), list([paragraph('c')])], [paragraph('d')]);
+    expect(readMarkdown(source.join('\n'), known)).toEqual([
+      numbered(1, [paragraph('a'), within], [paragraph('e')]),
     ]);
   });
 
@@ -67,15 +57,7 @@ describe('readMarkdown', () => {
   it('keeps paragraphs and code with the item they are set in under', () => {
     const source = '1. a\n\n   more\n   ```\n     x\n   ```\n\n2. b\n   goes\non\n\nEnd';
     expect(readMarkdown(source, known)).toEqual([
-      {
-        kind: 'list',
-        ordered: true,
-        start: 1,
-        items: [
-          [paragraph('a'), paragraph('more'), { kind: 'code', text: '  x' }],
-          [paragraph('b\ngoes\non')],
-        ],
-      },
+      numbered(1, [paragraph('a'), paragraph('more'), code('  x')], [paragraph('b\ngoes\non')]),
       paragraph('End'),
     ]);
   });
@@ -85,28 +67,27 @@ describe('readMarkdown', () => {
       kind: 'table',
       aligns: ['start', 'end', 'center'],
       head: [[text('Plan')], [text('Days')], []],
-      rows: [
-        [[text('A|B')], [text('25')], [{ kind: 'citation', citation: 'b.md' }]],
-        [[], [{ kind: 'strong', children: [text('3')] }]],
+      parts: [
+        [
+          [[text('A|B')], [text('25')], [{ kind: 'citation', citation: 'b.md' }]],
+          [[], [{ kind: 'strong', children: [text('3')] }], []],
+        ],
       ],
     };
-    const withBars = 'So:\n| Plan | Days | |\n|:---|---:|:-:|\n| A\\|B | 25 | [b.md] |\n| | **3** |\nEnd';
+    const withBars = 'So:\n| Plan | Days | |\n|:---|---:|:-:|\n| A\\|B | 25 | [b.md] |\n| | **3** |\n\nEnd';
     expect(readMarkdown(withBars, known)).toEqual([paragraph('So:'), table, paragraph('End')]);
     expect(readMarkdown('a | b\n-- | --\nc | d\n\ne | f', known)).toMatchObject([
-      { kind: 'table', rows: [[[text('c')], [text('d')]]] },
+      { kind: 'table', parts: [[[[text('c')], [text('d')]]]] },
       paragraph('e | f'),
     ]);
     expect(readMarkdown('- a\n\n  | b |\n  |---|\n  | c |', known)).toMatchObject([
-      { kind: 'list', items: [[paragraph('a'), { kind: 'table' }]] },
+      { kind: 'list', parts: [[{ blocks: [paragraph('a'), { kind: 'table' }] }]] },
     ]);
   });
 
-  it.each(['a | b\n---', '| a |\n|---|---|', '| a | b |\n| 1 | 2 |', 'a\n--|--'])(
-    'makes no table of %j',
-    (source) => {
-      expect(readMarkdown(source, known)).toEqual([paragraph(source)]);
-    },
-  );
+  it.each(['| a |\n|---|---|', '| a | b |\n| 1 | 2 |', 'a\n--|--'])('makes no table of %j', (source) => {
+    expect(readMarkdown(source, known)).toEqual([paragraph(source)]);
+  });
 
   it('reads bold, emphasis, code and citations inside each other', () => {
     expect(inlineOf('x **b *e* [b.md]** `**c**` *y*')).toEqual([
@@ -151,9 +132,8 @@ describe('readMarkdown', () => {
     '`open',
     'snake_case_name',
     '[link](javascript:alert(1))',
-    '[link](https://x.example',
+    '[link](ftp://x.example)',
     'rows[1](x)',
-    '***',
     '* ',
   ])('leaves %j as text', (source) => {
     const joined = JSON.stringify(readMarkdown(source, known));
@@ -161,7 +141,7 @@ describe('readMarkdown', () => {
   });
 
   it('stays fast on marks that never close', () => {
-    const started = performance.now();
+    const before = process.cpuUsage().user; // others may use the machine as well
     readMarkdown('**a `'.repeat(20_000), known);
     readMarkdown('*a '.repeat(20_000), known);
     readMarkdown('['.repeat(100_000), known);
@@ -171,8 +151,8 @@ describe('readMarkdown', () => {
     readMarkdown(`# a${' '.repeat(100_000)}b${'#'.repeat(100_000)}c`, known);
     readMarkdown('|'.repeat(100_000) + '\n' + '|-'.repeat(100_000) + '\n|'.repeat(100_000), known);
     readMarkdown(Array.from({ length: 2_000 }, (_, depth) => ' '.repeat(depth) + '- a').join('\n'), known);
-    expect(performance.now() - started).toBeLessThan(5_000);
-  }, 30_000);
+    expect((process.cpuUsage().user - before) / 1_000_000).toBeLessThan(5);
+  }, 60_000);
 });
 
 describe('citedIn', () => {

@@ -2,7 +2,7 @@
 // links, forms and pictures from elsewhere, and with the cited words marked.
 //
 // The frame that shows it is sandboxed as well; this is so that nothing is even asked for.
-import { locateMarks, marksWithin, type Mark } from './locate';
+import { markWords, type Marked } from './mark-words';
 
 const kept = new Set(
   (
@@ -18,12 +18,6 @@ const dropped =
   'script, style, link, meta, base, title, template, noscript, iframe, frame, object, embed, svg, math, ' +
   'audio, video, canvas, select, textarea, button';
 
-/** What to mark: the passages that were read, and what an answer quotes of them. */
-export interface Marked {
-  passages: readonly string[];
-  quotes: readonly string[];
-}
-
 export function makeHtmlPreview(html: string, marked: Marked, stylesheet: string): string {
   const source = readInert(html);
   const preview = document.implementation.createHTMLDocument('Preview');
@@ -33,7 +27,7 @@ export function makeHtmlPreview(html: string, marked: Marked, stylesheet: string
 
   source.querySelectorAll(dropped).forEach((element) => element.remove());
   copyChildren(source, preview.body);
-  mark(preview, marked);
+  markWords(preview.body, marked)?.setAttribute('id', 'cited');
   return '<!doctype html>' + preview.documentElement.outerHTML;
 }
 
@@ -93,34 +87,4 @@ function copyElement(source: Element, target: Element): Element {
   }
   target.append(copy);
   return copy;
-}
-
-/** The first quote is what the frame scrolls to, or the first passage when nothing is quoted. */
-function mark(page: globalThis.Document, { passages, quotes }: Marked): void {
-  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
-  const nodes: { node: Text; begin: number }[] = [];
-  let text = '';
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!(node instanceof Text)) continue;
-    nodes.push({ node, begin: text.length });
-    text += node.data;
-  }
-  const marks = locateMarks(text, passages, quotes);
-  for (const { node, begin } of nodes) {
-    const inside = marksWithin(marks, { begin, end: begin + node.data.length });
-    // From the back, so that the places before stay true.
-    for (const part of inside.reverse()) {
-      if (node.data.slice(part.begin, part.end).trim() !== '') markPart(node, part);
-    }
-  }
-  (page.querySelector('mark') ?? page.querySelector('.read'))?.setAttribute('id', 'cited');
-}
-
-function markPart(node: Text, { begin, end, kind }: Mark): void {
-  const part = node.splitText(begin);
-  part.splitText(end - begin);
-  const around = node.ownerDocument.createElement(kind === 'quoted' ? 'mark' : 'span');
-  if (kind === 'read') around.className = 'read';
-  part.replaceWith(around);
-  around.append(part);
 }

@@ -1,4 +1,5 @@
 // What the reader thinks of one answer, and whether the server has heard of it.
+import { t } from '$lib/i18n/i18n.svelte';
 import type { Feedback } from '$lib/api/feedback';
 import type { Problem } from '$lib/api/events';
 
@@ -7,6 +8,12 @@ export type SendFeedback = (given: Feedback) => Promise<Problem | null>;
 
 /** As many as the server takes, also of characters that need four bytes. */
 export const commentCharsMax = 1000;
+
+/** What the server has heard. */
+export interface KeptRating {
+  thumb: Thumb;
+  comment: string;
+}
 
 export class Rating {
   phase = $state<'open' | 'sending' | 'rated' | 'commented' | 'failed'>('open');
@@ -24,8 +31,23 @@ export class Rating {
       this.phase = 'failed';
       return;
     }
-    this.comment = given.comment;
-    this.phase = given.comment === '' ? 'rated' : 'commented';
+    this.#accept(given.rating, given.comment);
+  }
+
+  /** Nothing before the server has it. */
+  keep(): KeptRating | null {
+    const { phase, thumb, comment } = this;
+    return thumb && (phase === 'rated' || phase === 'commented') ? { thumb, comment } : null;
+  }
+
+  restore({ thumb, comment }: KeptRating): void {
+    this.#accept(thumb, comment);
+  }
+
+  #accept(thumb: Thumb, comment: string): void {
+    this.thumb = thumb;
+    this.comment = comment;
+    this.phase = comment === '' ? 'rated' : 'commented';
   }
 }
 
@@ -35,12 +57,12 @@ export function describeRating(rating: Rating): string {
     case 'open':
       return '';
     case 'sending':
-      return 'Sending…';
+      return t('rating.sending');
     case 'rated':
-      return 'Thank you for the rating.';
+      return t('rating.thanksRating');
     case 'commented':
-      return 'Thank you for the comment.';
+      return t('rating.thanksComment');
     case 'failed':
-      return `The rating was not sent. ${rating.problem?.message ?? ''}`;
+      return t('rating.failed', { problem: rating.problem?.message ?? '' });
   }
 }

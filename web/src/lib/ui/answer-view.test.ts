@@ -49,10 +49,15 @@ describe('AnswerView', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)>');
   });
 
-  it('shows the address of a link as words, once, and nothing to press', () => {
-    const html = show('[Rules](https://x.example/r) and [https://x.example/](https://x.example/).');
-    expect(html).toMatch(/Rules <span[^>]*>\(https:\/\/x\.example\/r\)<\/span> and https:\/\/x\.example\/\./);
-    expect(html).not.toMatch(/<a |href/);
+  it('says where a link leads, unless its words do, and lets the other page know nothing of this one', () => {
+    const html = show('[Rules](https://u:p@x.example/r), https://y.example/, ![Map](http://z.example/a.png)');
+    const link = (address: string, words: string) =>
+      `<a href="${address}" target="_blank" rel="noopener noreferrer nofollow">${words}</a>`;
+    expect(html).toContain(link('https://u:p@x.example/r', 'Rules'));
+    expect(html).toMatch(/Rules<\/a> <bdi[^>]*>\(x\.example\)<\/bdi>,/);
+    expect(html).toContain(`, ${link('https://y.example/', 'https://y.example/')}, <a`);
+    expect(html).toMatch(/>Map<\/a> <bdi[^>]*>\(z\.example\)<\/bdi>/);
+    expect(html).not.toContain('<img');
   });
 
   it('shows a table with a named place to scroll it, heads for its columns, and none without words', () => {

@@ -1,0 +1,21 @@
+// Documents as clients read them: those of the store, and those on their way into it.
+#pragma once
+
+#include "ingest/inbox/inbox.hpp"
+
+#include <string>
+#include <vector>
+
+namespace parley::server {
+
+constexpr std::size_t listed_documents_max = 1000;
+
+// GET /documents: the first ones by name after `after`, and `next` when there are more. `uploads` may be
+// null.
+std::string documents_json(std::vector<retrieval::document> known, const ingest::inbox* uploads,
+                           std::string_view after);
+
+// GET /list_uploaded: the names of what was uploaded.
+std::string uploaded_names_json(const std::vector<retrieval::document>& known, const ingest::inbox& uploads);
+
+}  // namespace parley::server

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Translation } from './i18n.svelte';
+import { english, languages } from './languages';
+import { en } from './locales/en';
+import type { Message } from './message';
+
+const tables = import.meta.glob<{ default: Translation }>(['./locales/*.ts', '!./locales/en.ts'], {
+  eager: true,
+});
+const tableOf = (code: string) => tables[`./locales/${code}.ts`]?.default ?? {};
+const others = languages.filter(({ code }) => code !== english.code);
+
+const formsOf = (message: Message | undefined): string[] =>
+  message === undefined ? [] : typeof message === 'string' ? [message] : Object.values(message);
+
+const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('the languages', () => {
+  it('are those that there are texts for', () => {
+    const codes = Object.keys(tables).map((path) => path.slice('./locales/'.length, -'.ts'.length));
+    expect(others.map(({ code }) => code).sort()).toEqual(codes.sort());
+  });
+
+  it.each(others)('$name has every text of the page and no other', ({ code }) => {
+    expect(Object.keys(tableOf(code)).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it.each(others)('$name names the same values in each text', ({ code }) => {
+    const wrong = Object.entries(en).flatMap(([key, message]) => {
+      const wanted = namesIn(formsOf(message)[0] ?? '').join();
+      const forms = formsOf(tableOf(code)[key as keyof typeof en]);
+      return forms.filter((form) => namesIn(form).join() !== wanted).map((form) => `${key}: ${form}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(others)('$name has words for each number it tells apart below a thousand', ({ code }) => {
+    const categories = new Set(
+      Array.from({ length: 1000 }, (_, count) => new Intl.PluralRules(code).select(count)),
+    );
+    const lacking = Object.entries(tableOf(code)).filter(
+      ([, message]) => typeof message !== 'string' && [...categories].some((each) => !(each in message)),
+    );
+    expect(lacking.map(([key]) => key)).toEqual([]);
+  });
+});
