@@ -1,5 +1,7 @@
 #include "beir.hpp"
 
+#include "eval/metrics.hpp"
+
 #include <boost/json.hpp>
 
 #include <fstream>
@@ -61,6 +63,18 @@ beir_collection read_beir(const std::filesystem::path& folder)
         if (found != judged.end()) read.queries.push_back({found->first, field(row, "text"), found->second});
     }
     return read;
+}
+
+quality judge(const beir_query& query, const std::vector<std::string>& ranked)
+{
+    std::vector<int> gains;
+    for (const auto& id : ranked) {
+        const auto judged = query.relevance.find(id);
+        gains.push_back(judged == query.relevance.end() ? 0 : judged->second);
+    }
+    std::vector<int> relevant;
+    for (const auto& [id, relevance] : query.relevance) relevant.push_back(relevance);
+    return {eval::ndcg(gains, relevant, 10), eval::recall(gains, relevant.size(), 100)};
 }
 
 }  // namespace parley::bench

@@ -29,4 +29,23 @@ struct beir_collection {
 
 beir_collection read_beir(const std::filesystem::path& folder);
 
+struct quality {
+    double ndcg_10 = 0;
+    double recall_100 = 0;
+
+    quality& operator+=(const quality& other)
+    {
+        ndcg_10 += other.ndcg_10;
+        recall_100 += other.recall_100;
+        return *this;
+    }
+    quality operator/(std::size_t count) const
+    {
+        return {ndcg_10 / static_cast<double>(count), recall_100 / static_cast<double>(count)};
+    }
+};
+
+// Of a ranking of document ids, best first.
+quality judge(const beir_query& query, const std::vector<std::string>& ranked);
+
 }  // namespace parley::bench

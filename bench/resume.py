@@ -83,7 +83,7 @@ def measure(parley: pathlib.Path, readers: int, folder: pathlib.Path) -> list[Fi
         "m",
         *quiet,
     ]
-    options = ["--resume-seconds", str(RESUME_SECONDS)]
+    options = ["--resume-seconds", str(RESUME_SECONDS), "--no-shared-answers"]
     to_mock = {"OPENAI_BASE_URL": f"http://127.0.0.1:{mock_port}/v1", "OPENAI_API_KEY": "key-1"}
     with running([*mock, str(fixtures)], mock_port, folder / "mock.log"):
         with running([*serve, *options], port, folder / "serve.log", to_mock) as program:

@@ -2,7 +2,6 @@
 //
 // usage: retrieval_quality --data FOLDER     (a collection in BEIR's layout, such as SciFact)
 #include "beir.hpp"
-#include "eval/metrics.hpp"
 #include "retrieval/lexical/index.hpp"
 
 #include <algorithm>
@@ -12,11 +11,6 @@
 
 namespace parley::bench {
 namespace {
-
-struct quality {
-    double ndcg_10 = 0;
-    double recall_100 = 0;
-};
 
 std::shared_ptr<const retrieval::snapshot> build(const beir_collection& from)
 {
@@ -30,18 +24,6 @@ std::shared_ptr<const retrieval::snapshot> build(const beir_collection& from)
     return index.publish();
 }
 
-quality judge(const beir_query& query, const std::vector<std::string>& ranked)
-{
-    std::vector<int> gains;
-    for (const auto& id : ranked) {
-        const auto judged = query.relevance.find(id);
-        gains.push_back(judged == query.relevance.end() ? 0 : judged->second);
-    }
-    std::vector<int> relevant;
-    for (const auto& [id, relevance] : query.relevance) relevant.push_back(relevance);
-    return {eval::ndcg(gains, relevant, 10), eval::recall(gains, relevant.size(), 100)};
-}
-
 void run(const std::filesystem::path& folder)
 {
     const auto collection = read_beir(folder);
@@ -52,16 +34,14 @@ void run(const std::filesystem::path& folder)
         std::vector<std::string> ranked;
         for (const auto& hit : snapshot->search({.text = query.text, .top = 100}, scratch))
             ranked.push_back(collection.documents[static_cast<std::size_t>(hit.chunk)].id);
-        const auto found = judge(query, ranked);
-        total.ndcg_10 += found.ndcg_10;
-        total.recall_100 += found.recall_100;
+        total += judge(query, ranked);
     }
-    const auto count = static_cast<double>(collection.queries.size());
+    const auto mean = total / collection.queries.size();
     std::printf(
         "| collection | passages | queries | nDCG@10 | Recall@100 | bytes/passage "
         "|\n|---|---|---|---|---|---|\n");
     std::printf("| %s | %zu | %zu | %.4f | %.4f | %zu |\n", folder.filename().c_str(), snapshot->passages(),
-                collection.queries.size(), total.ndcg_10 / count, total.recall_100 / count,
+                collection.queries.size(), mean.ndcg_10, mean.recall_100,
                 snapshot->memory_bytes() / std::max<std::size_t>(1, snapshot->passages()));
 }
 

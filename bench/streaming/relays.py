@@ -44,7 +44,7 @@ def parley(bench: Bench, base_url: str) -> contextlib.AbstractContextManager[Rel
 def running_parley(bench: Bench, name: str, environment: dict[str, str]) -> Iterator[Relay]:
     port = free_port()
     arguments = [str(bench.parley), "serve", "--data", str(bench.store), "--port", str(port)]
-    arguments += ["--model", "bench"]
+    arguments += ["--model", "bench", "--no-shared-answers"]  # every stream asks the same
     environment = {"HTTP_PROXY": "", "http_proxy": "", "HTTPS_PROXY": "", "https_proxy": ""} | environment
     with running(arguments, port, bench.folder / f"parley-{port}.log", environment) as program:
         yield Relay(name, port, "/chat/stream", {"messages": [QUESTION]}, "ndjson", program)
