@@ -1,6 +1,7 @@
 #include "base/settings.hpp"
 
 #include "base/ascii.hpp"
+#include "base/audit_settings.hpp"
 #include "base/split_list.hpp"
 
 #include <array>
@@ -69,13 +70,13 @@ constexpr std::array table = {
     setting{"fallback-keys", "PARLEY_FALLBACK_KEYS", hidden, "KEYS", "", "serve ask eval doctor",
             "keys of those that are elsewhere, by comma in their order; without one, Azure is logged in to "
             "with a token, and others get nothing (environment or file only)"},
-    setting{"ca-file", "PARLEY_CA_FILE", text, "FILE", "", "serve ask eval ingest token doctor mock",
+    setting{"ca-file", "PARLEY_CA_FILE", text, "FILE", "", "serve ask eval ingest token doctor mock audit",
             "certificates (PEM) to trust beside the system's, for an endpoint with its own authority"},
-    setting{"http-proxy", "HTTP_PROXY", hidden, "URL", "", "serve ask eval ingest token doctor mock",
+    setting{"http-proxy", "HTTP_PROXY", hidden, "URL", "", "serve ask eval ingest token doctor mock audit",
             "proxy for http:// endpoints (environment or file only: it may hold a password)"},
-    setting{"https-proxy", "HTTPS_PROXY", hidden, "URL", "", "serve ask eval ingest token doctor mock",
+    setting{"https-proxy", "HTTPS_PROXY", hidden, "URL", "", "serve ask eval ingest token doctor mock audit",
             "proxy for https:// endpoints (environment or file only: it may hold a password)"},
-    setting{"no-proxy", "NO_PROXY", text, "HOSTS", "", "serve ask eval ingest token doctor mock",
+    setting{"no-proxy", "NO_PROXY", text, "HOSTS", "", "serve ask eval ingest token doctor mock audit",
             "hosts reached without a proxy, by comma"},
     setting{"top", "PARLEY_TOP", number, "N", "5", "serve ask eval", "passages an answer may draw on", 1, 50},
     setting{"rewrite", "PARLEY_REWRITE", text, "WHEN", "follow-ups", "serve ask eval",
@@ -277,7 +278,7 @@ constexpr std::array table = {
 
 const setting& find(std::string_view name, setting_kind kind)
 {
-    for (const auto& each : table)
+    for (const auto& each : all_settings())
         if (each.name == name && each.kind == kind) return each;
     throw std::logic_error("no such setting: " + std::string(name));
 }
@@ -305,13 +306,19 @@ std::optional<std::int64_t> parse_number(std::string_view digits)
 
 std::span<const setting> all_settings()
 {
-    return table;
+    static const std::vector<setting> all = [] {
+        std::vector<setting> rows(table.begin(), table.end());
+        const auto more = audit_settings();
+        rows.insert(rows.end(), more.begin(), more.end());
+        return rows;
+    }();
+    return all;
 }
 
 std::vector<setting> settings_of(std::string_view command)
 {
     std::vector<setting> taken;
-    for (const auto& each : table)
+    for (const auto& each : all_settings())
         if (has_word(each.commands, command)) taken.push_back(each);
     return taken;
 }
@@ -328,6 +335,13 @@ std::vector<std::string> settings::list(std::string_view name) const
     const auto& rule = find(name, setting_kind::list);
     const auto given = values_.find(name);
     return ascii::split_list(given == values_.end() ? rule.fallback : std::string_view(given->second), ',');
+}
+
+std::vector<std::string> settings::lines(std::string_view name) const
+{
+    const auto& rule = find(name, setting_kind::lines);
+    const auto given = values_.find(name);
+    return ascii::split_list(given == values_.end() ? rule.fallback : std::string_view(given->second), '\n');
 }
 
 std::int64_t settings::number(std::string_view name) const

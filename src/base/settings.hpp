@@ -18,8 +18,8 @@
 
 namespace parley {
 
-// A list is given by comma, or by its flag more than once.
-enum class setting_kind { text, number, toggle, secret, list };
+// A list is given by comma, or by its flag more than once; lines by the flag alone, and hold commas.
+enum class setting_kind { text, number, toggle, secret, list, lines };
 
 struct setting {
     std::string_view name;         // flag without dashes, and key in the file; secrets have no flag
@@ -43,6 +43,7 @@ class settings {
 public:
     std::string text(std::string_view name) const;
     std::vector<std::string> list(std::string_view name) const;
+    std::vector<std::string> lines(std::string_view name) const;
     std::int64_t number(std::string_view name) const;
     bool is_set(std::string_view name) const;  // of a toggle
     secret hidden(std::string_view name) const;

@@ -18,6 +18,11 @@ std::string flag_of(const setting& each)
     return "--" + std::string(each.name);
 }
 
+bool is_repeatable(const setting& each)
+{
+    return each.kind == setting_kind::list || each.kind == setting_kind::lines;
+}
+
 po::options_description describe(std::span<const setting> taken)
 {
     po::options_description options;
@@ -27,7 +32,7 @@ po::options_description describe(std::span<const setting> taken)
         if (each.kind == setting_kind::secret) continue;
         if (each.kind == setting_kind::toggle)
             add(std::string(each.name).c_str(), "");
-        else if (each.kind == setting_kind::list)
+        else if (is_repeatable(each))
             add(std::string(each.name).c_str(), po::value<std::vector<std::string>>(), "");
         else
             add(std::string(each.name).c_str(), po::value<std::string>(), "");
@@ -88,10 +93,11 @@ std::optional<std::string> look_up(const environment_lookup& environment, std::s
 std::string given_value(const setting& of, const po::variable_value& given)
 {
     if (of.kind == setting_kind::toggle) return "yes";
-    if (of.kind != setting_kind::list) return given.as<std::string>();
+    if (!is_repeatable(of)) return given.as<std::string>();
+    const auto* const between = of.kind == setting_kind::list ? "," : "\n";
     std::string joined;
     for (const auto& item : given.as<std::vector<std::string>>())
-        joined += (joined.empty() ? "" : ",") + item;
+        joined += (joined.empty() ? "" : between) + item;
     return joined;
 }
 

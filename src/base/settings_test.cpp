@@ -33,6 +33,14 @@ TEST(Settings, AFlagWinsOverTheEnvironmentAndThatOverTheFile)
     EXPECT_EQ(parsed->values.number("connections"), 16384);
 }
 
+TEST(Settings, LinesAreGivenByTheirFlagMoreThanOnceAndHoldCommas)
+{
+    const auto parsed = parse_command_line("audit", {"--exclude", "a, b", "--exclude=c"}, no_environment);
+    ASSERT_TRUE(parsed) << problem(parsed);
+    EXPECT_EQ(parsed->values.lines("exclude"), (std::vector<std::string>{"a, b", "c"}));
+    EXPECT_TRUE(parsed->values.lines("include").empty());
+}
+
 TEST(Settings, AListIsGivenByCommaAndByItsFlagMoreThanOnce)
 {
     using texts = std::vector<std::string>;

@@ -80,6 +80,7 @@ result<command_line> read_arguments(std::string_view command, const std::vector<
 {
     auto parsed = parse_command_line(command, arguments, from_environment);
     if (!parsed || parsed->config_file.empty()) return parsed;
+    if (command == "audit") return parsed;  // its file is JSON with pages in it: audit_config.hpp
     auto file = read_settings_file(parsed->config_file);
     if (!file) return file.error();
     if (auto applied = apply_settings_file(*parsed, command, *file); !applied) return applied.error();

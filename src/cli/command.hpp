@@ -21,6 +21,7 @@ exit_status run_ingest(const command_line& given);
 exit_status run_ask(const command_line& given);
 exit_status run_eval(const command_line& given);
 exit_status run_token(const command_line& given);
+exit_status run_audit(const command_line& given);
 exit_status run_doctor(const command_line& given);
 exit_status run_mock(const command_line& given);
 exit_status run_feedback(const command_line& given);

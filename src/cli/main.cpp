@@ -8,6 +8,7 @@
 //   doctor   cli/doctor.cpp   why something does not work, and what to type
 //   mock     cli/mock.cpp     a model server to test against
 //   feedback cli/feedback.cpp what visitors thought of answers
+//   audit    cli/audit.cpp    what keeps people from using pages
 #include "cli/arguments.hpp"
 
 #include <algorithm>
@@ -71,6 +72,13 @@ constexpr std::array commands = {
         "Lists ratings and comments that a server started with --feedback took, the newest first. What was\n"
         "asked and answered stands with them while the conversation is kept (--history).",
         run_feedback},
+    command{
+        "audit", "TARGET...", "find what keeps people from using pages",
+        "Audits pages with axe-core in a browser: addresses, files, folders of HTML, @LIST of these. The\n"
+        "exit status is 1 when rules are violated, and 3 when a page could not be looked at: that is never\n"
+        "a clean page. Before targets may stand snapshot, to compare with what is kept. Without targets\n"
+        "there are report RESULTS.json (other formats), diff OLD NEW, rules and browsers (docs/audit.md).",
+        run_audit},
 };
 
 // Null, with a complaint, when there is none.

@@ -36,16 +36,31 @@ result<pipe_ends> make_pipe()
     return error{errc::busy, std::string("cannot make a pipe: ") + std::strerror(errno)};
 }
 
+// Copies above the numbers that they get in the program, so that none overwrites another.
+result<std::vector<descriptor>> out_of_the_way(const std::vector<int>& handed_on)
+{
+    std::vector<descriptor> copies;
+    const auto lowest = 3 + static_cast<int>(handed_on.size());
+    for (const int ours : handed_on) {
+        copies.emplace_back(::fcntl(ours, F_DUPFD_CLOEXEC, lowest));
+        if (!copies.back())
+            return error{errc::busy, std::string("cannot copy a descriptor: ") + std::strerror(errno)};
+    }
+    return copies;
+}
+
 // What the new process does between its birth and the program, in this order.
 class spawn_plan {
 public:
-    spawn_plan(const std::string& directory, int output, int complaint)
+    spawn_plan(const std::string& directory, int output, int complaint, const std::vector<descriptor>& others)
     {
         ::posix_spawn_file_actions_init(&actions_);
         ::posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_adddup2(&actions_, output, 1);
         ::posix_spawn_file_actions_adddup2(&actions_, complaint, 2);
-        ::posix_spawn_file_actions_addclosefrom_np(&actions_, 3);
+        int next = 3;
+        for (const auto& other : others) ::posix_spawn_file_actions_adddup2(&actions_, other.get(), next++);
+        ::posix_spawn_file_actions_addclosefrom_np(&actions_, next);
         ::posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
 
         sigset_t every;
@@ -125,7 +140,10 @@ result<child> child::start(const asio::any_io_executor& loop, const program& wha
     auto complaint = make_pipe();
     if (!complaint) return complaint.error();
 
-    const spawn_plan plan(what.directory, output->write.get(), complaint->write.get());
+    auto others = out_of_the_way(what.handed_on);
+    if (!others) return others.error();
+
+    const spawn_plan plan(what.directory, output->write.get(), complaint->write.get(), *others);
     const auto environment = environment_with(what.variables);
     pid_t id = -1;
     const int failed = ::posix_spawnp(&id, what.argv.front().c_str(), plan.actions(), plan.attributes(),

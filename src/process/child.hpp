@@ -1,8 +1,9 @@
 // A program that was started and its group: its two outputs, and a handle that says when it ended.
 //
 // It leads a session of its own (no terminal to ask on), has an empty standard input, our environment with
-// additions and none of our other descriptors. Destroying it kills the whole group and reaps the program,
-// so nothing is left behind; SIGCHLD stays the business of others. Belongs to one loop. Linux only.
+// additions and of our other descriptors those that it is handed. Destroying it kills the whole group and
+// reaps the program, so nothing is left behind; SIGCHLD stays the business of others. Belongs to one loop.
+// Linux only.
 #pragma once
 
 #include "base/error.hpp"
@@ -23,6 +24,7 @@ struct program {
     std::vector<std::string> argv;  // argv[0] is looked up on our PATH unless it holds a slash; no shell
     std::vector<std::pair<std::string, std::string>> variables = {};  // on top of our environment
     std::string directory = "/";                                      // where it starts
+    std::vector<int> handed_on = {};  // descriptors of ours that are its 3, 4, …; they stay open here
 };
 
 class child {

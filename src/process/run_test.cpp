@@ -264,6 +264,22 @@ TEST(Run, HandsOnNoneOfOurDescriptors)
     EXPECT_EQ(run_here(shell("[ -e /proc/$$/fd/77 ] || echo closed"))->output, "closed\n");
 }
 
+TEST(Run, HandsOnTheDescriptorsThatItIsToldInTheirOrder)
+{
+    const rendezvous first;
+    const rendezvous second;
+    const descriptor to_first(::open(first.path.c_str(), O_WRONLY | O_CLOEXEC));
+    const descriptor to_second(::open(second.path.c_str(), O_WRONLY | O_CLOEXEC));
+    auto what = shell("echo one >&3; echo two >&4; [ -e /proc/$$/fd/5 ] || echo no more");
+    what.handed_on = {to_first.get(), to_second.get()};
+    const auto ended = run_here(what);
+    ASSERT_TRUE(ended) << ended.error().detail;
+    EXPECT_EQ(ended->output, "no more\n");
+    char room[16];
+    EXPECT_EQ(std::string_view(room, static_cast<std::size_t>(::read(first.reader(), room, 16))), "one\n");
+    EXPECT_EQ(std::string_view(room, static_cast<std::size_t>(::read(second.reader(), room, 16))), "two\n");
+}
+
 TEST(Run, KeepsNoDescriptorsAndNoZombies)
 {
     ASSERT_TRUE(run_here(shell("exit 0")));

@@ -85,6 +85,11 @@ class Package(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("[  PASSED  ] 3 tests.", done.stdout)
 
+    def test_a_test_of_another_project_audits_its_pages(self):
+        done = run(self.built / "audit_test")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("[  PASSED  ] 3 tests.", done.stdout)
+
     def test_chat_says_why_there_is_no_answer(self):
         done = run(self.built / "chat", "http://127.0.0.1:1/v1", "m", "Anyone?")
         self.assertEqual(done.returncode, 1)

@@ -1,0 +1,17 @@
+// The outcome of a run as JUnit XML, which CI systems show as tests: a suite per page and variant, a case per
+// rule that had something to judge.
+//
+// The shape is that of the Jenkins xUnit plugin's junit-10.xsd, which the common readers agree on.
+#pragma once
+
+#include "audit/outcome.hpp"
+
+#include <vector>
+
+namespace parley::audit {
+
+// A violation is a failure, what a person has to look at is skipped with the reason, a page that was not
+// audited is an error.
+std::string junit_report(const std::vector<page_outcome>& pages);
+
+}  // namespace parley::audit

@@ -1,0 +1,178 @@
+#include "audit/snapshot/snapshot_folder.hpp"
+
+#include "audit/snapshot/snapshot_name.hpp"
+#include "base/ascii.hpp"
+#include "base/whole_file.hpp"
+
+#include <fstream>
+#include <unistd.h>
+
+namespace parley::audit {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view version_file = "axe-version";
+constexpr std::size_t snapshot_bytes_max = 1024 * 1024;
+
+// Nothing when there is no such file.
+result<std::optional<std::string>> read_if_there(const fs::path& file)
+{
+    std::error_code failed;
+    const auto status = fs::status(file, failed);
+    if (status.type() == fs::file_type::not_found) return std::optional<std::string>();
+    if (failed) return error{errc::storage, file.string() + ": " + failed.message()};
+    if (!fs::is_regular_file(status))
+        return error{errc::invalid_input, "snapshot exists but is not a file: " + file.string()};
+    auto text = read_whole_file(file, snapshot_bytes_max);
+    if (!text) return error{errc::storage, file.string() + ": " + text.error().detail};
+    return std::optional<std::string>(*std::move(text));
+}
+
+// By a file beside it, so that a run that is stopped leaves the old one.
+result<void> write_file(const fs::path& file, std::string_view text)
+{
+    std::error_code failed;
+    fs::create_directories(file.parent_path(), failed);
+    auto beside = file;
+    beside += '.' + std::to_string(getpid()) + ".new";
+    const bool is_written = (std::ofstream(beside, std::ios::binary) << text << std::flush).good();
+    if (is_written) fs::rename(beside, file, failed);
+    if (is_written && !failed) return {};
+    std::error_code ignored;
+    fs::remove(beside, ignored);
+    return error{errc::storage, "cannot write " + file.string() + (failed ? ": " + failed.message() : "")};
+}
+
+std::string list_of(std::string_view title, const std::vector<std::string>& files)
+{
+    if (files.empty()) return {};
+    auto text = "  " + std::string(title) + ":\n";
+    for (const auto& each : files) text += "    " + each + '\n';
+    return text;
+}
+
+}  // namespace
+
+snapshot_folder::snapshot_folder(fs::path folder, snapshot_rules rules)
+    : folder_(std::move(folder)), rules_(std::move(rules))
+{
+}
+
+fs::path snapshot_folder::place_of(const snapshot_place& where) const
+{
+    const auto name = where.state.empty() ? "snapshot" : snapshot_name(where.state);
+    return folder_ / snapshot_name(where.page) / snapshot_name(where.variant) / (name + ".txt");
+}
+
+result<void> snapshot_folder::take(const snapshot_place& where, const page_results& now)
+{
+    const auto file = place_of(where);
+    if (const auto [other, is_new] = visited_.emplace(file, where.page); !is_new)
+        return error{errc::invalid_input,
+                     "two audits have the snapshot " + file.string() +
+                         ": give pages and states names of their own (name, or audit as NAME)"};
+    engine_version_ = now.engine_version;
+    auto kept = read_if_there(file);
+    if (!kept) return kept.error();
+    return rules_.what == snapshots::are_written ? write(file, *kept, now) : compare(file, *kept, now);
+}
+
+void snapshot_folder::keep(const snapshot_place& where)
+{
+    kept_variants_.emplace(place_of(where).parent_path(), where.page);
+}
+
+result<void> snapshot_folder::compare(const fs::path& file, const std::optional<std::string>& kept,
+                                      const page_results& now)
+{
+    if (!kept) {
+        differences_ += "snapshot " + file.string() + " doesn't exist. (run `" + rules_.update_command +
+                        "` to create it)\n";
+        has_changed_ = true;
+        return {};
+    }
+    const auto before = read_snapshot(*kept, file.string());
+    if (!before) return error{errc::invalid_input, before.error().detail};
+    const auto counts = read_snapshot(snapshot_text(now), "this page");
+    if (!counts) return counts.error();
+    const auto changes = compare_snapshots(*before, *counts);
+    if (is_same(changes)) return {};
+    differences_ += file.string() + ":\n" + changes_text(changes, now, rules_.update_command);
+    if (rules_.fixed == good_news::fails || !is_only_good_news(changes)) has_changed_ = true;
+    return {};
+}
+
+result<void> snapshot_folder::write(const fs::path& file, const std::optional<std::string>& kept,
+                                    const page_results& now)
+{
+    const auto text = snapshot_text(now);
+    if (kept == text) return {};
+    if (auto written = write_file(file, text); !written) return written;
+    (kept ? updated_ : created_).push_back(file.lexically_relative(folder_).string());
+    has_changed_ = true;
+    return {};
+}
+
+result<void> snapshot_folder::see_to_version()
+{
+    if (engine_version_.empty()) return {};
+    const auto file = folder_ / version_file;
+    auto kept = read_if_there(file);
+    if (!kept) return kept.error();
+    const auto before = std::string(ascii::trimmed(kept->value_or("")));
+    if (before == engine_version_) return {};
+    if (rules_.what == snapshots::are_written) return write_file(file, engine_version_ + '\n');
+    if (!before.empty())
+        notes_ += "The snapshots are of axe-core " + before + ", this is " + engine_version_ +
+                  ": rules may have changed between them.\n";
+    return {};
+}
+
+result<void> snapshot_folder::see_to_leftovers()
+{
+    std::error_code failed;
+    for (const auto& each : fs::recursive_directory_iterator(folder_, failed)) {
+        const auto within = each.path().lexically_relative(folder_);
+        const bool is_snapshot = std::distance(within.begin(), within.end()) == 3 &&
+                                 each.path().extension() == ".txt" && each.is_regular_file();
+        if (is_snapshot && !visited_.contains(each.path()) &&
+            !kept_variants_.contains(each.path().parent_path()))
+            leftovers_.push_back(within.string());
+    }
+    std::ranges::sort(leftovers_);
+    if (rules_.files == leftover::is_listed) return {};
+    for (const auto& each : leftovers_) {
+        const auto file = folder_ / each;
+        if (!fs::remove(file, failed))
+            return error{errc::storage, "cannot remove " + file.string() + ": " + failed.message()};
+        has_changed_ = true;
+        // Only what is empty by now goes.
+        fs::remove(file.parent_path(), failed);
+        fs::remove(file.parent_path().parent_path(), failed);
+    }
+    return {};
+}
+
+result<void> snapshot_folder::finish()
+{
+    if (auto seen = see_to_version(); !seen) return seen;
+    if (rules_.what == snapshots::are_compared || rules_.files == leftover::is_kept) return {};
+    return see_to_leftovers();
+}
+
+std::string snapshot_folder::text() const
+{
+    auto said = differences_;
+    if (!created_.empty() || !updated_.empty())
+        said += "Snapshot directory was modified: " + folder_.string() +
+                "\n  (verify that the changes are expected before committing them to version control)\n";
+    said += list_of("Created snapshots", created_) + list_of("Updated snapshots", updated_);
+    said += list_of(rules_.files == leftover::is_removed ? "Removed snapshots"
+                                                         : "Snapshots of pages that were not audited (remove "
+                                                           "them with --prune)",
+                    leftovers_);
+    return said + notes_;
+}
+
+}  // namespace parley::audit

@@ -1,0 +1,62 @@
+#include "cli/audit_browser.hpp"
+
+#include "base/whole_file.hpp"
+#include "cli/audit_progress.hpp"
+#include "cli/run_interruptible.hpp"
+#include "cli/terminal.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+#include <unistd.h>
+
+namespace parley::cli {
+namespace {
+
+constexpr std::size_t engine_bytes_max = 16 * 1024 * 1024;
+
+std::size_t jobs_of(const settings& values, std::size_t visits)
+{
+    const auto asked = static_cast<std::size_t>(values.number("jobs"));
+    const auto usual = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    return std::clamp<std::size_t>(asked == 0 ? usual : asked, 1, visits);
+}
+
+asio::awaitable<result<void>> run(audit::browser_options options, std::size_t jobs,
+                                  const std::vector<audit_visit>& visits, std::vector<audited_visit>& into,
+                                  audit_progress& progress)
+{
+    const auto browser = co_await audit::chromium_auditor::start(std::move(options));
+    if (!browser) co_return browser.error();
+    auditors by;
+    while (by.size() < jobs) by.push_back((*browser)->new_auditor());
+    std::function<void(std::size_t)> on_visit = [&progress](std::size_t done) { progress.on_page(done); };
+    co_return co_await audit_all(by, visits, into, std::move(on_visit));
+}
+
+}  // namespace
+
+result<audit::browser_options> read_browser_options(const settings& values)
+{
+    if (values.text("browser") != "chromium")
+        return error{errc::invalid_input, "--browser takes chromium (see parley audit --help)"};
+    audit::browser_options options{.path = values.text("browser-path")};
+    if (const auto file = values.text("axe-source"); !file.empty()) {
+        auto source = read_whole_file(file, engine_bytes_max);
+        if (!source)
+            return error{errc::invalid_input, "--axe-source: " + file + ": " + source.error().detail};
+        options.engine = *std::move(source);
+    }
+    return options;
+}
+
+result<void> audit_in_browser(const audit::browser_options& options, const settings& values,
+                              const std::vector<audit_visit>& visits, std::vector<audited_visit>& into)
+{
+    const auto where =
+        is_terminal(STDERR_FILENO) ? audit_progress::place::terminal : audit_progress::place::log;
+    audit_progress progress(std::cerr, where, visits.size());
+    return run_interruptible(run(options, jobs_of(values, visits.size()), visits, into, progress));
+}
+
+}  // namespace parley::cli

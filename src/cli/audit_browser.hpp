@@ -1,0 +1,17 @@
+// The browser of an audit: which one, and the pages that are looked at in it.
+#pragma once
+
+#include "audit/page/chromium_auditor.hpp"
+#include "base/settings.hpp"
+#include "cli/audit_run.hpp"
+
+namespace parley::cli {
+
+// errc::invalid_input when an option is wrong.
+result<audit::browser_options> read_browser_options(const settings& values);
+
+// Starts it, and audits as many pages side by side as --jobs says, until all are done or Ctrl-C.
+result<void> audit_in_browser(const audit::browser_options& options, const settings& values,
+                              const std::vector<audit_visit>& visits, std::vector<audited_visit>& into);
+
+}  // namespace parley::cli

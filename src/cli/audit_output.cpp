@@ -1,0 +1,113 @@
+#include "cli/audit_output.hpp"
+
+#include "audit/report/compact.hpp"
+#include "audit/report/html.hpp"
+#include "audit/report/junit.hpp"
+#include "audit/report/run_json.hpp"
+#include "audit/report/run_text.hpp"
+#include "audit/report/sarif.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <unistd.h>
+
+namespace parley::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 6> format_names = {"compact", "text",  "json",
+                                                          "junit",   "sarif", "html"};
+
+error mistake(std::string what)
+{
+    return {errc::invalid_input, std::move(what) + " (see parley audit --help)"};
+}
+
+std::optional<audit_format> format_named(std::string_view name)
+{
+    const auto* const found = std::ranges::find(format_names, name);
+    if (found == format_names.end()) return std::nullopt;
+    return static_cast<audit_format>(found - format_names.begin());
+}
+
+}  // namespace
+
+result<std::vector<audit_output>> read_outputs(const settings& values)
+{
+    auto said = values.lines("format");
+    if (values.is_set("json")) said.emplace_back("json");
+    std::vector<audit_output> outputs;
+    for (const auto& each : said) {
+        const auto equals = std::min(each.find('='), each.size());
+        const auto format = format_named(std::string_view(each).substr(0, equals));
+        if (!format)
+            return mistake("--format takes compact, text, json, junit, sarif or html, with =FILE for a file");
+        audit_output output{*format, equals < each.size() ? each.substr(equals + 1) : ""};
+        if (equals < each.size() && output.file.empty())
+            return mistake("--format " + each + " names no file");
+        for (const auto& other : outputs)
+            if (other.file == output.file)
+                return mistake(output.file.empty()
+                                   ? "only one format can go to standard output: give others a file, as in "
+                                     "--format html=report.html"
+                                   : "two formats cannot go into " + output.file);
+        outputs.push_back(std::move(output));
+    }
+    return outputs;
+}
+
+result<void> check_writable(const std::vector<audit_output>& outputs)
+{
+    for (const auto& each : outputs) {
+        if (each.file.empty()) continue;
+        const auto folder = fs::path(each.file).parent_path();
+        std::error_code failed;
+        const bool is_folder = folder.empty() || fs::is_directory(folder, failed);
+        const bool is_writable = is_folder && !fs::is_directory(each.file, failed) &&
+                                 access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+        if (!is_writable) return error{errc::invalid_input, "cannot write " + each.file + ": check --format"};
+    }
+    return {};
+}
+
+std::string rendered(audit_format format, std::span<const audit::page_outcome> pages, audit_colours with)
+{
+    switch (format) {
+        case audit_format::compact:
+            return audit::compact_report(
+                pages, with == audit_colours::shown ? audit::colour::shown : audit::colour::none);
+        case audit_format::json:
+            return audit::run_json(pages);
+        case audit_format::junit:
+            return audit::junit_report({pages.begin(), pages.end()});
+        case audit_format::sarif:
+            return audit::sarif_report({pages.begin(), pages.end()});
+        case audit_format::html:
+            return audit::html_report(pages);
+        case audit_format::text:
+            break;
+    }
+    return audit::run_text(pages);
+}
+
+result<void> write_whole(const std::string& file, std::string_view text)
+{
+    auto beside = file + '.' + std::to_string(getpid()) + ".new";
+    std::error_code failed;
+    // What is no plain file, such as /dev/null or a pipe, is written to as it is.
+    const bool is_special = fs::exists(file, failed) && !fs::is_regular_file(file, failed);
+    if (is_special) beside = file;
+    const bool is_written = (std::ofstream(beside, std::ios::binary) << text << std::flush).good();
+    if (is_written && is_special) return {};
+    if (is_written) fs::rename(beside, file, failed);
+    if (is_written && !failed) return {};
+    std::error_code ignored;
+    if (!is_special) fs::remove(beside, ignored);
+    return error{errc::storage, "cannot write " + file + (failed ? ": " + failed.message() : "")};
+}
+
+}  // namespace parley::cli

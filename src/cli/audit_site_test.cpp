@@ -1,0 +1,72 @@
+#include "cli/audit_site.hpp"
+
+#include "base/temporary_folder.hpp"
+#include "http/lone_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace parley::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct answer {
+    unsigned status = 0;
+    std::string type;
+    std::string body;
+};
+
+asio::awaitable<result<answer>> get(http::client& client, std::string url)
+{
+    http::client_request request;
+    request.url = std::move(url);
+    auto response = co_await client.start(std::move(request), deadline_after(std::chrono::seconds(10)));
+    if (!response) co_return response.error();
+    const auto type = (*response)->headers().find("Content-Type");
+    answer got{.status = (*response)->status(), .type = std::string(type.value_or("")), .body = {}};
+    auto body = co_await http::read_all(**response, 1024);
+    if (!body) co_return body.error();
+    got.body = *std::move(body);
+    co_return got;
+}
+
+class AuditSite : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        fs::create_directories(folder.path / "site/sub");
+        std::ofstream(folder.path / "site/a b.html") << "page";
+        std::ofstream(folder.path / "site/sub/index.html") << "index";
+        std::ofstream(folder.path / "secret.html") << "secret";
+        fs::create_symlink("../secret.html", folder.path / "site/link.html");
+    }
+
+    answer at(const std::string& path) { return client.run(get(*client, site->address() + path)).value(); }
+
+    temporary_folder folder;
+    std::unique_ptr<audit_site> site;
+    http::lone_client client;
+};
+
+TEST_F(AuditSite, ServesWhatIsInTheFolderAndNothingElse)
+{
+    site = audit_site::serve(folder.path / "site").value();
+    EXPECT_EQ(at("/a%20b.html").body, "page");
+    EXPECT_EQ(at("/a%20b.html").type, "text/html");
+    EXPECT_EQ(at("/sub/").body, "index");
+    EXPECT_EQ(at("/").status, 404U);
+    for (const auto* path : {"/../secret.html", "/%2e%2e/secret.html", "/sub/../../secret.html", "/link.html",
+                             "//etc/passwd", "/nothing"})
+        EXPECT_EQ(at(path).body.find("secret"), std::string::npos) << path;
+    EXPECT_EQ(at("/link.html").status, 404U);
+}
+
+TEST_F(AuditSite, NeedsAFolder)
+{
+    EXPECT_EQ(audit_site::serve(folder.path / "nowhere").error().code, errc::invalid_input);
+}
+
+}  // namespace
+}  // namespace parley::cli
