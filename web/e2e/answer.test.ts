@@ -215,6 +215,7 @@ describe('a screen reader', () => {
         [words('ys** [handbook.pdf#page=3]'), { hold: 'tree' }, words('. End.'), unsupported],
       );
       await phase(page, 'writing');
+      await page.locator('article strong', { hasText: '25 da' }).waitFor();
       const half = await page.locator('main').ariaSnapshot();
       expect(half).toContain(`- heading "${question}" [level=2]`);
       expect(half).toMatch(/- article "Answer":[^]*You have[^]*strong: 25 da/);

@@ -136,6 +136,7 @@ describe('the panel', () => {
       });
       await openSource(page, 'security.html');
       const region = page.getByRole('region', { name: 'Cited passage' });
+      await region.getByRole('listitem').first().waitFor();
       expect(await region.getByRole('listitem').allInnerTexts()).toEqual([htmlPassage, 'Lock your screen.']);
       expect((await region.locator('p').allInnerTexts()).map((text) => text.trim())).toEqual([
         'Incidents',

@@ -7,6 +7,11 @@ export function isAtEnd(scroller: Element): boolean {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= nearPx;
 }
 
+/** Whether a place that was scrolled to is the other one, as a reader sees it. */
+export function isNear(top: number, otherTop: number): boolean {
+  return Math.abs(top - otherTop) <= nearPx;
+}
+
 /** Moves down with the answer until its question is `topPx` below the top; on with who went past that. */
 export function follow(scroller: Element, question: Element, topPx: number): void {
   const end = scroller.scrollHeight - scroller.clientHeight;

@@ -1,12 +1,17 @@
 // Whether what scrolls, the page or a box of it, moves along with the answer: as long as its reader is at the
 // end, and again when they come back there.
 import type { Attachment } from 'svelte/attachments';
-import { follow, isAtEnd } from './follow';
+import { follow, isAtEnd, isNear } from './follow';
+
+const settlesWithinMs = 500; // what belongs to the last words, such as their sources
 
 export class Following {
   /** Whether there is nothing below what the reader sees. */
   isEndInView = $state(true);
   #isOn = true;
+  #drawnEnd = 0; // how far one could scroll when the page was drawn last
+  #question: HTMLElement | null = null;
+  #settledAt = 0;
   #box: Element | null = null; // what scrolls; nothing: the page
 
   /** For the element behind the last words; a box that scrolls them has `data-scrolls`. */
@@ -17,8 +22,10 @@ export class Following {
       { root: this.#box, rootMargin: '1px' }, // places are rounded
     );
     observer.observe(end);
+    const stopWatching = this.#watchGrowth(end.parentElement);
     return () => {
       observer.disconnect();
+      stopWatching();
       this.isEndInView = true;
     };
   };
@@ -27,20 +34,46 @@ export class Following {
     this.#isOn = true;
   }
 
+  /** Whoever was at the end when the page was drawn has not gone away when it has grown since. */
   onscroll(): void {
-    this.#isOn = isAtEnd(this.#scroller);
+    const { scrollTop } = this.#scroller;
+    this.#isOn = isAtEnd(this.#scroller) || (this.#isOn && isNear(scrollTop, this.#drawnEnd));
   }
 
   follow(question: HTMLElement | null): void {
-    if (!this.#isOn || !question) return;
-    const padding = parseFloat(getComputedStyle(this.#scroller).scrollPaddingTop);
-    follow(this.#scroller, question, padding);
+    this.#question = question;
+    this.#settledAt = performance.now() + settlesWithinMs;
+    this.#move();
   }
 
   /** To the latest words, and on with them. */
   jump(): void {
     this.#isOn = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #move(): void {
+    if (!this.#isOn || !this.#question) return;
+    const padding = parseFloat(getComputedStyle(this.#scroller).scrollPaddingTop);
+    follow(this.#scroller, this.#question, padding);
+  }
+
+  #watchGrowth(around: Element | null): () => void {
+    if (!around) return () => undefined;
+    const grown = new ResizeObserver(() => {
+      this.#drawnEnd = this.#scroller.scrollHeight - this.#scroller.clientHeight;
+      if (performance.now() < this.#settledAt) this.#move();
+    });
+    const watch = () => {
+      for (const child of around.children) grown.observe(child);
+    };
+    const added = new MutationObserver(watch);
+    added.observe(around, { childList: true });
+    watch();
+    return () => {
+      grown.disconnect();
+      added.disconnect();
+    };
   }
 
   get #scroller(): Element {
