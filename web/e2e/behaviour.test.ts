@@ -87,7 +87,7 @@ describe('asking', () => {
       });
       await ask(page, 'Marker?');
       await phase(page, 'writing');
-      expect((await page.locator('.text').innerText()).trim()).toBe('Yes');
+      await expect.poll(async () => (await page.locator('.text').innerText()).trim()).toBe('Yes');
       fixture.release('half a marker');
       await phase(page, 'done');
       expect(await page.locator('.text').innerText()).toBe('Yes 1 or [page=3] [2].');

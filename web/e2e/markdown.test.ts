@@ -108,7 +108,8 @@ describe('Markdown', () => {
       await page.locator('.text strong', { hasText: 'bo' }).waitFor();
       fixture.release('bold');
       await page.locator('.text strong', { hasText: 'bold' }).waitFor();
-      expect((await page.locator('.text').innerText()).trim()).toBe('Some bold and');
+      const shown = async () => (await page.locator('.text').innerText()).trim();
+      await expect.poll(shown).toBe('Some bold and');
       fixture.release('link');
       await phase(page, 'done');
       expect(await page.getByRole('link', { name: 'a link' }).count()).toBe(1);
