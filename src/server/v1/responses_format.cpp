@@ -123,7 +123,8 @@ void responses_format::append_delta(std::string& out, std::string_view text)
 responses_format::state responses_format::ended(const rag::done_event& done)
 {
     state now{"completed"};
-    now.usage = usage_json(done.used.value_or(openai::usage()));
+    const openai::usage none;
+    now.usage = usage_json(done.used ? *done.used : none);
     if (done.finish_reason == "stop") return now;
     now.status = "incomplete";
     now.cut = R"({"reason":)" + json_string(reason_of_cut(done.finish_reason)) + "}";
