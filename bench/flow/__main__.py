@@ -1,6 +1,6 @@
 """What does each part of the flow cost per event, and how soon is something to be seen? Prints markdown.
 
-usage: python3 -m bench.flow [--parley PROGRAM] [--passages N] [--only cost|delays]
+usage: python3 -m bench.flow [--parley PROGRAM] [--sections N] [--only cost|delays]
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from bench.processes import program_parser
 SAMPLES = pathlib.Path("samples")
 
 
-async def measure(parley: pathlib.Path, folder: pathlib.Path, only: str, passages: int) -> list[Figure]:
+async def measure(parley: pathlib.Path, folder: pathlib.Path, only: str, sections: int) -> list[Figure]:
     found: list[Figure] = []
     if only != "delays":
         store = folder / "store"
@@ -23,18 +23,18 @@ async def measure(parley: pathlib.Path, folder: pathlib.Path, only: str, passage
             await delays.ingest(parley, store, SAMPLES.resolve(), host)
         found += await cost.measure(parley, store)
     if only != "cost":
-        found += await delays.measure(parley, folder, passages)
+        found += await delays.measure(parley, folder, sections)
     return found
 
 
 def main() -> int:
     parser = program_parser(__doc__)
-    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--sections", type=int, default=140_000)  # somewhat over 100,000 passages
     parser.add_argument("--only", choices=("cost", "delays"), default="")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         parley = given.parley.resolve()
-        found = asyncio.run(measure(parley, pathlib.Path(name), given.only, given.passages))
+        found = asyncio.run(measure(parley, pathlib.Path(name), given.only, given.sections))
     print(figures_table(found))
     return 0 if all(figure.verdict is not Verdict.NOT_MET for figure in found) else 1
 

@@ -62,17 +62,18 @@ def check(text: bytes) -> None:
         raise RuntimeError(f"an answer is not whole: {text[-500:]!r}")
 
 
-async def ask_many(port: int, how: Asked, count: int) -> None:
+async def ask_many(port: int, how: Asked, count: int, who: int = AT_ONCE) -> None:
+    """Nobody asks what another does: an answer that is shared costs less."""
     async with Connection(port) as connection:
         for number in range(count):
-            check((await connection.ask(how, f"How many days of leave in year {port}{number}?")).text)
+            check((await connection.ask(how, f"How many days of leave had {who} in year {number}?")).text)
 
 
 async def cpu_of(program: Program, how: Asked) -> float:
     """Microseconds of each answer."""
     await ask_many(program.port, how, 5)
     before = program.cpu_seconds()
-    await asyncio.gather(*(ask_many(program.port, how, ANSWERS // AT_ONCE) for _ in range(AT_ONCE)))
+    await asyncio.gather(*(ask_many(program.port, how, ANSWERS // AT_ONCE, who) for who in range(AT_ONCE)))
     return (program.cpu_seconds() - before) / (ANSWERS // AT_ONCE * AT_ONCE) * 1e6
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import pathlib
 import random
+import re
 import statistics
 
 from bench.figures import Figure, at_most
@@ -16,12 +17,12 @@ SECTIONS_EACH, SECTION_WORDS = 50, 110
 FIRST_MS, MODEL_MS = 5.0, 10.0
 
 
-def make_documents(folder: pathlib.Path, passages: int) -> None:
+def make_documents(folder: pathlib.Path, sections: int) -> None:
     """Markdown whose words are as frequent as those of a language (Zipf)."""
     chance = random.Random(1)
     words = [f"w{number:x}" for number in range(WORDS_KNOWN)]
     weights = [1 / (rank + 2) for rank in range(WORDS_KNOWN)]
-    for number in range(passages // SECTIONS_EACH):
+    for number in range(sections // SECTIONS_EACH):
         parts = []
         for section in range(SECTIONS_EACH):
             said = " ".join(chance.choices(words, weights, k=SECTION_WORDS))
@@ -36,7 +37,8 @@ def make_questions() -> list[str]:
     ]
 
 
-async def ingest(parley: pathlib.Path, store: pathlib.Path, folder: pathlib.Path, host: ModelHost) -> None:
+async def ingest(parley: pathlib.Path, store: pathlib.Path, folder: pathlib.Path, host: ModelHost) -> int:
+    """How many passages there are then."""
     arguments = ["ingest", "--data", str(store), "--embedding-model", "e", str(folder)]
     environment = {"PATH": "/usr/bin:/bin", **host.environment}
     done = await asyncio.create_subprocess_exec(
@@ -49,7 +51,9 @@ async def ingest(parley: pathlib.Path, store: pathlib.Path, folder: pathlib.Path
     said, _ = await done.communicate()
     if done.returncode != 0:
         raise RuntimeError(f"ingest ended with {done.returncode}: {said[-2000:]!r}")
-    say(said.decode().strip().splitlines()[-1])
+    last = said.decode().strip().splitlines()[-1]
+    say(last)
+    return int(re.search(r"(\d+) passages", last)[1])
 
 
 async def ask_all(port: int, host: ModelHost) -> tuple[list[float], list[float]]:
@@ -73,12 +77,12 @@ def figures(how: str, first: list[float], model: list[float]) -> list[Figure]:
     return [row("first event", first, FIRST_MS), row("until the model is asked", model, MODEL_MS)]
 
 
-async def measure(parley: pathlib.Path, folder: pathlib.Path, passages: int) -> list[Figure]:
+async def measure(parley: pathlib.Path, folder: pathlib.Path, sections: int) -> list[Figure]:
     documents, store, found = folder / "documents", folder / "large", []
     documents.mkdir()
-    await asyncio.to_thread(make_documents, documents, passages)
+    await asyncio.to_thread(make_documents, documents, sections)
     async with ModelHost(words=20) as host:
-        await ingest(parley, store, documents, host)
+        passages = await ingest(parley, store, documents, host)
         for how, options in (("words", []), ("hybrid", ["--embedding-model", "e"])):
             port = free_port()
             serve = [
