@@ -9,15 +9,20 @@
 
 namespace parley {
 
-// Rethrows what the coroutine throws. The loop runs until nothing is left on it.
+// What becomes of the rest of the loop when the coroutine has returned.
+enum class loop_rest { is_run, is_left };
+
+// Rethrows what the coroutine throws. The loop runs until nothing is left on it, or until the coroutine is
+// done: for when something always waits on it.
 template <class T>
-T run_on_loop(asio::io_context& loop, asio::awaitable<T> work)
+T run_on_loop(asio::io_context& loop, asio::awaitable<T> work, loop_rest rest = loop_rest::is_run)
 {
     std::optional<T> returned;
     std::exception_ptr thrown;
     asio::co_spawn(loop, std::move(work), [&](std::exception_ptr e, T value) {
         thrown = e;
         returned = std::move(value);
+        if (rest == loop_rest::is_left) loop.stop();
     });
     loop.restart();
     loop.run();

@@ -1,7 +1,7 @@
 #include "cli/audit_browser.hpp"
 
 #include "base/whole_file.hpp"
-#include "cli/audit_progress.hpp"
+#include "cli/count_progress.hpp"
 #include "cli/run_interruptible.hpp"
 #include "cli/terminal.hpp"
 
@@ -24,13 +24,15 @@ std::size_t jobs_of(const settings& values, std::size_t visits)
 
 asio::awaitable<result<void>> run(audit::browser_options options, std::size_t jobs,
                                   const std::vector<audit_visit>& visits, std::vector<audited_visit>& into,
-                                  audit_progress& progress)
+                                  count_progress& progress)
 {
     const auto browser = co_await audit::chromium_auditor::start(std::move(options));
     if (!browser) co_return browser.error();
     auditors by;
     while (by.size() < jobs) by.push_back((*browser)->new_auditor());
-    std::function<void(std::size_t)> on_visit = [&progress](std::size_t done) { progress.on_page(done); };
+    std::function<void(std::size_t)> on_visit = [&progress, planned = visits.size()](std::size_t done) {
+        progress.on_count(done, planned);
+    };
     co_return co_await audit_all(by, visits, into, std::move(on_visit));
 }
 
@@ -54,8 +56,8 @@ result<void> audit_in_browser(const audit::browser_options& options, const setti
                               const std::vector<audit_visit>& visits, std::vector<audited_visit>& into)
 {
     const auto where =
-        is_terminal(STDERR_FILENO) ? audit_progress::place::terminal : audit_progress::place::log;
-    audit_progress progress(std::cerr, where, visits.size());
+        is_terminal(STDERR_FILENO) ? count_progress::place::terminal : count_progress::place::log;
+    count_progress progress(std::cerr, where, "pages");
     return run_interruptible(run(options, jobs_of(values, visits.size()), visits, into, progress));
 }
 

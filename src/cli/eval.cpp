@@ -3,7 +3,7 @@
 #include "base/printable.hpp"
 #include "base/whole_file.hpp"
 #include "cli/arguments.hpp"
-#include "cli/eval_progress.hpp"
+#include "cli/count_progress.hpp"
 #include "cli/eval_report.hpp"
 #include "cli/local_answers.hpp"
 #include "cli/run_interruptible.hpp"
@@ -133,7 +133,7 @@ result<void> warn_of_unknown(const std::vector<eval::question>& questions,
 }
 
 asio::awaitable<result<void>> ask_all(local_answers& from, const std::vector<eval::question>& questions,
-                                      eval_progress& progress, eval::run& into)
+                                      count_progress& progress, eval::run& into)
 {
     const auto loop = co_await asio::this_coro::executor;
     const answering answers(from, loop);
@@ -152,7 +152,7 @@ asio::awaitable<result<void>> ask_all(local_answers& from, const std::vector<eva
             const auto made = eval::judge(each, *seen);
             into.judged.push_back({each, *std::move(seen), made});
         }
-        progress.on_question(into.judged.size() + into.failed.size(), into.planned);
+        progress.on_count(into.judged.size() + into.failed.size(), into.planned);
     }
     co_return result<void>{};
 }
@@ -168,8 +168,9 @@ boost::system::result<eval::run, obstacle> make_run(const settings& values,
     eval::run made{.writer = values.text("model").empty() ? "extracts" : values.text("model"),
                    .top = static_cast<std::size_t>(values.number("top")),
                    .planned = questions.size()};
-    eval_progress progress(
-        std::cerr, is_terminal(STDERR_FILENO) ? eval_progress::place::terminal : eval_progress::place::log);
+    count_progress progress(
+        std::cerr, is_terminal(STDERR_FILENO) ? count_progress::place::terminal : count_progress::place::log,
+        "questions");
     const auto asked = run_interruptible(ask_all(**answers, questions, progress, made));
     if (!asked && made.judged.empty()) return obstacle{could_not_run, asked.error().detail};
     return made;

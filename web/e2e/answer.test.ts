@@ -1,7 +1,7 @@
 // An answer from the first step to the question that comes next, by keyboard and as a screen reader has it.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ask, focusedText, phase } from './browser';
+import { ask, focusedText, listenToStatus, phase } from './browser';
 import { inEveryView } from './every-view';
 import { context, words, type Step } from './fixture-server';
 import { fixture, withPage } from './scripted';
@@ -201,13 +201,7 @@ describe('a long answer', () => {
 describe('a screen reader', () => {
   it('finds the words that have come while an answer is written, and hears its state, not them', () =>
     withPage(async ({ page }) => {
-      await page.evaluate(() => {
-        const heard: string[] = [];
-        Object.assign(window, { heard });
-        const region = document.querySelector('[role="status"]');
-        const listen = new MutationObserver(() => heard.push(region?.textContent ?? ''));
-        if (region) listen.observe(region, { childList: true, characterData: true, subtree: true });
-      });
+      const heardStatus = await listenToStatus(page);
       const question = await askHeld(
         page,
         'Tree',
@@ -229,7 +223,7 @@ describe('a screen reader', () => {
       fixture.release('tree');
       await phase(page, 'done');
       expect(await page.locator('article').getAttribute('aria-busy')).toBe('false');
-      const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+      const heard = await heardStatus();
       expect(heard.at(-1)).toBe('Answer complete.');
       expect(heard.filter((each) => each === 'Writing…')).toHaveLength(1);
       expect(heard.join(' ')).not.toContain('25');

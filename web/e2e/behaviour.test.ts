@@ -1,6 +1,6 @@
 // What the page does in states that only a scripted server can hold. The product's own policy is in force.
 import { describe, expect, it } from 'vitest';
-import { ask, focusedText, phase } from './browser';
+import { ask, focusedText, listenToStatus, phase } from './browser';
 import { context, note, words } from './fixture-server';
 import { fixture, withPage } from './scripted';
 
@@ -45,13 +45,7 @@ describe('asking', () => {
 
   it('announces each phase once and no words', () =>
     withPage(async ({ page }) => {
-      await page.evaluate(() => {
-        const heard: string[] = [];
-        Object.assign(window, { heard });
-        const region = document.querySelector('[role="status"]');
-        const listen = new MutationObserver(() => heard.push(region?.textContent ?? ''));
-        if (region) listen.observe(region, { childList: true, characterData: true, subtree: true });
-      });
+      const heardStatus = await listenToStatus(page);
       fixture.script('Announce?', {
         steps: [
           context,
@@ -68,7 +62,7 @@ describe('asking', () => {
       await phase(page, 'writing');
       fixture.release('one word');
       await phase(page, 'done');
-      const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+      const heard = await heardStatus();
       expect(heard).toEqual(['Searching…', 'Writing…', 'Answer complete.']);
       expect(await page.locator('[aria-live], [role="status"], [role="alert"], [role="log"]').count()).toBe(
         1,

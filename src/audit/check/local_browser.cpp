@@ -1,30 +1,12 @@
 #include "audit/check/local_browser.hpp"
 
-#include "base/deadline.hpp"
-
-#include <boost/asio/io_context.hpp>
-
-#include <optional>
+#include "base/run_on_loop.hpp"
 
 namespace parley::audit {
 namespace {
 
-// The pipe of a running browser always waits, so the loop is left as soon as the work is done.
-template <class T>
-T run_while(asio::io_context& loop, asio::awaitable<T> work)
-{
-    std::optional<T> returned;
-    std::exception_ptr thrown;
-    asio::co_spawn(loop, std::move(work), [&](std::exception_ptr e, T value) {
-        thrown = e;
-        returned = std::move(value);
-        loop.stop();
-    });
-    loop.restart();
-    loop.run();
-    if (thrown) std::rethrow_exception(thrown);
-    return std::move(*returned);
-}
+// The pipe of a running browser always waits.
+constexpr auto rest = loop_rest::is_left;
 
 }  // namespace
 
@@ -35,7 +17,7 @@ public:
     std::vector<page_outcome> look_at(const page_plan& plan)
     {
         if (!auditor_) {
-            auto started = run_while(loop_, chromium_auditor::start(options_));
+            auto started = run_on_loop(loop_, chromium_auditor::start(options_), rest);
             if (!started) {
                 if (started.error().code == errc::not_found) missing_ = started.error().detail;
                 return {page_outcome{plan.address, {}, {}, started.error()}};
@@ -43,7 +25,7 @@ public:
             browser_ = *std::move(started);
             auditor_ = browser_->new_auditor();
         }
-        return run_while(loop_, auditor_->audit(plan));
+        return run_on_loop(loop_, auditor_->audit(plan), rest);
     }
 
     const std::string& missing() const { return missing_; }

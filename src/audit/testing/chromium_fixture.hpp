@@ -2,8 +2,8 @@
 #pragma once
 
 #include "audit/browser/chromium.hpp"
+#include "base/run_on_loop.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 namespace parley::audit::testing {
@@ -22,15 +22,7 @@ struct chromium_fixture : ::testing::Test {
     template <class T>
     result<T> run(asio::awaitable<result<T>> work)
     {
-        result<T> outcome = error{errc::cancelled, "the coroutine never ended"};
-        asio::co_spawn(loop, std::move(work), [this, &outcome](std::exception_ptr thrown, result<T> given) {
-            outcome = std::move(given);
-            loop.stop();
-            if (thrown) std::rethrow_exception(thrown);
-        });
-        loop.restart();
-        loop.run();
-        return outcome;
+        return run_on_loop(loop, std::move(work), loop_rest::is_left);
     }
 
     // Shows the address, until it has loaded.

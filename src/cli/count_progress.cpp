@@ -1,7 +1,6 @@
-#include "cli/eval_progress.hpp"
+#include "cli/count_progress.hpp"
 
 #include <ostream>
-#include <string_view>
 
 namespace parley::cli {
 namespace {
@@ -14,20 +13,23 @@ constexpr std::string_view cleared_line = "\r\x1b[K";
 
 }  // namespace
 
-eval_progress::eval_progress(std::ostream& out, place where) : out_(out), where_(where) {}
+count_progress::count_progress(std::ostream& out, place where, std::string_view unit)
+    : out_(out), where_(where), unit_(unit)
+{
+}
 
-eval_progress::~eval_progress()
+count_progress::~count_progress()
 {
     if (where_ == place::terminal) out_ << cleared_line << std::flush;
 }
 
-void eval_progress::on_question(std::size_t done, std::size_t planned)
+void count_progress::on_count(std::size_t done, std::size_t planned)
 {
     const auto now = clock::now();
     if (now - said_ < (where_ == place::terminal ? clock::duration(drawn_every) : logged_every)) return;
     said_ = now;
     if (where_ == place::terminal) out_ << cleared_line;
-    out_ << done << " of " << planned << " questions";
+    out_ << done << " of " << planned << ' ' << unit_;
     if (where_ == place::log) out_ << '\n';
     out_ << std::flush;
 }
