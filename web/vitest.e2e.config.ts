@@ -21,6 +21,5 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    retry: process.env.CI ? 1 : 0, // there frames can be seconds late; what fails twice is broken
   },
 });

@@ -21,6 +21,10 @@ std::string announcement(const settings& values, const std::filesystem::path& fo
     const auto model = values.text("model");
     std::string text = "Parley is at " + address_of(host, port) + " (answers by " +
                        (model.empty() ? "extracts" : model) + "). Ctrl-C stops it.\n";
+    if (model.empty())
+        text +=
+            "Note: for answers by a model set OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT, which needs no key, "
+            "and --model NAME; --model mock shows them without one\n";
     std::error_code failed;
     if (!std::filesystem::exists(folder / "parley.db", failed))
         text += "Note: " + hint_to_ingest(folder) + "\n";

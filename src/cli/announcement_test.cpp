@@ -20,8 +20,11 @@ TEST(Announcement, SaysWhereToGoAndWhoAnswers)
 {
     const temporary_folder with;
     std::ofstream(with.path / "parley.db") << "a store";
-    EXPECT_EQ(said({}, with.path),
-              "Parley is at http://127.0.0.1:8080 (answers by extracts). Ctrl-C stops it.\n");
+    EXPECT_EQ(
+        said({}, with.path),
+        "Parley is at http://127.0.0.1:8080 (answers by extracts). Ctrl-C stops it.\n"
+        "Note: for answers by a model set OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT, which needs no key, "
+        "and --model NAME; --model mock shows them without one\n");
     EXPECT_EQ(said({"--host", "::1", "--model", "small"}, with.path),
               "Parley is at http://[::1]:8080 (answers by small). Ctrl-C stops it.\n");
 }

@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t settings_file_bytes_max = 1024 * 1024;
 constexpr std::size_t help_column = 30;
 constexpr std::size_t help_width = 100;
+constexpr std::string_view exit_statuses =
+    "\nExit status: 0 good, 1 found problems, 2 wrong usage, 3 could not run.\n";
 
 std::optional<std::string> from_environment(std::string_view name)
 {
@@ -118,7 +120,7 @@ std::string help_text(const command& about)
     text += "\n\n" + std::string(about.details) + "\n\noptions:\n";
     for (const auto& each : settings_of(about.name)) append_option(text, each);
     text += "  -h, --help" + std::string(help_column - 12, ' ') + "this text\n";
-    return text;
+    return text + std::string(exit_statuses);
 }
 
 std::string overview(std::span<const command> commands)
@@ -129,10 +131,8 @@ std::string overview(std::span<const command> commands)
         left.resize(std::max(left.size() + 2, std::size_t{22}), ' ');
         text += left + std::string(each.summary) + "\n";
     }
-    text +=
-        "\nparley COMMAND --help says more. Exit status: 0 good, 1 found problems, 2 wrong usage, 3 could "
-        "not run.\n";
-    return text;
+    text += "\nparley COMMAND --help says more.\n";
+    return text + std::string(exit_statuses);
 }
 
 void complain(std::string_view sentence)

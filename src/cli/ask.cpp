@@ -42,7 +42,7 @@ exit_status run_ask(const command_line& given)
     }
     auto asked = (*answers)->question_of(text);
     if (given.values.is_set("show-process")) asked.steps = rag::process::shown;
-    text_sink for_people(std::cout);
+    text_sink for_people(std::cout, std::cerr);
     json_sink for_machines(std::cout);
     const bool as_json = given.values.is_set("json");
     auto& sink = as_json ? static_cast<rag::event_sink&>(for_machines) : for_people;

@@ -15,10 +15,11 @@ ingest::inbox_limits limits_from(const settings& values)
     return limits;
 }
 
-result<std::vector<retrieval::document>> documents_in(const std::filesystem::path& folder)
+result<std::vector<retrieval::document>> documents_in(const std::filesystem::path& folder,
+                                                      const std::string& after, std::size_t at_most)
 {
     const auto store = retrieval::store::open(folder, retrieval::access::read);
-    if (store) return store->documents();
+    if (store) return store->documents_after(after, at_most);
     if (store.error().code == errc::not_found) return std::vector<retrieval::document>();
     return store.error();
 }
@@ -50,7 +51,10 @@ result<void> serve_library::start()
 
 server::document_services serve_library::services()
 {
-    return {[folder = folder_] { return documents_in(folder); }, blocking_, log_, uploads_.get()};
+    auto list = [folder = folder_](const std::string& after, std::size_t at_most) {
+        return documents_in(folder, after, at_most);
+    };
+    return {std::move(list), blocking_, log_, uploads_.get()};
 }
 
 void serve_library::stop_soon()

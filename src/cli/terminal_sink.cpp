@@ -17,6 +17,8 @@ error output_is_closed()
 asio::awaitable<result<void>> text_sink::send(rag::event what)
 {
     if (auto* sources = std::get_if<rag::sources_event>(&what)) passages_ = std::move(sources->passages);
+    if (const auto* step = std::get_if<rag::process_event>(&what))
+        aside_ << printable_line(rag::sentence_of(*step)) << std::endl;
     if (const auto* delta = std::get_if<rag::delta_event>(&what)) {
         answer_ += delta->text;
         out_ << printable(delta->text) << std::flush;

@@ -1,5 +1,5 @@
-// An answer on standard output: text as it comes, then the sources it cites; or, for machines, the lines of
-// /chat/stream.
+// An answer on standard output: text as it comes, then the sources it cites, and apart from it what is being
+// done meanwhile; or, for machines, the lines of /chat/stream.
 #pragma once
 
 #include "rag/event.hpp"
@@ -12,7 +12,8 @@ namespace parley::cli {
 
 class text_sink final : public rag::event_sink {
 public:
-    explicit text_sink(std::ostream& out) : out_(out) {}
+    // Steps, when they are asked for, go to `aside`.
+    text_sink(std::ostream& out, std::ostream& aside) : out_(out), aside_(aside) {}
     asio::awaitable<result<void>> send(rag::event what) override;
 
     // Ends the line of an answer that broke off, so that what is said next stands on its own.
@@ -22,6 +23,7 @@ private:
     void list_sources();
 
     std::ostream& out_;
+    std::ostream& aside_;
     std::vector<retrieval::passage> passages_;
     std::string answer_;
 };

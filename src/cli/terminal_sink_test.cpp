@@ -13,7 +13,8 @@ namespace {
 std::string shown(std::string text, std::string heading)
 {
     std::ostringstream out;
-    text_sink sink(out);
+    std::ostringstream aside;
+    text_sink sink(out, aside);
     retrieval::passage source;
     source.citation = "a.md";
     source.heading = std::move(heading);
@@ -31,6 +32,18 @@ TEST(TextSink, ShowsTheAnswerAndThenWhatItCites)
 {
     EXPECT_EQ(shown("Yes, für 3 €\tnow\n[a.md].", "Größe"),
               "Yes, für 3 €\tnow\n[a.md].\n\nSources:\n  [a.md] Größe\n");
+}
+
+TEST(TextSink, SaysApartFromTheAnswerWhatIsBeingDone)
+{
+    std::ostringstream out;
+    std::ostringstream aside;
+    text_sink sink(out, aside);
+    asio::io_context loop;
+    const rag::process_event step{.step = rag::process_step::search, .state = rag::process_state::started};
+    ASSERT_TRUE(run_on_loop(loop, sink.send(step)));
+    EXPECT_EQ(out.str(), "");
+    EXPECT_EQ(aside.str(), rag::sentence_of(step) + "\n");
 }
 
 TEST(TextSink, LetsNeitherTheModelNorADocumentCommandTheTerminal)
@@ -53,7 +66,7 @@ TEST(TextSink, EndsTheLineOfAnAnswerThatBreaksOffOnce)
 {
     for (const std::string text : {"", "half", "whole line\n"}) {
         std::ostringstream out;
-        text_sink sink(out);
+        text_sink sink(out, out);
         asio::io_context loop;
         ASSERT_TRUE(run_on_loop(loop, sink.send(rag::delta_event{text})));
         sink.break_off();

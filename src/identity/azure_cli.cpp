@@ -1,6 +1,6 @@
 #include "identity/azure_cli.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 #include "identity/detail/azure_cli_answer.hpp"
 #include "identity/detail/developer_tool.hpp"
 #include "identity/entra_options.hpp"

@@ -1,7 +1,7 @@
 #include "identity/client_certificate.hpp"
 
+#include "base/base64.hpp"
 #include "base/run_on_loop.hpp"
-#include "identity/base64.hpp"
 #include "identity/testing/application_keys.hpp"
 #include "identity/testing/scripted_host.hpp"
 

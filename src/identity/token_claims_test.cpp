@@ -1,6 +1,6 @@
 #include "identity/token_claims.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 #include "ingest/ingest.hpp"
 
+#include "base/sha256.hpp"
 #include "ingest/manifest.hpp"
 #include "ingest/pdf/pdf_file.hpp"
-#include "ingest/sha256.hpp"
 #include "ingest/snapshot.hpp"
 #include "ingest/testing/ingest_fixture.hpp"
 

@@ -1,9 +1,9 @@
 // kill -9 at any moment of an ingest: the store opens, nothing reported is lost, nothing is half there.
 
+#include "base/sha256.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/testing/killed_child.hpp"
 #include "ingest/ingest.hpp"
-#include "ingest/sha256.hpp"
 
 #include <gtest/gtest.h>
 

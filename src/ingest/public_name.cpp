@@ -1,8 +1,8 @@
 #include "ingest/public_name.hpp"
 
 #include "base/ascii.hpp"
+#include "base/sha256.hpp"
 #include "base/utf8.hpp"
-#include "ingest/sha256.hpp"
 
 #include <utf8proc.h>
 

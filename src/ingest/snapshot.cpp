@@ -1,6 +1,6 @@
 #include "ingest/snapshot.hpp"
 
-#include "ingest/sha256.hpp"
+#include "base/sha256.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,6 +1,6 @@
 #include "openai/vector_json.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <array>
 #include <bit>
@@ -42,7 +42,7 @@ void append_floats(std::string& out, const std::vector<float>& vector)
 void append_vector(std::string& out, const std::vector<float>& vector, vector_form as)
 {
     if (as == vector_form::floats) return append_floats(out, vector);
-    out.append("\"").append(identity::base64(as_bytes(vector))).append("\"");
+    out.append("\"").append(base64(as_bytes(vector))).append("\"");
 }
 
 }  // namespace parley::openai

@@ -9,8 +9,6 @@ namespace parley::rag {
 
 // The last paragraph of each of its answers, and what a client may show about it.
 inline constexpr std::string_view extracts_note =
-    "These are extracts from the documents, not an answer by a language model. To use a model, start Parley "
-    "with --model NAME and set OPENAI_BASE_URL, or AZURE_OPENAI_ENDPOINT, which needs no key. --model mock "
-    "shows it without a model.";
+    "These are extracts from the documents, not an answer by a language model.";
 
 }  // namespace parley::rag

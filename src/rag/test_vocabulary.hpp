@@ -1,7 +1,7 @@
 // A small vocabulary for tests: every byte, then a few longer tokens in the order they are joined.
 #pragma once
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <initializer_list>
 #include <string>
@@ -14,7 +14,7 @@ inline std::string vocabulary_file(std::initializer_list<std::string_view> longe
     std::string file;
     std::size_t rank = 0;
     const auto add = [&](std::string_view token) {
-        file += identity::base64(token) + " " + std::to_string(rank++) + "\n";
+        file += base64(token) + " " + std::to_string(rank++) + "\n";
     };
     for (int byte = 0; byte < 256; ++byte) {
         const char c = static_cast<char>(byte);

@@ -1,7 +1,7 @@
 #include "rag/vocabulary.hpp"
 
+#include "base/base64.hpp"
 #include "base/utf8.hpp"
-#include "identity/base64.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -53,7 +53,7 @@ result<std::shared_ptr<const vocabulary>> vocabulary::parse(std::string_view fil
 result<void> vocabulary::add(std::string_view line)
 {
     const auto space = line.find(' ');
-    const auto token = identity::decoded_base64(line.substr(0, space));
+    const auto token = decoded_base64(line.substr(0, space));
     const auto digits = space == std::string_view::npos ? std::string_view() : line.substr(space + 1);
     std::uint32_t rank = 0;
     const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), rank);

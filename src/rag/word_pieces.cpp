@@ -108,9 +108,17 @@ private:
         if (how_ == cutting::cl100k)
             if (const auto end = contraction(at); end != at) return end;
         if (const auto end = word(at); end != at) return end;
-        if (is(at, is_number)) return std::min(skip(at, is_number), at + 3);
+        if (const auto end = number(at); end != at) return end;
         if (const auto end = signs(at); end != at) return end;
         return spaces(at);
+    }
+
+    // Three digits at most.
+    std::size_t number(std::size_t at) const
+    {
+        auto end = at;
+        while (end - at < 3 && is(end, is_number)) ++end;
+        return end;
     }
 
     // 's, 't, 're, 've, 'm, 'll and 'd, in either case.

@@ -43,6 +43,14 @@ TEST(WordPieces, O200kAlsoCutsWhereCapitalsBegin)
     EXPECT_EQ(cut("ह\u0301a", cutting::o200k), "ह\u0301a");
 }
 
+// A run of digits that is looked at again for each of its pieces would keep this at work for hours.
+TEST(WordPieces, LooksAtEachDigitOnce)
+{
+    const std::string digits(1'500'000, '7');
+    for (const auto how : {cutting::cl100k, cutting::o200k})
+        EXPECT_EQ(word_pieces(digits, how).size(), digits.size() / 3);
+}
+
 TEST(WordPieces, TogetherAreTheTextWhateverItsBytesAre)
 {
     const std::string text = "a\xFF\xC3 \xE2\x82 's\n\xF0\x9F\x98\x80/\n/b  ";

@@ -38,14 +38,11 @@ json::object entry_for(const ingest::inbox::job& job)
 
 }  // namespace
 
-std::string documents_json(std::vector<retrieval::document> known, const ingest::inbox* uploads,
-                           std::string_view after)
+std::string documents_json(const known_documents& known, const ingest::inbox* uploads, std::string_view after)
 {
     std::map<std::string, json::object, std::less<>> by_name;
-    for (const auto& document : known)
-        if (document.name > after) by_name.emplace(document.name, entry_for(document, uploads));
-    const auto jobs = uploads != nullptr ? uploads->under_way() : std::vector<ingest::inbox::job>();
-    for (const auto& job : jobs) {
+    for (const auto& document : known.stored) by_name.emplace(document.name, entry_for(document, uploads));
+    for (const auto& job : known.under_way) {
         if (job.name <= after) continue;
         // What is known of an earlier version stays: it answers meanwhile.
         auto& entry = by_name.try_emplace(job.name, entry_for(job)).first->second;

@@ -3,19 +3,21 @@
 #include "base/offload.hpp"
 #include "http/query_value.hpp"
 #include "server/document_json.hpp"
-#include "server/errors.hpp"
+#include "server/for_our_page.hpp"
 #include "server/json_body.hpp"
 #include "server/json_members.hpp"
 #include "server/replies.hpp"
 #include "server/upload_receivers.hpp"
-#include "server/visitor.hpp"
 
 #include <boost/json.hpp>
+
+#include <limits>
 
 namespace parley::server {
 namespace {
 
 constexpr std::string_view documents_prefix = "/documents/";
+constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();
 
 using handling = asio::awaitable<result<void>> (*)(document_services, http::request, http::exchange&);
 
@@ -26,9 +28,12 @@ asio::awaitable<result<void>> list_documents(document_services with, http::reque
     auto after = http::query_value(request.query, "after").value_or("");
     auto work = [list = with.list, uploads = with.uploads,
                  after = std::move(after)]() -> result<std::string> {
-        auto known = list();
-        if (!known) return known.error();
-        return documents_json(*std::move(known), uploads, after);
+        known_documents known;
+        if (uploads != nullptr) known.under_way = uploads->under_way();
+        auto stored = list(after, listed_documents_max + 1);
+        if (!stored) return stored.error();
+        known.stored = *std::move(stored);
+        return documents_json(known, uploads, after);
     };
     auto listed = co_await offload(with.blocking, std::move(work));
     if (!listed) co_return listed.error();
@@ -39,7 +44,7 @@ asio::awaitable<result<void>> list_documents(document_services with, http::reque
 asio::awaitable<result<void>> list_uploaded(document_services with, http::request, http::exchange& out)
 {
     auto work = [list = with.list, uploads = with.uploads]() -> result<std::string> {
-        auto known = list();
+        auto known = list("", no_limit);
         if (!known) return known.error();
         return uploaded_names_json(*known, *uploads);
     };
@@ -96,25 +101,24 @@ asio::awaitable<result<void>> delete_uploaded(document_services with, http::requ
     return remove_and_say(with, *name, json_response(boost::json::serialize(done) + "\n"), out);
 }
 
-http::handler for_our_page(const document_services& with, handling handle)
+http::handler guarded(const document_services& with, handling handle)
 {
-    return [with, handle](http::request request, http::exchange& out) {
-        if (is_from_another_site(request.headers)) return refuse(other_site());
+    return for_our_page([with, handle](http::request request, http::exchange& out) {
         return handle(with, std::move(request), out);
-    };
+    });
 }
 
 }  // namespace
 
 std::vector<http::route> document_routes(const document_services& with)
 {
-    std::vector<http::route> routes = {{"GET", "/documents", for_our_page(with, list_documents)}};
+    std::vector<http::route> routes = {{"GET", "/documents", guarded(with, list_documents)}};
     if (with.uploads == nullptr) return routes;
-    routes.push_back({"POST", "/documents", {}, file_bodies(with)});
-    routes.push_back({"DELETE", "/documents/*", for_our_page(with, remove_document)});
-    routes.push_back({"POST", "/upload", {}, form_bodies(with)});
-    routes.push_back({"GET", "/list_uploaded", for_our_page(with, list_uploaded)});
-    routes.push_back({"POST", "/delete_uploaded", for_our_page(with, delete_uploaded)});
+    routes.push_back({"POST", "/documents", {}, for_our_page(file_bodies(with))});
+    routes.push_back({"DELETE", "/documents/*", guarded(with, remove_document)});
+    routes.push_back({"POST", "/upload", {}, for_our_page(form_bodies(with))});
+    routes.push_back({"GET", "/list_uploaded", guarded(with, list_uploaded)});
+    routes.push_back({"POST", "/delete_uploaded", guarded(with, delete_uploaded)});
     return routes;
 }
 

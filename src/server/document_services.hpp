@@ -11,7 +11,9 @@
 namespace parley::server {
 
 struct document_services {
-    std::function<result<std::vector<retrieval::document>>()> list;  // blocking, thread-safe
+    // By name, those after `name`. Blocking, thread-safe.
+    std::function<result<std::vector<retrieval::document>>(const std::string& name, std::size_t at_most)>
+        list;
     asio::thread_pool& blocking;  // apart from that of searches: a slow disk must not keep answers waiting
     log_sink& log;
     ingest::inbox* uploads = nullptr;  // null: none are taken

@@ -1,7 +1,7 @@
 #include "server/history_routes.hpp"
 
 #include "http/query_value.hpp"
-#include "server/errors.hpp"
+#include "server/for_our_page.hpp"
 #include "server/history_json.hpp"
 #include "server/json_body.hpp"
 #include "server/json_members.hpp"
@@ -177,15 +177,6 @@ asio::awaitable<result<void>> take_feedback(history_site with, http::request req
     co_return co_await out.send(done(who, 201));
 }
 
-// A handler for requests of our own page, and of programs.
-http::handler for_our_page(const history_site& with, handling handle)
-{
-    return [with, handle](http::request request, http::exchange& out) {
-        if (is_from_another_site(request.headers)) return refuse(other_site());
-        return handle(with, std::move(request), out);
-    };
-}
-
 }  // namespace
 
 std::vector<http::route> history_routes(history_services with, log_sink& log)
@@ -193,7 +184,10 @@ std::vector<http::route> history_routes(history_services with, log_sink& log)
     const history_site site{with, log};
     std::vector<http::route> routes;
     const auto add = [&](std::string_view method, std::string_view path, handling handle) {
-        routes.push_back({method, path, for_our_page(site, handle)});
+        auto handler = [site, handle](http::request request, http::exchange& out) {
+            return handle(site, std::move(request), out);
+        };
+        routes.push_back({method, path, for_our_page(std::move(handler))});
     };
     if (with.conversations == offered::yes) {
         add("POST", "/chat_history", add_turns);

@@ -1,6 +1,6 @@
 #include "server/question_key.hpp"
 
-#include "ingest/sha256.hpp"
+#include "base/sha256.hpp"
 
 #include <cassert>
 #include <type_traits>
@@ -72,7 +72,7 @@ std::string key_of(const rag::question& asked)
     fields.add_all(history, text, top, temperature, output_tokens_max, stop, score_min, ranking,
                    reranker_score_min, mode, include_category, include_documents, exclude_category, prompt,
                    sources, suggested, steps);
-    return ingest::sha256_of(fields.bytes());
+    return sha256_of(fields.bytes());
 }
 
 }  // namespace parley::server

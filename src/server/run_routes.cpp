@@ -2,6 +2,7 @@
 
 #include "http/query_value.hpp"
 #include "server/errors.hpp"
+#include "server/for_our_page.hpp"
 #include "server/replies.hpp"
 #include "server/run_reader.hpp"
 #include "server/visitor.hpp"
@@ -119,10 +120,9 @@ std::vector<http::route> run_routes(const chat_services& with)
         return continue_run(with, std::move(request), out);
     };
     const auto stop = [with](http::request request, http::exchange& out) {
-        if (is_from_another_site(request.headers)) return refuse(other_site());
         return stop_run(with, std::move(request), out);
     };
-    return {{"GET", "/runs/*", read}, {"DELETE", "/runs/*", stop}};
+    return {{"GET", "/runs/*", read}, {"DELETE", "/runs/*", for_our_page(stop)}};
 }
 
 }  // namespace parley::server

@@ -1,5 +1,7 @@
 #include "server/upload.hpp"
 
+#include <boost/asio/post.hpp>
+
 namespace parley::server {
 namespace {
 
@@ -15,6 +17,11 @@ error upload::told(const error& problem) const
     return {errc::busy,
             "The server cannot keep the file: its folder cannot be written. The server's log says why.",
             std::chrono::seconds(60)};
+}
+
+upload::~upload()
+{
+    if (to_) asio::post(with_.blocking, [last = std::move(to_)]() mutable { last.reset(); });
 }
 
 asio::awaitable<result<void>> upload::begin(std::string given, ingest::when_there then)

@@ -16,6 +16,10 @@ public:
     {
     }
 
+    ~upload();  // what is not kept is deleted, apart from the loop
+    upload(const upload&) = delete;
+    upload& operator=(const upload&) = delete;
+
     bool has_begun() const { return to_ != nullptr; }
 
     // `given` is the name as sent. Fails with what a client may read, as the others do.

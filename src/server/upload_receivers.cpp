@@ -2,10 +2,8 @@
 
 #include "http/multipart_reader.hpp"
 #include "http/query_value.hpp"
-#include "server/errors.hpp"
 #include "server/replies.hpp"
 #include "server/upload.hpp"
-#include "server/visitor.hpp"
 
 #include <boost/json.hpp>
 
@@ -107,7 +105,6 @@ http::body_rule file_bodies(const document_services& with)
 {
     return {with.uploads->limits().file_bytes_max,
             [with](const http::request& head) -> result<std::unique_ptr<http::body_receiver>> {
-                if (is_from_another_site(head.headers)) return other_site();
                 auto name = ingest::inbox::name_for(http::query_value(head.query, "name").value_or(""));
                 if (!name) return name.error();
                 return std::make_unique<file_receiver>(with, head, *std::move(name));
@@ -118,7 +115,6 @@ http::body_rule form_bodies(const document_services& with)
 {
     return {with.uploads->limits().file_bytes_max + form_overhead,
             [with](const http::request& head) -> result<std::unique_ptr<http::body_receiver>> {
-                if (is_from_another_site(head.headers)) return other_site();
                 auto boundary = http::form_boundary(head.headers.find("content-type").value_or(""));
                 if (!boundary) return boundary.error();
                 return std::make_unique<form_receiver>(with, head, *boundary);

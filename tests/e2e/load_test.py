@@ -252,13 +252,6 @@ class Turns(LoadTest):
         self.assertEqual(waiting.rest()[-1]["code"], "cancelled")
         behind.until(lambda event: event.get("step") == "queue" and event["data"]["position"] == 1)
 
-    def test_extracts_wait_for_their_turn_too(self):
-        serve = Serve(self.data, "--answers", 1, "--queue-length", 8)
-        self.addCleanup(serve.stop)
-        streams = [self.stream(serve, headers=cookie(name)) for name in "abcdef"]
-        for stream in streams:
-            self.assertIn("27 days", stream.text())
-
     def test_a_server_that_stops_ends_those_who_wait(self):
         serve = self.serve("--answers", 1, "--grace-seconds", 1)
         self.held(serve)

@@ -22,7 +22,7 @@ const found = [
   step('query', 'done', { query: 'vacation days', rewritten: true }, 1100),
   step('search', 'done', { count: 12, results: [{ name: 'a.pdf', citation: 'a.pdf#page=3' }] }, 1250),
 ];
-const retry = step('retry', 'started', { reason: 'upstream_busy', wait_ms: 2000, attempt: 1 }, 1300);
+const retry = step('retry', 'started', { reason: 'rate_limited', wait_ms: 2000, attempt: 2 }, 1300);
 
 function last(details: object): Step {
   return { send: { type: 'response.context', context: { thoughts: [], finish_reason: 'stop', ...details } } };

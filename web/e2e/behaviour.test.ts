@@ -192,12 +192,14 @@ describe('a server that does not stream', () => {
 });
 
 describe('the note on who answers', () => {
-  it('is shown in the words of the server, once there is an answer it speaks of', () =>
+  it('stands below the answers, and once there is one', () =>
     withPage(async ({ page }) => {
       await page.getByText('no language model writes them').waitFor();
-      expect(await page.getByText(note).count()).toBe(0);
+      const below = page.locator('#answerer-note');
+      expect(await below.count()).toBe(0);
       await ask(page, 'Anything?');
       await phase(page, 'done');
-      await page.getByText(note).waitFor();
+      expect(await below.innerText()).toContain('no language model writes them');
+      expect(await page.getByText(note).count()).toBe(0);
     }));
 });

@@ -1,12 +1,12 @@
 // The documents: adding files with the mouse and by keyboard, what becomes of them, choosing, deleting.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ask, focusedText, pressByKeyboard, tabTo } from './browser';
+import { ask, focusedText, listenToStatus, pressByKeyboard, tabTo } from './browser';
 import { inEveryView } from './every-view';
 import { offer } from './offer';
 import { fixture, withPage } from './scripted';
 
-const uploads = { bytes_max: 1_000_000, types: ['.pdf', '.md', '.txt'] };
+const uploads = { bytes_max: 1024 * 1024, types: ['.pdf', '.md', '.txt'] };
 
 const listed = (name: string, more: object = {}) => ({
   name,
@@ -109,6 +109,39 @@ describe('the documents', () => {
       expect(complaints).toEqual([]);
     }));
 
+  it('are not said to be ready once more in another language', () =>
+    withPage(async ({ page }) => {
+      const shelf = new Shelf();
+      await shelf.serve(page);
+      await drop(page, 'notes.md');
+      await panel(page).getByText('Being read').waitFor();
+      shelf.documents = [listed('notes.md')];
+      await status(page, 'notes.md is ready.');
+      const heardStatus = await listenToStatus(page);
+      await page.getByRole('button', { name: 'Settings' }).click();
+      await page.getByLabel('Language').selectOption('de');
+      await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+      expect(await heardStatus()).toEqual([]);
+    }));
+
+  it('are not asked for when nobody looks at them any more', () =>
+    withPage(async ({ page }) => {
+      const shelf = new Shelf();
+      shelf.documents = [listed('notes.md', { state: 'reading' })];
+      await shelf.serve(page);
+      await page.clock.install();
+      await open(page);
+      await panel(page).getByText('Being read').waitFor();
+      await page.clock.pauseAt(Date.now() + 60_000);
+      await page.keyboard.press('Escape');
+      await panel(page).waitFor({ state: 'detached' });
+      let lists = 0;
+      page.on('request', (request) => (lists += Number(request.url().includes('/documents?'))));
+      await page.clock.runFor(60_000);
+      await page.evaluate(() => fetch('/config'));
+      expect(lists).toBe(0);
+    }));
+
   it('show the progress of each file, which can be cancelled', () =>
     withPage(async ({ page }) => {
       const shelf = new Shelf();
@@ -132,7 +165,7 @@ describe('the documents', () => {
       await open(page);
       await addFiles(page, file('table.xlsx'));
       await panel(page).getByText('Files of this type are not read. Those that are: .pdf .md .txt').waitFor();
-      await addFiles(page, file('large.txt', 'x'.repeat(1_000_001)));
+      await addFiles(page, file('large.txt', 'x'.repeat(1024 * 1024 + 1)));
       await panel(page).getByText('The file is larger than the limit of 1 MB.').waitFor();
       await addFiles(page, file('notes.txt'));
       await panel(page).getByText("The server's disk is full").waitFor();

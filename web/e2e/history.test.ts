@@ -3,13 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ask as askOnly, focusedText, phase, pressByKeyboard, tabTo } from './browser';
+import { ask as askOnly, focusedText, listenToStatus, phase, pressByKeyboard, tabTo } from './browser';
 import { inEveryView } from './every-view';
 import { context, pdfCitation, words } from './fixture-server';
 import { keepAtServer } from './kept-at-server';
 import { fixture, withPage } from './scripted';
 
 const item = (page: Page, title: string) => page.getByRole('button', { name: title, exact: true });
+const problem = (page: Page, words: string) => page.locator('.history .problem', { hasText: words });
 const titles = (page: Page) => page.locator('.history .open').allInnerTexts();
 
 async function ask(page: Page, question: string): Promise<void> {
@@ -161,6 +162,23 @@ describe('the history of the browser', () => {
       expect(complaints).toEqual([]);
     }));
 
+  it('says each deletion, also that of what is shown, and the second of two', () =>
+    withPage(async ({ page }) => {
+      await converseAndLook(page);
+      const heardStatus = await listenToStatus(page);
+      const deletions = async () => (await heardStatus()).filter((said) => said === 'Conversation deleted.');
+      for (const [count, title] of [
+        [1, 'Why?'],
+        [2, 'Café hours?'],
+      ] as const) {
+        await page.getByRole('button', { name: `More about “${title}”` }).click();
+        await page.getByRole('button', { name: 'Delete', exact: true }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+        await expect.poll(async () => (await deletions()).length).toBe(count);
+        await page.getByRole('status').getByText('Conversation deleted.').waitFor();
+      }
+    }));
+
   it('forgets everything when asked to, also what is shown', () =>
     withPage(async ({ page }) => {
       await converseAndLook(page);
@@ -200,7 +218,7 @@ describe('the history of the browser', () => {
       await page.reload();
       await ask(page, 'Why?');
       await openHistory(page);
-      await page.getByText('This browser gives no place to keep conversations').waitFor();
+      await problem(page, 'This browser gives no place to keep conversations').waitFor();
     }));
 });
 
@@ -275,18 +293,52 @@ describe('the history of the server', () => {
       ]);
     }));
 
+  it('says how many are found, or why none could be looked for', () =>
+    withPage(async ({ page }) => {
+      const server = await keepAtServer(page, ['First', 'Second']);
+      const heardStatus = await listenToStatus(page);
+      await openHistory(page);
+      const status = page.getByRole('status');
+      await page.getByRole('searchbox').fill('second');
+      await status.getByText('1 conversation', { exact: true }).waitFor();
+      server.refusal = { error: 'The history is busy.', code: 'busy' };
+      await page.getByRole('searchbox').fill('first');
+      await status.getByText('The history is busy.').waitFor();
+      server.refusal = null;
+      await page.getByRole('searchbox').fill('third');
+      await status.getByText('0 conversations').waitFor();
+      expect(await heardStatus()).toEqual(['1 conversation', 'The history is busy.', '0 conversations']);
+    }));
+
+  it('is asked for nothing more when the panel is closed', () =>
+    withPage(async ({ page }) => {
+      await keepAtServer(page, ['First', 'Second']);
+      await openHistory(page);
+      await item(page, 'First').waitFor();
+      const searches: string[] = [];
+      page.on('request', (request) => request.url().includes('?q=') && searches.push(request.url()));
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 60_000);
+      await page.getByRole('searchbox').fill('second');
+      await page.keyboard.press('Escape');
+      await page.getByRole('searchbox').waitFor({ state: 'detached' });
+      await page.clock.runFor(1000);
+      await page.evaluate(() => fetch('/config'));
+      expect(searches).toEqual([]);
+    }));
+
   it('says what the server says when it cannot be read, and shows it later', () =>
     withPage(async ({ page }) => {
       const server = await keepAtServer(page, ['First']);
       server.refusal = { error: 'The history is busy.', code: 'busy' };
       await openHistory(page);
-      await page.getByText('The history is busy.').waitFor();
+      await problem(page, 'The history is busy.').waitFor();
       server.refusal = null;
       const named = { type: 'response.context', context: { data_points: {} }, session_state: 'id/New' };
       fixture.script('New?', { steps: [{ send: named }, words('Yes.')] });
       await ask(page, 'New?');
       await item(page, 'First').waitFor();
-      expect(await page.getByText('The history is busy.').count()).toBe(0);
+      expect(await problem(page, 'The history is busy.').count()).toBe(0);
     }));
 });
 

@@ -1,7 +1,7 @@
 // The languages: chosen by the browser, switched while the page is used, remembered, from right to left.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ask, focusedText, phase, tabTo } from './browser';
+import { ask, focusedText, listenToStatus, phase, tabTo } from './browser';
 import { inEveryView } from './every-view';
 import { withPage } from './scripted';
 
@@ -55,6 +55,16 @@ describe('the language', () => {
       await expect.poll(() => html(page)).toBe('fr ltr');
       expect(await page.getByLabel('Votre question').count()).toBe(1);
       expect(complaints).toEqual([]);
+    }));
+
+  it('does not say once more, in other words, what was said', () =>
+    withPage(async ({ page }) => {
+      await ask(page, 'Why?');
+      await page.getByRole('status').getByText('Answer complete.').waitFor();
+      const heardStatus = await listenToStatus(page);
+      await choose(page, 'de');
+      await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+      expect(await heardStatus()).toEqual([]);
     }));
 
   it('is loaded only when it is wanted', () =>

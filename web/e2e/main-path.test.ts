@@ -57,10 +57,11 @@ describe('the main path', () => {
   it('says once who writes the answers', () =>
     withPage(async ({ page }) => {
       const config = (await (await fetch(`${url}/config`)).json()) as { answererNote: string };
-      const note = page.getByText(config.answererNote, { exact: true });
+      const note = page.getByText('no language model writes them');
       await example(page).click();
       await answerDone(page);
       expect(await note.count()).toBe(1);
+      expect(await page.getByText(config.answererNote, { exact: true }).count()).toBe(0);
       expect(await page.getByLabel('Your question').getAttribute('aria-describedby')).toBe(
         await note.getAttribute('id'),
       );

@@ -30,7 +30,7 @@ async function showDocuments(page: Page): Promise<void> {
     { name: 'scan.pdf', title: 'scan.pdf', ...usual, ...failed },
   ];
   await page.route(/\/documents(\?|$)/, (route) => route.fulfill({ json: { documents, next: null } }));
-  await offer(page, { documentList: true, uploads: { bytes_max: 1_000_000, types: ['.pdf', '.md'] } });
+  await offer(page, { documentList: true, uploads: { bytes_max: 1024 * 1024, types: ['.pdf', '.md'] } });
   await press(page, 'Documents');
   await page.getByRole('checkbox', { name: 'Handbook' }).check();
 }

@@ -71,6 +71,7 @@ describe('a narrow page', () => {
       const usual = fixture.config;
       fixture.config = {
         ...usual,
+        answerer: 'model',
         answererNote: 'These are extracts, and not an answer. ' + 'To use a model, do this. '.repeat(6),
       };
       await page.reload();

@@ -10,7 +10,6 @@ const everything = {
   answerer: 'model',
   showVectorOption: true,
   showSemanticRankerOption: true,
-  showQueryRewritingOption: true,
   clientPrompts: true,
 };
 
@@ -136,7 +135,6 @@ describe('the settings', () => {
         include_category: 'rules',
         exclude_category: 'old',
         semantic_ranker: false,
-        query_rewriting: true,
         prompt_template: '>>>Be brief.',
       });
       await page.getByLabel('Developer options').uncheck();

@@ -1,6 +1,6 @@
 #include "identity/detail/signed_assertion.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 #include "identity/testing/application_keys.hpp"
 
 #include <boost/json.hpp>

@@ -149,6 +149,7 @@ void inbox::queue(const std::string& name, std::uintmax_t bytes)
 {
     {
         const std::lock_guard lock(mutex_);
+        receiving_.erase(name);
         const auto queued = std::ranges::find(waiting_, name, &job::name);
         if (queued == waiting_.end()) waiting_.push_back({name, bytes});
         // The old version of what is being read: no more of it is needed.
@@ -232,6 +233,7 @@ result<void> inbox::reception::keep()
                      "The file is " + std::string(found) + ", which its name does not say."};
     if (auto kept = file_.keep_as(name_); !kept) return kept;
     of_.queue(name_, bytes_);
+    is_kept_ = true;
     return {};
 }
 

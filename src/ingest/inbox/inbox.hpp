@@ -133,7 +133,10 @@ public:
         : of_(of), name_(std::move(name)), file_(std::move(file))
     {
     }
-    ~reception() { of_.release(name_); }
+    ~reception()
+    {
+        if (!is_kept_) of_.release(name_);
+    }
     reception(const reception&) = delete;
     reception& operator=(const reception&) = delete;
 
@@ -151,6 +154,7 @@ private:
     received_file file_;
     std::uintmax_t bytes_ = 0;
     std::string first_bytes_;
+    bool is_kept_ = false;  // and so its name is free again
 };
 
 }  // namespace parley::ingest

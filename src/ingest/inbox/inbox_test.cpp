@@ -139,6 +139,20 @@ TEST_F(Inbox, TakesIntoTheStoreWhatWasKept)
     EXPECT_EQ(stored(), lines{"a.md 1"});
 }
 
+TEST_F(Inbox, ReceivesAnotherVersionAsSoonAsOneIsKept)
+{
+    start();
+    auto first = inbox_->receive("a.md", when_there::refuse);
+    ASSERT_TRUE(first);
+    ASSERT_TRUE((*first)->write("one"));
+    ASSERT_TRUE((*first)->keep());
+
+    const auto second = inbox_->receive("a.md", when_there::replace);
+    ASSERT_TRUE(second);
+    first->reset();
+    EXPECT_EQ(inbox_->receive("a.md", when_there::replace).error().code, errc::busy);
+}
+
 TEST_F(Inbox, GivesUpWhatIsNotKept)
 {
     start();

@@ -1,8 +1,8 @@
 #include "ingest/splitter/split.hpp"
 
 #include "base/ascii.hpp"
+#include "base/sha256.hpp"
 #include "base/utf8.hpp"
-#include "ingest/sha256.hpp"
 #include "ingest/splitter/draft.hpp"
 #include "ingest/splitter/spans.hpp"
 #include "ingest/text/clean.hpp"

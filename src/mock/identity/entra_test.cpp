@@ -16,7 +16,7 @@ login_settings with_application(application one)
 std::string assertion(object claims, const signing_key& key = test_key())
 {
     const auto text = unsigned_jwt({{"alg", "RS256"}, {"typ", "JWT"}}, claims);
-    return text + "." + identity::base64url(key.sign(text));
+    return text + "." + base64url(key.sign(text));
 }
 
 std::string with_assertion(const std::string& text)

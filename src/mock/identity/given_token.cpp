@@ -1,6 +1,6 @@
 #include "mock/identity/given_token.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 #include "mock/identity/jwt.hpp"
 
 #include <boost/json/array.hpp>
@@ -73,12 +73,12 @@ boost::json::object claims_of(const login_state& with, const login_call& call, c
 std::string signed_token(const login_state& with, token_flaw flaw, const boost::json::object& claims)
 {
     const auto& key = with.keys.current();
-    const auto id = flaw == token_flaw::unknown_key ? identity::base64url("a key unheard of") : key.id();
+    const auto id = flaw == token_flaw::unknown_key ? base64url("a key unheard of") : key.id();
     const boost::json::object header{{"typ", "JWT"}, {"alg", "RS256"}, {"kid", id}};
     const auto text = unsigned_jwt(header, claims);
     auto signature = key.sign(text);
     if (flaw == token_flaw::bad_signature) signature.back() = static_cast<char>(signature.back() ^ 1);
-    return text + "." + identity::base64url(signature);
+    return text + "." + base64url(signature);
 }
 
 given_token give_token(const login_state& with, const login_call& call, const token_subject& to,

@@ -1,6 +1,6 @@
 #include "mock/identity/jwt.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -10,7 +10,7 @@ namespace {
 
 std::optional<boost::json::object> read_part(std::string_view text)
 {
-    const auto decoded = identity::decoded_base64url(text);
+    const auto decoded = decoded_base64url(text);
     if (!decoded) return std::nullopt;
     boost::system::error_code failed;
     auto value = boost::json::parse(*decoded, failed);
@@ -27,15 +27,14 @@ std::optional<jwt> read_jwt(std::string_view text)
     if (second == std::string_view::npos) return std::nullopt;
     auto header = read_part(text.substr(0, first));
     auto claims = read_part(text.substr(first + 1, second - first - 1));
-    auto signature = identity::decoded_base64url(text.substr(second + 1));
+    auto signature = decoded_base64url(text.substr(second + 1));
     if (!header || !claims || !signature) return std::nullopt;
     return jwt{std::move(*header), std::move(*claims), text.substr(0, second), std::move(*signature)};
 }
 
 std::string unsigned_jwt(const boost::json::object& header, const boost::json::object& claims)
 {
-    return identity::base64url(boost::json::serialize(header)) + "." +
-           identity::base64url(boost::json::serialize(claims));
+    return base64url(boost::json::serialize(header)) + "." + base64url(boost::json::serialize(claims));
 }
 
 std::string_view text_claim(const boost::json::object& of, std::string_view name)

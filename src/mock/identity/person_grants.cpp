@@ -1,6 +1,6 @@
 #include "mock/identity/person_grants.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 #include "mock/identity/jwt.hpp"
 #include "mock/identity/person_token.hpp"
 
@@ -28,7 +28,7 @@ std::string challenge_of(const std::string& verifier, const std::string& method)
     std::string digest(SHA256_DIGEST_LENGTH, '\0');
     SHA256(reinterpret_cast<const unsigned char*>(verifier.data()), verifier.size(),
            reinterpret_cast<unsigned char*>(digest.data()));
-    return identity::base64url(digest);
+    return base64url(digest);
 }
 
 std::optional<refusal> refuse_code(const login_call& call, const application& whose, const login_code& code)

@@ -136,7 +136,7 @@ TEST(AuthorizationCode, GivesTheTokensOfThePerson)
     EXPECT_EQ(text_in(id, "nonce"), "n1");
     EXPECT_EQ(text_in(id, "preferred_username"), "ada@parley.test");
     EXPECT_EQ(text_in(id, "iss"), "http://mock.test:8080/" + std::string(test_tenant) + "/v2.0");
-    const auto info = identity::decoded_base64url(text_in(object_of(given), "client_info"));
+    const auto info = decoded_base64url(text_in(object_of(given), "client_info"));
     EXPECT_EQ(info, R"({"uid":"oid-ada","utid":")" + std::string(test_tenant) + "\"}");
 }
 

@@ -1,7 +1,7 @@
 #include "mock/identity/person_token.hpp"
 
 #include "base/ascii.hpp"
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 #include "mock/identity/token_answer.hpp"
 
 #include <boost/json/array.hpp>
@@ -43,7 +43,7 @@ std::string id_token(const login_state& with, const login_call& call, const gran
 std::string client_info(const granted& to)
 {
     const boost::json::object ids{{"uid", to.who.object_id}, {"utid", to.tenant}};
-    return identity::base64url(boost::json::serialize(ids));
+    return base64url(boost::json::serialize(ids));
 }
 
 }  // namespace

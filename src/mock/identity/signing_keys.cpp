@@ -1,6 +1,6 @@
 #include "mock/identity/signing_keys.hpp"
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <boost/json/array.hpp>
 #include <openssl/core_names.h>
@@ -40,7 +40,7 @@ signing_key::signing_key(std::shared_ptr<EVP_PKEY> pair)
 {
     std::string hash(SHA_DIGEST_LENGTH, '\0');  // as long as the ids that Entra's keys have
     SHA1(bytes_of(modulus_), modulus_.size(), reinterpret_cast<unsigned char*>(hash.data()));
-    id_ = identity::base64url(hash);
+    id_ = base64url(hash);
 }
 
 std::string signing_key::sign(std::string_view text) const
@@ -64,8 +64,8 @@ boost::json::object signing_key::to_jwk() const
             {"use", "sig"},
             {"alg", "RS256"},
             {"kid", id_},
-            {"n", identity::base64url(modulus_)},
-            {"e", identity::base64url(number_of(pair_.get(), OSSL_PKEY_PARAM_RSA_E))}};
+            {"n", base64url(modulus_)},
+            {"e", base64url(number_of(pair_.get(), OSSL_PKEY_PARAM_RSA_E))}};
 }
 
 signing_key make_signing_key()

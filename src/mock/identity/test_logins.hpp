@@ -1,7 +1,7 @@
 // For tests: logins without sockets, at a time that stands still.
 #pragma once
 
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 #include "mock/control/control_parts.hpp"
 #include "mock/identity/jwt.hpp"
 #include "mock/identity/login_answer.hpp"

@@ -1,10 +1,10 @@
 #include "mock/recorder/har_file.hpp"
 
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "http/query_value.hpp"
 #include "http/url.hpp"
-#include "identity/base64.hpp"
 #include "mock/recorder/located_json.hpp"
 #include "mock/recorder/upstream.hpp"
 #include "mock/redact.hpp"
@@ -52,7 +52,7 @@ result<std::string> bytes_of(const json::object& body, std::string_view text)
     const auto encoding = text_in(body, "encoding").value_or("");
     if (encoding.empty()) return std::string(text);
     if (encoding != "base64") return unusable("its `encoding` is not base64: " + std::string(encoding));
-    auto decoded = identity::decoded_base64(text);
+    auto decoded = decoded_base64(text);
     if (!decoded) return unusable("its body says it is base64, and is not");
     return std::move(*decoded);
 }

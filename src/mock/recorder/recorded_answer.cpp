@@ -1,8 +1,8 @@
 #include "mock/recorder/recorded_answer.hpp"
 
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/utf8.hpp"
-#include "identity/base64.hpp"
 #include "mock/recorder/recorded_events.hpp"
 #include "mock/recorder/yaml_text.hpp"
 
@@ -133,7 +133,7 @@ written_bytes clear(std::vector<std::string> parts, const key_finder& keys)
 
 void append_bytes(std::string& out, const written_bytes& of, const std::string& part)
 {
-    append_yaml_text(out, of.as_text ? part : identity::base64(part));
+    append_yaml_text(out, of.as_text ? part : base64(part));
     out += '\n';
 }
 

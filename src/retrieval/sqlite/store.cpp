@@ -21,6 +21,22 @@ struct known_document {
     std::int64_t chunks = 0;
 };
 
+namespace {
+
+// Of a statement whose columns are those of `sql::all_documents`.
+result<std::vector<document>> read_documents(sqlite::statement& asked)
+{
+    std::vector<document> found;
+    for (;;) {
+        auto row = asked.next();
+        if (!row) return row.error();
+        if (!*row) return found;
+        found.push_back(read_document(asked));
+    }
+}
+
+}  // namespace
+
 class store::impl {
 public:
     impl(sqlite::database db, std::optional<writer_lock> lock, const fs::path& folder)
@@ -173,13 +189,15 @@ result<std::vector<document>> store::documents() const
 {
     auto asked = impl_->db_.prepare(sql::all_documents);
     if (!asked) return asked.error();
-    std::vector<document> found;
-    for (;;) {
-        auto row = asked->next();
-        if (!row) return row.error();
-        if (!*row) return found;
-        found.push_back(read_document(*asked));
-    }
+    return read_documents(*asked);
+}
+
+result<std::vector<document>> store::documents_after(std::string_view name, std::size_t at_most) const
+{
+    auto asked = impl_->db_.prepare(sql::documents_after);
+    if (!asked) return asked.error();
+    if (auto bound = asked->bind(name, static_cast<std::int64_t>(at_most)); !bound) return bound.error();
+    return read_documents(*asked);
 }
 
 result<std::optional<document>> store::find_by_name(std::string_view name) const

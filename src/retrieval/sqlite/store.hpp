@@ -60,7 +60,8 @@ public:
     store& operator=(store&&) noexcept;
     ~store();
 
-    result<std::vector<document>> documents() const;
+    result<std::vector<document>> documents() const;  // by name, as those below
+    result<std::vector<document>> documents_after(std::string_view name, std::size_t at_most) const;
     result<std::optional<document>> find_by_name(std::string_view name) const;
     result<std::vector<chunk>> chunks_of(std::string_view document_id) const;
 

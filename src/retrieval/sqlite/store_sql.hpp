@@ -81,6 +81,8 @@ inline constexpr const char* count_removal = "update store set removals = remova
     "modified_ns, "                                                                               \
     "pages, state, reason, chunks, vectors"
 inline constexpr const char* all_documents = "select " PARLEY_DOCUMENT_COLUMNS " from document order by name";
+inline constexpr const char* documents_after =
+    "select " PARLEY_DOCUMENT_COLUMNS " from document where name > ? order by name limit ?";
 inline constexpr const char* document_by_name =
     "select " PARLEY_DOCUMENT_COLUMNS " from document where name = ?";
 #undef PARLEY_DOCUMENT_COLUMNS

@@ -283,6 +283,22 @@ TEST_F(Store, ShowsAReaderEachCommitOfARunningWriter)
     EXPECT_EQ(reader.generation().value(), writer.generation().value());
 }
 
+TEST_F(Store, GivesDocumentsAPageAtATimeByName)
+{
+    auto writer = open_writer();
+    for (const auto* name : {"c.txt", "a.txt", "b.txt", "d.txt"})
+        ASSERT_TRUE(writer.replace(make_document(name, name), {}));
+    const auto names = [&](std::string_view after, std::size_t at_most) {
+        std::string all;
+        for (const auto& each : writer.documents_after(after, at_most).value()) all += each.name + " ";
+        return all;
+    };
+    EXPECT_EQ(names("", 2), "a.txt b.txt ");
+    EXPECT_EQ(names("b.txt", 2), "c.txt d.txt ");
+    EXPECT_EQ(names("b", 1), "b.txt ");
+    EXPECT_EQ(names("d.txt", 2), "");
+}
+
 TEST_F(Store, RefusesToWriteWhenOpenedForReading)
 {
     {

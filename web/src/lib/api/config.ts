@@ -22,7 +22,6 @@ export interface Config {
 export interface Offers {
   vectors: boolean;
   ranker: boolean;
-  queryRewriting: boolean;
   clientPrompts: boolean;
 }
 
@@ -34,7 +33,7 @@ export const defaultConfig: Config = {
   documents: 'some',
   feedback: 'off',
   history: 'off',
-  offers: { vectors: false, ranker: false, queryRewriting: false, clientPrompts: false },
+  offers: { vectors: false, ranker: false, clientPrompts: false },
   examples: [],
   documentList: 'off',
   uploads: null,
@@ -65,7 +64,6 @@ export function readConfig(value: unknown): Config {
     offers: {
       vectors: fields['showVectorOption'] === true,
       ranker: fields['showSemanticRankerOption'] === true,
-      queryRewriting: fields['showQueryRewritingOption'] === true,
       clientPrompts: fields['clientPrompts'] === true,
     },
     examples: Array.isArray(examples) ? examples.filter((each) => typeof each === 'string') : [],

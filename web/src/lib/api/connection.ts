@@ -64,10 +64,6 @@ export class Watch {
   }
 }
 
-export function unreachable(): Problem {
-  return makeProblem('unreachable', t('problem.unreachableTryAgain'));
-}
-
 export function silent(): Problem {
   return makeProblem('timed_out', t('problem.silent'));
 }

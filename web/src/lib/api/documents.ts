@@ -1,9 +1,8 @@
 // Lists, sends and deletes documents (docs/protocol.md, "Documents"). Never throws: what cannot be done is a
 // problem to show.
-import { t } from '$lib/i18n/i18n.svelte';
-import { makeProblem, readRefusal } from './events';
+import { readRefusal } from './events';
 import { number, objects, readObject, text, type Fields } from './fields';
-import type { Outcome } from './history';
+import { request, unreachable, type Outcome } from './request';
 
 const states = ['waiting', 'reading', 'embedding', 'ready', 'failed'] as const;
 export type DocumentState = (typeof states)[number];
@@ -39,7 +38,7 @@ export function documentApi(server = ''): DocumentApi {
     list: () => list(server),
     upload: (file, options) => upload(server, file, options),
     remove: async (name) => {
-      const answer = await ask(`${server}/documents/${encodeURIComponent(name)}`, { method: 'DELETE' });
+      const answer = await request(`${server}/documents/${encodeURIComponent(name)}`, { method: 'DELETE' });
       return answer.ok ? { ok: true, value: null } : answer;
     },
   };
@@ -49,7 +48,7 @@ async function list(server: string): Promise<Outcome<ListedDocument[]>> {
   const all: ListedDocument[] = [];
   let after = '';
   for (let page = 0; page < pagesMax; page++) {
-    const answer = await ask(`${server}/documents?${new URLSearchParams({ after })}`, { method: 'GET' });
+    const answer = await request(`${server}/documents?${new URLSearchParams({ after })}`, { method: 'GET' });
     if (!answer.ok) return answer;
     const fields = readObject(answer.value) ?? {};
     all.push(...objects(fields['documents']).map(readDocument));
@@ -72,38 +71,22 @@ function readDocument(fields: Fields): ListedDocument {
   };
 }
 
-async function ask(address: string, init: RequestInit): Promise<Outcome<string>> {
-  try {
-    const response = await fetch(address, init);
-    const body = await response.text();
-    return response.ok
-      ? { ok: true, value: body }
-      : { ok: false, problem: readRefusal(response.status, body) };
-  } catch {
-    return { ok: false, problem: unreachable() };
-  }
-}
-
-function unreachable() {
-  return makeProblem('unreachable', t('problem.unreachable'));
-}
-
 /** By XMLHttpRequest: fetch does not tell how much has been sent. */
 function upload(server: string, file: File, { then, onsent, stop }: UploadOptions): Promise<Outcome<null>> {
   const replace = then === 'replace' ? { replace: 'yes' } : {};
-  const request = new XMLHttpRequest();
-  request.open('POST', `${server}/documents?${new URLSearchParams({ name: file.name, ...replace })}`);
-  request.setRequestHeader('Content-Type', 'application/octet-stream');
+  const sending = new XMLHttpRequest();
+  sending.open('POST', `${server}/documents?${new URLSearchParams({ name: file.name, ...replace })}`);
+  sending.setRequestHeader('Content-Type', 'application/octet-stream');
   return new Promise((resolve) => {
     const fail = () => resolve({ ok: false, problem: unreachable() });
-    request.upload.onprogress = ({ loaded }) => onsent(loaded);
-    request.onload = () =>
-      request.status < 300
+    sending.upload.onprogress = ({ loaded }) => onsent(loaded);
+    sending.onload = () =>
+      sending.status < 300
         ? resolve({ ok: true, value: null })
-        : resolve({ ok: false, problem: readRefusal(request.status, request.responseText) });
-    request.onerror = fail;
-    request.onabort = fail;
-    stop.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(file);
+        : resolve({ ok: false, problem: readRefusal(sending.status, sending.responseText) });
+    sending.onerror = fail;
+    sending.onabort = fail;
+    stop.addEventListener('abort', () => sending.abort(), { once: true });
+    sending.send(file);
   });
 }

@@ -1,6 +1,6 @@
 // Tells the server what a reader thinks of an answer. Never throws: a failure is a problem to show.
-import { t } from '$lib/i18n/i18n.svelte';
-import { makeProblem, readRefusal, type Problem } from './events';
+import type { Problem } from './events';
+import { request } from './request';
 
 export interface Feedback {
   runId: string; // of the answer
@@ -9,14 +9,10 @@ export interface Feedback {
 }
 
 export async function sendFeedback({ runId, rating, comment }: Feedback): Promise<Problem | null> {
-  try {
-    const response = await fetch('/feedback', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ run_id: runId, rating, comment }),
-    });
-    return response.ok ? null : readRefusal(response.status, await response.text());
-  } catch {
-    return makeProblem('unreachable', t('problem.unreachable'));
-  }
+  const answer = await request('/feedback', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ run_id: runId, rating, comment }),
+  });
+  return answer.ok ? null : answer.problem;
 }

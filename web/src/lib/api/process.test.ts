@@ -11,12 +11,16 @@ describe('readStep', () => {
       { step: 'queue', position: 3, waitMs: 900 },
     ],
     [
-      { step: 'retry', data: { reason: 'rate limit', wait_ms: 2000, attempt: 2 } },
-      { step: 'retry', reason: 'rate limit', waitMs: 2000, attempt: 2 },
+      { step: 'retry', data: { reason: 'rate_limited', wait_ms: 2000, attempt: 2, model: 'small' } },
+      { step: 'retry', reason: 'rate_limited', waitMs: 2000 },
+    ],
+    [
+      { step: 'rerank', data: { kept: 5, of: 30 } },
+      { step: 'rerank', kept: 5, found: 30 },
     ],
     [
       { step: 'query', data: { query: 'a', rewritten: true } },
-      { step: 'query', query: 'a', rewritten: true },
+      { step: 'query', query: 'a' },
     ],
     [
       {
@@ -25,10 +29,7 @@ describe('readStep', () => {
       },
       { step: 'search', count: 12, results: [{ name: 'a.pdf', citation: 'a.pdf#page=1' }] },
     ],
-    [
-      { step: 'answer', data: null },
-      { step: 'answer', model: '' },
-    ],
+    [{ step: 'answer', data: null }, { step: 'answer' }],
     [{ step: 'question' }, { step: 'question' }],
     [{ step: 'something new', data: { query: 'a' } }, { step: 'other' }],
   ])('reads %j', (fields, expected) => {
@@ -50,7 +51,7 @@ describe('readStep', () => {
 
 describe('withStep', () => {
   const step = (state: ProcessStep['state'], text: string): ProcessStep => ({
-    step: 'followups',
+    step: 'question',
     state,
     text,
     elapsedMs: 1,

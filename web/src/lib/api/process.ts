@@ -13,12 +13,11 @@ export interface FoundPlace {
 
 type What =
   | { step: 'queue'; position: number | null; waitMs: number | null }
-  | { step: 'retry'; reason: string; waitMs: number | null; attempt: number | null }
-  | { step: 'query'; query: string; rewritten: boolean }
+  | { step: 'retry'; reason: string; waitMs: number | null } // 0: another model is asked
+  | { step: 'query'; query: string }
   | { step: 'search'; count: number; results: FoundPlace[] } // `count` may be more than are named
-  | { step: 'rerank'; kept: number | null }
-  | { step: 'answer'; model: string }
-  | { step: 'question' | 'followups' | 'other' };
+  | { step: 'rerank'; kept: number | null; found: number | null }
+  | { step: 'question' | 'answer' | 'other' };
 
 export type ProcessStep = What & { state: StepState; text: string; elapsedMs: number | null };
 
@@ -54,17 +53,15 @@ function readWhat(name: unknown, data: Fields): What {
     case 'queue':
       return { step: name, position: number(data['position']), waitMs };
     case 'retry':
-      return { step: name, reason: text(data['reason']), waitMs, attempt: number(data['attempt']) };
+      return { step: name, reason: text(data['reason']), waitMs };
     case 'query':
-      return { step: name, query: text(data['query']), rewritten: data['rewritten'] === true };
+      return { step: name, query: text(data['query']) };
     case 'search':
       return { step: name, ...readFound(data) };
     case 'rerank':
-      return { step: name, kept: number(data['kept']) };
-    case 'answer':
-      return { step: name, model: text(data['model']) };
+      return { step: name, kept: number(data['kept']), found: number(data['of']) };
     case 'question':
-    case 'followups':
+    case 'answer':
       return { step: name };
     default:
       return { step: 'other' };

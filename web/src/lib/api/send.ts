@@ -1,8 +1,9 @@
 // Sends a conversation and yields what comes back, as events. Never throws: every failure is an error event
 // and an `end`. Aborting the signal closes the connection, stops the model, and ends the events without
 // another word. When the connection breaks, the rest comes over another one.
-import { readBody, silenceMsMax, silent, unreachable, Watch } from './connection';
+import { readBody, silenceMsMax, silent, Watch } from './connection';
 import { readRefusal, readWholeAnswer, type AnswerEvent } from './events';
+import { unreachable } from './request';
 import { follow, stopRun } from './run';
 import { AnswerStream, truncated } from './stream';
 

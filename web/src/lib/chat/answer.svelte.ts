@@ -1,4 +1,5 @@
 // The state of one answer. Only `apply` changes it, one event at a time.
+import { untrack } from 'svelte';
 import { t } from '$lib/i18n/i18n.svelte';
 import type { Details } from '$lib/api/details';
 import { makeProblem, type AnswerEvent, type Problem, type Source } from '$lib/api/events';
@@ -162,20 +163,25 @@ export class Answer {
   }
 }
 
-/** What a screen reader is told, once per change. */
-export function announce(answer: Answer): string {
-  if (answer.active && answer.connection === 'lost') return t('answer.reconnecting');
-  const step = answer.steps.at(-1);
-  switch (answer.phase) {
-    case 'searching':
-      return (step && describeStep(step)) || t('answer.searching');
-    case 'writing':
-      return t('answer.writing');
-    case 'done':
-      return t('answer.complete');
-    case 'stopped':
-      return t('answer.stopped');
-    case 'failed':
-      return t('answer.failed', { problem: answer.problem?.message ?? '' });
-  }
+/**
+ * What a screen reader is told, once per change. Whoever asks within an effect hears of the answer's changes,
+ * and of none of the language's: what was said is not said again in another one.
+ */
+export function announce({ active, connection, phase, problem, steps }: Answer): string {
+  return untrack(() => {
+    if (active && connection === 'lost') return t('answer.reconnecting');
+    const step = steps.at(-1);
+    switch (phase) {
+      case 'searching':
+        return (step && describeStep(step)) || t('answer.searching');
+      case 'writing':
+        return t('answer.writing');
+      case 'done':
+        return t('answer.complete');
+      case 'stopped':
+        return t('answer.stopped');
+      case 'failed':
+        return t('answer.failed', { problem: problem?.message ?? '' });
+    }
+  });
 }

@@ -34,6 +34,10 @@ describe('withUnsupported', () => {
     expect(marked('> The *moon* shines [a.md].', 'The *moon* shines.')).toBe('{The }{moon}{ shines?} [].');
   });
 
+  it('ends behind a letter, also one of two units', () => {
+    expect(marked('The sign is 𠀋. End.', 'The sign is 𠀋.')).toBe('{The sign is 𠀋?}. End.');
+  });
+
   it('marks several, each once, and none that it does not find', () => {
     expect(marked('One is here. Two is here.', 'Two is here.', 'One is here.', 'Three is here.')).toBe(
       '{One is here?}. {Two is here?}.',

@@ -41,12 +41,15 @@ function inLine(nodes: Inline[], keys: readonly string[]): Inline[] {
 
 /** Where the sentences stand in the words of a line. */
 function rangesIn(words: string, keys: readonly string[]): Range[] {
-  const places = [...words.matchAll(counted)].map((match) => match.index);
+  const places = [...words.matchAll(counted)].map(({ index, 0: letter }) => ({
+    begin: index,
+    end: index + letter.length, // a letter may be two units long
+  }));
   const key = keyOf(words);
   const found = keys.flatMap((each): Range[] => {
     const at = key.indexOf(each);
-    const [begin, last] = [places[at], places[at + each.length - 1]];
-    return at === -1 || begin === undefined || last === undefined ? [] : [{ begin, end: last + 1 }];
+    const [first, last] = [places[at], places[at + each.length - 1]];
+    return at === -1 || !first || !last ? [] : [{ begin: first.begin, end: last.end }];
   });
   return found.sort((one, other) => one.begin - other.begin);
 }

@@ -32,6 +32,7 @@ export type Refusal = { type: 'unknown type'; known: string } | { type: 'too lar
 
 const sendingMax = 2; // at a time: more would only share the line
 const lookAgainMs = { first: 1000, max: 10_000 }; // a long list is long to ask for, again and again
+const listsWithoutMax = 20; // about three minutes: then what was sent is gone, as when somebody deleted it
 export const chosenMax = 100; // names that a question may be asked over (docs/protocol.md)
 
 export class Library {
@@ -47,7 +48,9 @@ export class Library {
   readonly #refusal: (why: Refusal) => string;
   readonly #files = new Map<number, { file: File; stop: AbortController; then: 'refuse' | 'replace' }>();
   #ids = 0;
-  readonly #sent = new Set<string>(); // names whose end nobody was told yet
+  /** Names whose end nobody was told yet, each with how many lists in a row lacked it. */
+  readonly #sent = new Map<string, number>();
+  #panel: 'open' | 'closed' = 'closed';
   #looking = false;
   #look: 'wanted' | 'done' = 'done';
   #wake = () => {};
@@ -65,6 +68,7 @@ export class Library {
         this.problem = null;
         this.documents = event.documents;
         this.#chooseAmong(event.documents);
+        this.#giveUpAmong(event.documents);
         break;
       case 'failed':
         this.problem = event.problem;
@@ -82,6 +86,7 @@ export class Library {
         this.chosen = event.names;
         break;
       case 'removed':
+        this.#sent.delete(event.name);
         this.documents = this.documents.filter(({ name }) => name !== event.name);
         this.#chooseAmong(this.documents);
         break;
@@ -101,30 +106,43 @@ export class Library {
     this.apply({ type: 'chosen', names: is === 'chosen' ? [...others, name] : others });
   }
 
-  /** Lists the documents, and goes on while one is under way: more rarely as long as none is finished. */
-  async look(): Promise<void> {
+  /** Somebody looks at the list: it is asked for, and again while a document is under way. */
+  look(): Promise<void> {
+    this.#panel = 'open';
+    return this.#askForList();
+  }
+
+  /** Nobody looks any more. What was sent from here is still waited for, and told of when it is finished. */
+  lookAway(): void {
+    this.#panel = 'closed';
+    this.#wake();
+  }
+
+  /** Goes on as long as there is something to wait for: more rarely as long as nothing is finished. */
+  async #askForList(): Promise<void> {
     this.#look = 'wanted';
     this.#wake();
     if (this.#looking) return;
     this.#looking = true;
     let pauseMs = lookAgainMs.first;
-    do {
-      if (this.#look === 'wanted') pauseMs = lookAgainMs.first;
+    while (this.#isWanted() || this.#isAnyAwaited()) {
+      if (this.#isWanted()) {
+        pauseMs = lookAgainMs.first;
+      } else {
+        if ((await this.#pause(pauseMs)) === 'woken') continue;
+        pauseMs = Math.min(pauseMs * 1.5, lookAgainMs.max);
+      }
       this.#look = 'done';
-      await this.#list();
-      if (this.#isWanted()) continue;
-      if (!this.documents.some(isUnderWay)) break;
-      pauseMs = this.finished.length > 0 ? lookAgainMs.first : pauseMs;
-      await this.#pause(pauseMs);
-      pauseMs = Math.min(pauseMs * 1.5, lookAgainMs.max);
-    } while (this.#looking);
+      if ((await this.#takeList()) === 'some finished') pauseMs = lookAgainMs.first;
+    }
     this.#looking = false;
   }
 
-  async #list(): Promise<void> {
+  async #takeList(): Promise<'some finished' | 'none finished'> {
     const found = await this.#api.list();
     if (found.ok) this.apply({ type: 'listed', documents: found.value });
     else this.apply({ type: 'failed', problem: found.problem });
+    return found.ok && this.finished.length > 0 ? 'some finished' : 'none finished';
   }
 
   /** Meanwhile another look may have been asked for, as by a file that has arrived. */
@@ -132,19 +150,23 @@ export class Library {
     return this.#look === 'wanted';
   }
 
-  #pause(ms: number): Promise<void> {
+  #isAnyAwaited(): boolean {
+    return this.#sent.size > 0 || (this.#panel === 'open' && this.documents.some(isUnderWay));
+  }
+
+  #pause(ms: number): Promise<'over' | 'woken'> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = setTimeout(() => resolve('over'), ms);
       this.#wake = () => {
         clearTimeout(timer);
-        resolve();
+        resolve('woken');
       };
     });
   }
 
   /** Sends files, a few at a time; one that cannot be taken is refused without being sent. */
   async add(files: readonly File[]): Promise<void> {
-    if (this.phase === 'unknown') await this.#list(); // else a name that is taken is not known to be
+    if (this.phase === 'unknown') await this.#takeList(); // else a name that is taken is not known to be
     for (const file of files) {
       const problem = this.#problemOf(file);
       const name = publicName(file.name);
@@ -206,9 +228,9 @@ export class Library {
     const sent = await this.#api.upload(kept.file, { then: kept.then, onsent, stop: kept.stop.signal });
     if (sent.ok) {
       this.#files.delete(id);
-      this.#sent.add(publicName(kept.file.name));
+      this.#sent.set(publicName(kept.file.name), 0);
       this.apply({ type: 'left', id });
-      void this.look();
+      void this.#askForList();
     } else {
       this.apply({ type: 'changed', id, to: { phase: 'refused', problem: sent.problem.message } });
     }
@@ -217,10 +239,20 @@ export class Library {
 
   /** A small file may be read before it is listed for the first time. */
   #finishedBetween(before: ListedDocument[], now: ListedDocument[]): ListedDocument[] {
-    const waited = new Set([...this.#sent, ...before.filter(isUnderWay).map(({ name }) => name)]);
+    const waited = new Set([...this.#sent.keys(), ...before.filter(isUnderWay).map(({ name }) => name)]);
     const finished = now.filter((each) => waited.has(each.name) && !isUnderWay(each));
     for (const { name } of finished) this.#sent.delete(name);
     return finished;
+  }
+
+  /** What is not listed may come yet, but is not waited for without an end. */
+  #giveUpAmong(documents: ListedDocument[]): void {
+    const names = new Set(documents.map(({ name }) => name));
+    for (const [name, lists] of this.#sent) {
+      const without = names.has(name) ? 0 : lists + 1;
+      if (without < listsWithoutMax) this.#sent.set(name, without);
+      else this.#sent.delete(name);
+    }
   }
 
   /** What is gone cannot be asked over. */

@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DocumentApi, ListedDocument, UploadOptions } from '$lib/api/documents';
 import { makeProblem } from '$lib/api/events';
-import type { Outcome } from '$lib/api/history';
+import type { Outcome } from '$lib/api/request';
 import { Library } from './library.svelte';
 import { publicName } from './public-name';
 
@@ -148,6 +148,70 @@ describe('a list that is asked for again', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
     expect(library.documents).toEqual([]);
+  });
+
+  describe('while time goes by', () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+
+    /** A library with a file that has just been sent, and how often the list was asked for. */
+    async function withSent(list: (count: number) => Outcome<ListedDocument[]>) {
+      const server = new HeldServer();
+      const library = libraryOf(server);
+      library.apply({ type: 'listed', documents: [] });
+      await library.add([file('a.md')]);
+      const asked = { count: 0 };
+      server.list = async () => list(++asked.count) as never;
+      server.uploads[0]?.answer({ ok: true, value: null });
+      return { library, asked };
+    }
+
+    it('is, while the end of a file that was sent is not told, also after a list that failed', async () => {
+      const ready = { ok: true as const, value: [listed('a.md')] };
+      const { library, asked } = await withSent((count) => (count < 3 ? failing : ready));
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(library.finished.map(({ name }) => name)).toEqual(['a.md']);
+      expect(asked.count).toBe(3);
+    });
+
+    it('is, while a file that was sent is not listed, but not for ever', async () => {
+      const { asked } = await withSent(() => ({ ok: true, value: [] }));
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked.count).toBeGreaterThan(5);
+      await vi.advanceTimersByTimeAsync(600_000);
+      expect(asked.count).toBe(20);
+    });
+
+    it('is not, when nobody looks any more and nothing was sent', async () => {
+      const server = new HeldServer();
+      const list = vi.spyOn(server, 'list');
+      server.documents = [listed('a.md', { state: 'reading' })];
+      const library = libraryOf(server);
+      void library.look();
+      await vi.advanceTimersByTimeAsync(2_000);
+      const before = list.mock.calls.length;
+      expect(before).toBeGreaterThan(1);
+      library.lookAway();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(list).toHaveBeenCalledTimes(before);
+      void library.look();
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(list.mock.calls.length).toBeGreaterThan(before + 1);
+    });
+
+    it('is, when nobody looks any more, until what was sent is finished', async () => {
+      const { library, asked } = await withSent((count) => ({
+        ok: true,
+        value: [
+          listed('a.md', { state: count < 4 ? 'reading' : 'ready' }),
+          listed('b', { state: 'reading' }),
+        ],
+      }));
+      void library.look();
+      library.lookAway();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked.count).toBe(4);
+    });
   });
 
   it('tells of a file that was ready when it was listed first, and only then', async () => {

@@ -3,7 +3,7 @@
 // What is listed is apart from what was said, so that a list does not read every answer. Bounded: the oldest
 // go when there are too many, or when the browser gives no more room.
 import { makeProblem } from '$lib/api/events';
-import type { Outcome } from '$lib/api/history';
+import type { Outcome } from '$lib/api/request';
 import { t } from '$lib/i18n/i18n.svelte';
 import type { KeptConversation } from '$lib/chat/conversation.svelte';
 import { titleOf, type KeepingStore, type Listed, type ListPage, type Stored } from './store';

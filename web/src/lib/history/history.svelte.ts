@@ -1,7 +1,8 @@
 // The list of conversations as it is shown: what was searched for, how far it has come, and what went wrong.
 import type { Problem } from '$lib/api/events';
+import type { Outcome } from '$lib/api/request';
 import type { KeptConversation } from '$lib/chat/conversation.svelte';
-import type { Outcome } from '$lib/api/history';
+import { t } from '$lib/i18n/i18n.svelte';
 import { randomName } from './random-name';
 import type { CopyingStore, ConversationStore, KeepingStore, Listed, ListPage, Stored } from './store';
 
@@ -27,7 +28,7 @@ export class History {
   conversations = $state.raw<Listed[]>([]);
   next = $state<string | null>(null);
   problem = $state.raw<Problem | null>(null); // of what was tried last
-  notKept = $state.raw<Problem | null>(null); // why the latest answer could not be kept
+  notKept = $state.raw<Problem | null>(null); // why the latest answer, or those before it, could not be kept
   keeper = $state<Keeper | null>(null); // null until the server has said whether it keeps any
 
   readonly #stores: Stores;
@@ -78,12 +79,12 @@ export class History {
     }
   }
 
-  /** What was shown stays until the new list is there. */
-  async list(words: string): Promise<void> {
+  /** What was shown stays until the new list is there. False when it failed, or another was asked for. */
+  async list(words: string): Promise<boolean> {
     this.apply({ type: 'asked', words });
     const asked = ++this.#asked;
     const found = await this.#store.list(words.trim(), null);
-    if (asked === this.#asked) this.#take(found, (page) => this.apply({ type: 'listed', page }));
+    return asked === this.#asked && this.#take(found, (page) => this.apply({ type: 'listed', page }));
   }
 
   async more(): Promise<void> {
@@ -121,7 +122,7 @@ export class History {
       this.notKept = done.ok ? null : done.problem;
     }
     if (this.#asked === 0) return;
-    if (this.words.trim() !== '') return this.list(this.words);
+    if (this.words.trim() !== '') return void (await this.list(this.words));
     const asked = this.#asked;
     const found = await this.#store.list('', null);
     if (asked === this.#asked) this.#take(found, (page) => this.apply({ type: 'listed again', page }));
@@ -133,7 +134,8 @@ export class History {
    */
   async branch(from: string, runs: string[]): Promise<string> {
     const to = randomName();
-    if (runs.length > 0) await this.#stores.server.copy(from, to, runs);
+    const copied = runs.length > 0 ? await this.#stores.server.copy(from, to, runs) : null;
+    this.notKept = copied && !copied.ok ? notCopied(copied.problem) : null;
     return to;
   }
 
@@ -146,6 +148,10 @@ export class History {
     else this.apply({ type: 'failed', problem: outcome.problem });
     return outcome.ok;
   }
+}
+
+function notCopied(problem: Problem): Problem {
+  return { ...problem, message: t('history.notCopied', { problem: problem.message }) };
 }
 
 /** A conversation that went on meanwhile has moved up, and would come again: the first of it counts. */

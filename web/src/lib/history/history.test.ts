@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeProblem } from '$lib/api/events';
-import type { Outcome } from '$lib/api/history';
+import type { Outcome } from '$lib/api/request';
 import { groupByAge } from './ages';
 import { makeExport } from './export';
 import { History } from './history.svelte';
@@ -102,6 +102,29 @@ describe('History', () => {
     history.keeper = 'server';
     await history.keep('b', { turns: [], sessionState: 'b' });
     expect(kept).toEqual(['a']);
+  });
+
+  it('tells whether a list is shown: neither one that failed nor one that is late', async () => {
+    let isBusy = false;
+    const store = makeStore();
+    const list: ConversationStore['list'] = async (words, after) =>
+      isBusy ? { ok: false, problem } : store.list(words, after);
+    const history = makeHistory({ ...store, list });
+    expect(await Promise.all([history.list('a'), history.list('b')])).toEqual([false, true]);
+    isBusy = true;
+    expect(await history.list('c')).toBe(false);
+  });
+
+  it('says that a server could not copy what was said before, until it can', async () => {
+    let copied: Outcome<null> = { ok: false, problem };
+    const store = makeStore();
+    const history = new History({ browser: store, server: { ...store, copy: async () => copied } });
+    history.keeper = 'server';
+    await history.branch('a', ['run-1']);
+    expect(history.notKept?.message).toMatch(/^What was said before .* The history cannot be reached\.$/);
+    copied = { ok: true, value: null };
+    await history.branch('a', ['run-1']);
+    expect(history.notKept).toBe(null);
   });
 
   it('says that an answer could not be kept, also when the list is looked at, until one could', async () => {

@@ -1,7 +1,7 @@
 // Where conversations are kept: by the server, or by this browser. Both are asked in the same way.
 //
 // Nothing here throws: what cannot be done is a problem to show.
-import type { Outcome } from '$lib/api/history';
+import type { Outcome } from '$lib/api/request';
 import type { KeptConversation } from '$lib/chat/conversation.svelte';
 
 export interface Listed {

@@ -10,10 +10,48 @@ const tables = import.meta.glob<{ default: Translation }>(['./locales/*.ts', '!.
 const tableOf = (code: string) => tables[`./locales/${code}.ts`]?.default ?? {};
 const others = languages.filter(({ code }) => code !== english.code);
 
+const sources = Object.values(
+  import.meta.glob<string>(['../../**/*.{ts,svelte}', '!../../**/*.test.ts', '!./locales/*.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+).join('\n');
+
+/** What is put behind the beginning of a key, where its end is a value: `t(`settings.${name}`)`. */
+const endsOf: Readonly<Record<string, readonly string[]>> = {
+  'answer.task.': ['open', 'done'],
+  'documents.state.': ['waiting', 'reading', 'embedding', 'ready', 'failed'],
+  'history.': ['today', 'yesterday', 'week', 'month'],
+  'settings.': [
+    ...['top', 'minimumSearchScore', 'minimumRerankerScore', 'temperature'],
+    ...['includeCategory', 'excludeCategory'],
+  ],
+  'settings.theme.': ['system', 'light', 'dark'],
+  'source.': ['protected', 'damaged'],
+  'step.retried.': ['busy', 'unreachable', 'failed'],
+  'step.retryIn.': ['busy', 'unreachable', 'failed'],
+  'step.retryOther.': ['busy', 'unreachable', 'failed'],
+};
+
 const formsOf = (message: Message | undefined): string[] =>
   message === undefined ? [] : typeof message === 'string' ? [message] : Object.values(message);
 
 const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('a text', () => {
+  it('is one that something uses', () => {
+    const made = Object.entries(endsOf).flatMap(([start, ends]) => ends.map((end) => start + end));
+    const unused = Object.keys(en).filter((key) => !sources.includes(`'${key}'`) && !made.includes(key));
+    expect(unused).toEqual([]);
+    expect(made.filter((key) => !(key in en))).toEqual([]);
+  });
+
+  it('has a key whose end is a value only where that is known here', () => {
+    const starts = [...sources.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(([, start]) => start);
+    expect([...new Set(starts)].sort()).toEqual(Object.keys(endsOf).sort());
+  });
+});
 
 describe('the languages', () => {
   it('are those that there are texts for', () => {

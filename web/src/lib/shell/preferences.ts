@@ -17,7 +17,6 @@ export interface Preferences {
   minimumRerankerScore: number | null;
   temperature: number | null;
   usesRanker: boolean;
-  rewritesQueries: boolean;
   includeCategory: string;
   excludeCategory: string;
   promptTemplate: string;
@@ -36,7 +35,6 @@ export const defaults: Preferences = {
   minimumRerankerScore: null,
   temperature: null,
   usesRanker: true,
-  rewritesQueries: true,
   includeCategory: '',
   excludeCategory: '',
   promptTemplate: '',
@@ -98,7 +96,6 @@ function developerOverrides(chosen: Preferences, config: Config): Overrides {
     ['minimum_reranker_score', chosen.minimumRerankerScore, offers.ranker],
     ['temperature', chosen.temperature, config.answerer === 'model'],
     ['semantic_ranker', chosen.usesRanker, offers.ranker],
-    ['query_rewriting', chosen.rewritesQueries, offers.queryRewriting],
     ['include_category', chosen.includeCategory.trim(), true],
     ['exclude_category', chosen.excludeCategory.trim(), true],
     ['prompt_template', chosen.promptTemplate.trim(), offers.clientPrompts],

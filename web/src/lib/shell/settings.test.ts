@@ -75,7 +75,6 @@ describe('overridesOf', () => {
     minimumRerankerScore: 1.5,
     temperature: 0.2,
     usesRanker: false,
-    rewritesQueries: false,
     includeCategory: ' rules ',
     excludeCategory: 'old',
     promptTemplate: '>>>Be brief.',
@@ -83,7 +82,7 @@ describe('overridesOf', () => {
   const able: Config = {
     ...defaultConfig,
     answerer: 'model',
-    offers: { vectors: true, ranker: true, queryRewriting: true, clientPrompts: true },
+    offers: { vectors: true, ranker: true, clientPrompts: true },
   };
 
   it('sends nothing that was not chosen', () => {
@@ -104,7 +103,6 @@ describe('overridesOf', () => {
       minimum_reranker_score: 1.5,
       temperature: 0.2,
       semantic_ranker: false,
-      query_rewriting: false,
       include_category: 'rules',
       exclude_category: 'old',
       prompt_template: '>>>Be brief.',
@@ -115,7 +113,7 @@ describe('overridesOf', () => {
     const plain: Config = {
       ...able,
       answerer: 'extracts',
-      offers: { vectors: false, ranker: false, queryRewriting: false, clientPrompts: false },
+      offers: { vectors: false, ranker: false, clientPrompts: false },
     };
     expect(Object.keys(overridesOf(everything, plain))).toEqual([
       'show_process',

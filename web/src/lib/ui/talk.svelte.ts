@@ -1,6 +1,6 @@
 // What the page and an embedded chat do alike around a conversation: say what became of it, move along with
 // the answer, and bring the focus to where the reader goes on.
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { announce } from '$lib/chat/answer.svelte';
 import { titleIdOf, type Conversation } from '$lib/chat/conversation.svelte';
 import { t } from '$lib/i18n/i18n.svelte';
@@ -12,11 +12,15 @@ interface Around {
   focusBox: () => void; // the question box
 }
 
+/** So long words are away before they are said again: a change that no frame has shown is not heard. */
+const sayAgainMs = 100;
+
 export class Talk {
   /** What was to be said last, about an answer or about the question box. */
   status = $state('');
   readonly following = new Following();
   readonly #around: Around;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   /** Is made while a component is. */
   constructor(around: Around) {
@@ -43,9 +47,17 @@ export class Talk {
     this.latestQuestion()?.focus({ preventScroll: true });
   }
 
+  /** Also when it is what was said last: the same words put there once more would not be heard. */
   readonly say = (text: string): void => {
-    this.status = text;
+    clearTimeout(this.#again);
+    const isSaid = untrack(() => this.status) === text;
+    this.status = isSaid ? '' : text;
+    if (isSaid) this.#again = setTimeout(() => this.#sayUnlessOther(text), sayAgainMs);
   };
+
+  #sayUnlessOther(text: string): void {
+    if (this.status === '') this.status = text;
+  }
 
   /** How much too long it is stands at the box; said is only that it is, not each number. */
   readonly sayFit = (fit: 'fits' | 'too long'): void => {

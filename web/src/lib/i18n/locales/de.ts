@@ -46,6 +46,8 @@ export default {
   'history.unreadable': 'Was der Server aufbewahrt, konnte nicht gelesen werden.',
   'history.unavailable':
     'Dieser Browser bietet keinen Platz für Gespräche, etwa in einem privaten Fenster. Sie bleiben, bis der Tab geschlossen wird.',
+  'history.notCopied':
+    'Was vorher gesagt wurde, konnte nicht in das neue Gespräch kopiert werden; im alten steht es noch. {problem}',
 
   'settings.title': 'Einstellungen',
   'settings.language': 'Sprache',
@@ -76,7 +78,6 @@ export default {
   'settings.includeCategory': 'Nur Dokumente dieser Kategorie',
   'settings.excludeCategory': 'Keine Dokumente dieser Kategorie',
   'settings.ranker': 'Stellen nach Bedeutung ordnen',
-  'settings.queryRewriting': 'Den Suchdienst Fragen umformulieren lassen',
   'settings.prompt': 'Was dem Modell gesagt wird',
   'settings.promptAbout': 'Anstelle der Regeln des Servers. Hinter {mark} wird es ihnen angefügt.',
   'settings.reset': 'Alle Einstellungen zurücksetzen',
@@ -179,15 +180,24 @@ export default {
   'step.queueAt': 'Wartet, bis die Frage an der Reihe ist: Platz {position}',
   'step.queueFor': 'Wartet, bis die Frage an der Reihe ist: Platz {position}, etwa {seconds} s',
   'step.queueDone': 'Die Frage ist an der Reihe',
-  'step.retry': 'Das Modell war beschäftigt und wurde noch einmal gefragt',
-  'step.retryIn': 'Das Modell ist beschäftigt; in {seconds} s wird es noch einmal gefragt',
+  'step.retryIn.busy': 'Das Modell ist beschäftigt; in {seconds} s wird es noch einmal gefragt',
+  'step.retryIn.unreachable': 'Das Modell ist nicht erreichbar; in {seconds} s wird es noch einmal gefragt',
+  'step.retryIn.failed': 'Das Modell hat nicht geantwortet; in {seconds} s wird es noch einmal gefragt',
+  'step.retryOther.busy': 'Das Modell ist beschäftigt; ein anderes wird gefragt',
+  'step.retryOther.unreachable': 'Das Modell ist nicht erreichbar; ein anderes wird gefragt',
+  'step.retryOther.failed': 'Das Modell hat nicht geantwortet; ein anderes wird gefragt',
+  'step.retried.busy': 'Das Modell war beschäftigt und wurde noch einmal gefragt',
+  'step.retried.unreachable': 'Das Modell war nicht erreichbar und wurde noch einmal gefragt',
+  'step.retried.failed': 'Das Modell hatte nicht geantwortet und wurde noch einmal gefragt',
+  'step.retryFailed': 'Das Modell hat nicht geantwortet',
   'step.question': 'Frage verstanden',
   'step.query': 'Suchwörter werden gewählt',
   'step.queryIs': 'Gesucht wird: {query}',
   'step.searching': 'Die Dokumente werden durchsucht',
   'step.found': { one: '{count} passende Stelle gefunden', other: '{count} passende Stellen gefunden' },
+  'step.rerank': 'Das Gefundene wird mit der Frage verglichen',
+  'step.reranked': 'Mit der Frage verglichen: {kept} von {found} behalten',
   'step.answer': 'Die Antwort wird geschrieben',
-  'step.followUps': 'Weitere Fragen werden überlegt',
   'step.failed': '(gescheitert)',
   'step.skipped': '(übersprungen)',
   'step.after': 'nach {seconds} s',
@@ -229,7 +239,6 @@ export default {
     'Dieses Dokument ist mit einem Passwort geschützt; seine Seite kann nicht mit markierten Wörtern gezeigt werden.',
   'source.damaged':
     'Dieses Dokument ist beschädigt; seine Seite kann nicht mit markierten Wörtern gezeigt werden.',
-  'source.noPdf': 'Dieser Browser zeigt keine PDF-Dokumente innerhalb einer Seite.',
   'source.noPreview': 'Für diese Art Dokument gibt es keine Vorschau.',
   'source.notFetched': 'Das Dokument konnte nicht vom Server geholt werden.',
 
@@ -284,8 +293,7 @@ export default {
   'rating.thanksComment': 'Danke für den Kommentar.',
   'rating.failed': 'Die Bewertung wurde nicht gesendet. {problem}',
 
-  'problem.unreachable': 'Der Server ist nicht erreichbar.',
-  'problem.unreachableTryAgain':
+  'problem.unreachable':
     'Der Server ist nicht erreichbar. Prüfen Sie, ob er läuft, und versuchen Sie es noch einmal.',
   'problem.silent': 'Der Server hat eine Minute geschwiegen; die Antwort wurde aufgegeben.',
   'problem.truncated': 'Die Verbindung wurde geschlossen, bevor die Antwort fertig war.',

@@ -46,6 +46,8 @@ export default {
   'history.unreadable': 'No se pudo leer lo que guarda el servidor.',
   'history.unavailable':
     'Este navegador no ofrece sitio para guardar conversaciones, como en una ventana privada. Duran hasta que se cierre la pestaña.',
+  'history.notCopied':
+    'No se pudo copiar lo anterior a la conversación nueva; la antigua aún lo tiene. {problem}',
 
   'settings.title': 'Ajustes',
   'settings.language': 'Idioma',
@@ -76,7 +78,6 @@ export default {
   'settings.includeCategory': 'Solo documentos de esta categoría',
   'settings.excludeCategory': 'Ningún documento de esta categoría',
   'settings.ranker': 'Ordenar los pasajes por significado',
-  'settings.queryRewriting': 'Dejar que el servicio de búsqueda reescriba las preguntas',
   'settings.prompt': 'Lo que se le dice al modelo',
   'settings.promptAbout': 'En lugar de las reglas del servidor. Detrás de {mark} se añade a ellas.',
   'settings.reset': 'Restablecer todos los ajustes',
@@ -178,8 +179,16 @@ export default {
   'step.queueAt': 'Esperando turno: número {position} en la cola',
   'step.queueFor': 'Esperando turno: número {position} en la cola, unos {seconds} s',
   'step.queueDone': 'Ha llegado el turno',
-  'step.retry': 'El modelo estaba ocupado y se le preguntó de nuevo',
-  'step.retryIn': 'El modelo está ocupado; se le pregunta de nuevo en {seconds} s',
+  'step.retryIn.busy': 'El modelo está ocupado; se le pregunta de nuevo en {seconds} s',
+  'step.retryIn.unreachable': 'No se puede contactar con el modelo; se le pregunta de nuevo en {seconds} s',
+  'step.retryIn.failed': 'El modelo no respondió; se le pregunta de nuevo en {seconds} s',
+  'step.retryOther.busy': 'El modelo está ocupado; se pregunta a otro',
+  'step.retryOther.unreachable': 'No se puede contactar con el modelo; se pregunta a otro',
+  'step.retryOther.failed': 'El modelo no respondió; se pregunta a otro',
+  'step.retried.busy': 'El modelo estaba ocupado y se le preguntó de nuevo',
+  'step.retried.unreachable': 'No se pudo contactar con el modelo y se le preguntó de nuevo',
+  'step.retried.failed': 'El modelo no respondió y se le preguntó de nuevo',
+  'step.retryFailed': 'El modelo no respondió',
   'step.question': 'Pregunta entendida',
   'step.query': 'Eligiendo las palabras que buscar',
   'step.queryIs': 'Buscando: {query}',
@@ -188,8 +197,9 @@ export default {
     one: 'Se encontró {count} lugar relacionado',
     other: 'Se encontraron {count} lugares relacionados',
   },
+  'step.rerank': 'Comparando lo encontrado con la pregunta',
+  'step.reranked': 'Comparado con la pregunta: se conservan {kept} de {found}',
   'step.answer': 'Escribiendo la respuesta',
-  'step.followUps': 'Pensando preguntas que podrían venir después',
   'step.failed': '(falló)',
   'step.skipped': '(omitido)',
   'step.after': 'a los {seconds} s',
@@ -227,7 +237,6 @@ export default {
   'source.protected':
     'Este documento está protegido con contraseña; su página no se puede mostrar con las palabras marcadas.',
   'source.damaged': 'Este documento está dañado; su página no se puede mostrar con las palabras marcadas.',
-  'source.noPdf': 'Este navegador no muestra documentos PDF dentro de una página.',
   'source.noPreview': 'No hay vista previa para este tipo de documento.',
   'source.notFetched': 'No se pudo obtener el documento del servidor.',
 
@@ -281,8 +290,7 @@ export default {
   'rating.thanksComment': 'Gracias por el comentario.',
   'rating.failed': 'La valoración no se envió. {problem}',
 
-  'problem.unreachable': 'No se puede contactar con el servidor.',
-  'problem.unreachableTryAgain':
+  'problem.unreachable':
     'No se puede contactar con el servidor. Comprueba que está en marcha e inténtalo de nuevo.',
   'problem.silent': 'El servidor lleva un minuto en silencio, así que se abandonó la respuesta.',
   'problem.truncated': 'La conexión se cerró antes de que la respuesta estuviera completa.',

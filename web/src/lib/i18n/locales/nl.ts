@@ -47,6 +47,8 @@ export default {
   'history.unreadable': 'Wat de server bewaart, kon niet worden gelezen.',
   'history.unavailable':
     'Deze browser biedt geen plaats om gesprekken te bewaren, zoals in een privévenster. Ze blijven tot het tabblad wordt gesloten.',
+  'history.notCopied':
+    'Wat eerder is gezegd, kon niet naar het nieuwe gesprek worden gekopieerd; het oude heeft het nog. {problem}',
 
   'settings.title': 'Instellingen',
   'settings.language': 'Taal',
@@ -77,7 +79,6 @@ export default {
   'settings.includeCategory': 'Alleen documenten van deze categorie',
   'settings.excludeCategory': 'Geen documenten van deze categorie',
   'settings.ranker': 'Passages op betekenis rangschikken',
-  'settings.queryRewriting': 'De zoekdienst vragen laten herschrijven',
   'settings.prompt': 'Wat het model te horen krijgt',
   'settings.promptAbout': 'In plaats van de regels van de server. Achter {mark} wordt het eraan toegevoegd.',
   'settings.reset': 'Alle instellingen terugzetten',
@@ -177,15 +178,24 @@ export default {
   'step.queueAt': 'Wacht op een beurt: nummer {position} in de rij',
   'step.queueFor': 'Wacht op een beurt: nummer {position} in de rij, ongeveer {seconds} s',
   'step.queueDone': 'De beurt is gekomen',
-  'step.retry': 'Het model was bezet en is opnieuw gevraagd',
-  'step.retryIn': 'Het model is bezet; het wordt over {seconds} s opnieuw gevraagd',
+  'step.retryIn.busy': 'Het model is bezet; het wordt over {seconds} s opnieuw gevraagd',
+  'step.retryIn.unreachable': 'Het model is niet bereikbaar; het wordt over {seconds} s opnieuw gevraagd',
+  'step.retryIn.failed': 'Het model gaf geen antwoord; het wordt over {seconds} s opnieuw gevraagd',
+  'step.retryOther.busy': 'Het model is bezet; een ander wordt gevraagd',
+  'step.retryOther.unreachable': 'Het model is niet bereikbaar; een ander wordt gevraagd',
+  'step.retryOther.failed': 'Het model gaf geen antwoord; een ander wordt gevraagd',
+  'step.retried.busy': 'Het model was bezet en is opnieuw gevraagd',
+  'step.retried.unreachable': 'Het model was niet bereikbaar en is opnieuw gevraagd',
+  'step.retried.failed': 'Het model gaf geen antwoord en is opnieuw gevraagd',
+  'step.retryFailed': 'Het model gaf geen antwoord',
   'step.question': 'Vraag begrepen',
   'step.query': 'Zoekwoorden worden gekozen',
   'step.queryIs': 'Gezocht wordt: {query}',
   'step.searching': 'De documenten worden doorzocht',
   'step.found': { one: '{count} verwante plaats gevonden', other: '{count} verwante plaatsen gevonden' },
+  'step.rerank': 'Het gevondene wordt met de vraag vergeleken',
+  'step.reranked': 'Vergeleken met de vraag: {kept} van {found} behouden',
   'step.answer': 'Het antwoord wordt geschreven',
-  'step.followUps': 'Vragen die zouden kunnen volgen worden bedacht',
   'step.failed': '(mislukt)',
   'step.skipped': '(overgeslagen)',
   'step.after': 'na {seconds} s',
@@ -223,7 +233,6 @@ export default {
   'source.protected':
     'Dit document is met een wachtwoord beveiligd; de pagina kan niet met gemarkeerde woorden worden getoond.',
   'source.damaged': 'Dit document is beschadigd; de pagina kan niet met gemarkeerde woorden worden getoond.',
-  'source.noPdf': 'Deze browser toont geen pdf-documenten binnen een pagina.',
   'source.noPreview': 'Voor dit soort document is er geen voorbeeld.',
   'source.notFetched': 'Het document kon niet van de server worden gehaald.',
 
@@ -279,9 +288,7 @@ export default {
   'rating.thanksComment': 'Bedankt voor de opmerking.',
   'rating.failed': 'De beoordeling is niet verstuurd. {problem}',
 
-  'problem.unreachable': 'De server is niet bereikbaar.',
-  'problem.unreachableTryAgain':
-    'De server is niet bereikbaar. Controleer of hij draait en probeer het opnieuw.',
+  'problem.unreachable': 'De server is niet bereikbaar. Controleer of hij draait en probeer het opnieuw.',
   'problem.silent': 'De server heeft een minuut gezwegen, dus het antwoord is opgegeven.',
   'problem.truncated': 'De verbinding sloot voordat het antwoord compleet was.',
   'problem.malformed': 'Een deel van het antwoord kon niet worden gelezen.',

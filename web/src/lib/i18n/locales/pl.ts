@@ -51,6 +51,8 @@ export default {
   'history.unreadable': 'Nie udało się odczytać tego, co przechowuje serwer.',
   'history.unavailable':
     'Ta przeglądarka nie daje miejsca na rozmowy, jak w oknie prywatnym. Trwają do zamknięcia karty.',
+  'history.notCopied':
+    'Nie udało się skopiować wcześniejszych wypowiedzi do nowej rozmowy; stara nadal je zawiera. {problem}',
 
   'settings.title': 'Ustawienia',
   'settings.language': 'Język',
@@ -81,7 +83,6 @@ export default {
   'settings.includeCategory': 'Tylko dokumenty tej kategorii',
   'settings.excludeCategory': 'Bez dokumentów tej kategorii',
   'settings.ranker': 'Szereguj fragmenty po znaczeniu',
-  'settings.queryRewriting': 'Niech usługa wyszukiwania przeformułuje pytania',
   'settings.prompt': 'Co mówi się modelowi',
   'settings.promptAbout': 'Zamiast reguł serwera. Po {mark} jest do nich dodawane.',
   'settings.reset': 'Przywróć wszystkie ustawienia',
@@ -191,8 +192,16 @@ export default {
   'step.queueAt': 'Czeka na swoją kolej: numer {position} w kolejce',
   'step.queueFor': 'Czeka na swoją kolej: numer {position} w kolejce, około {seconds} s',
   'step.queueDone': 'Nadeszła kolej',
-  'step.retry': 'Model był zajęty i zapytano go ponownie',
-  'step.retryIn': 'Model jest zajęty; zostanie zapytany ponownie za {seconds} s',
+  'step.retryIn.busy': 'Model jest zajęty; zostanie zapytany ponownie za {seconds} s',
+  'step.retryIn.unreachable': 'Model jest nieosiągalny; zostanie zapytany ponownie za {seconds} s',
+  'step.retryIn.failed': 'Model nie odpowiedział; zostanie zapytany ponownie za {seconds} s',
+  'step.retryOther.busy': 'Model jest zajęty; pytanie trafia do innego',
+  'step.retryOther.unreachable': 'Model jest nieosiągalny; pytanie trafia do innego',
+  'step.retryOther.failed': 'Model nie odpowiedział; pytanie trafia do innego',
+  'step.retried.busy': 'Model był zajęty i zapytano go ponownie',
+  'step.retried.unreachable': 'Model był nieosiągalny i zapytano go ponownie',
+  'step.retried.failed': 'Model nie odpowiedział i zapytano go ponownie',
+  'step.retryFailed': 'Model nie odpowiedział',
   'step.question': 'Zrozumiano pytanie',
   'step.query': 'Wybieranie słów do wyszukania',
   'step.queryIs': 'Szukanie: {query}',
@@ -203,8 +212,9 @@ export default {
     many: 'Znaleziono {count} powiązanych miejsc',
     other: 'Znaleziono {count} powiązanego miejsca',
   },
+  'step.rerank': 'Porównywanie wyników z pytaniem',
+  'step.reranked': 'Porównano z pytaniem: pozostało {kept} z {found}',
   'step.answer': 'Pisanie odpowiedzi',
-  'step.followUps': 'Wymyślanie pytań, które mogłyby nastąpić',
   'step.failed': '(nie powiodło się)',
   'step.skipped': '(pominięto)',
   'step.after': 'po {seconds} s',
@@ -252,7 +262,6 @@ export default {
     'Ten dokument jest chroniony hasłem, więc jego strony nie można pokazać z zaznaczonymi słowami.',
   'source.damaged':
     'Ten dokument jest uszkodzony, więc jego strony nie można pokazać z zaznaczonymi słowami.',
-  'source.noPdf': 'Ta przeglądarka nie pokazuje dokumentów PDF wewnątrz strony.',
   'source.noPreview': 'Nie ma podglądu dla tego rodzaju dokumentu.',
   'source.notFetched': 'Nie udało się pobrać dokumentu z serwera.',
 
@@ -321,9 +330,7 @@ export default {
   'rating.thanksComment': 'Dziękujemy za komentarz.',
   'rating.failed': 'Ocena nie została wysłana. {problem}',
 
-  'problem.unreachable': 'Nie można połączyć się z serwerem.',
-  'problem.unreachableTryAgain':
-    'Nie można połączyć się z serwerem. Sprawdź, czy działa, i spróbuj ponownie.',
+  'problem.unreachable': 'Nie można połączyć się z serwerem. Sprawdź, czy działa, i spróbuj ponownie.',
   'problem.silent': 'Serwer milczał przez minutę, więc zrezygnowano z odpowiedzi.',
   'problem.truncated': 'Połączenie zamknięto, zanim odpowiedź była gotowa.',
   'problem.malformed': 'Nie udało się odczytać części odpowiedzi.',

@@ -46,6 +46,8 @@ export default {
   'history.unreadable': 'Não foi possível ler o que o servidor guarda.',
   'history.unavailable':
     'Este navegador não oferece lugar para guardar conversas, como em uma janela privada. Elas duram até a aba ser fechada.',
+  'history.notCopied':
+    'Não foi possível copiar o que foi dito antes para a nova conversa; a antiga ainda o contém. {problem}',
 
   'settings.title': 'Configurações',
   'settings.language': 'Idioma',
@@ -76,7 +78,6 @@ export default {
   'settings.includeCategory': 'Só documentos desta categoria',
   'settings.excludeCategory': 'Nenhum documento desta categoria',
   'settings.ranker': 'Classificar os trechos por significado',
-  'settings.queryRewriting': 'Deixar o serviço de busca reescrever as perguntas',
   'settings.prompt': 'O que é dito ao modelo',
   'settings.promptAbout': 'No lugar das regras do servidor. Depois de {mark}, é somado a elas.',
   'settings.reset': 'Restaurar todas as configurações',
@@ -179,8 +180,16 @@ export default {
   'step.queueAt': 'Esperando a vez: número {position} na fila',
   'step.queueFor': 'Esperando a vez: número {position} na fila, cerca de {seconds} s',
   'step.queueDone': 'A vez chegou',
-  'step.retry': 'O modelo estava ocupado e foi perguntado de novo',
-  'step.retryIn': 'O modelo está ocupado; será perguntado de novo em {seconds} s',
+  'step.retryIn.busy': 'O modelo está ocupado; será perguntado de novo em {seconds} s',
+  'step.retryIn.unreachable': 'Não é possível alcançar o modelo; ele será perguntado de novo em {seconds} s',
+  'step.retryIn.failed': 'O modelo não respondeu; será perguntado de novo em {seconds} s',
+  'step.retryOther.busy': 'O modelo está ocupado; a pergunta vai para outro',
+  'step.retryOther.unreachable': 'Não é possível alcançar o modelo; a pergunta vai para outro',
+  'step.retryOther.failed': 'O modelo não respondeu; a pergunta vai para outro',
+  'step.retried.busy': 'O modelo estava ocupado e foi perguntado de novo',
+  'step.retried.unreachable': 'Não foi possível alcançar o modelo, e ele foi perguntado de novo',
+  'step.retried.failed': 'O modelo não respondeu e foi perguntado de novo',
+  'step.retryFailed': 'O modelo não respondeu',
   'step.question': 'Pergunta entendida',
   'step.query': 'Escolhendo as palavras da busca',
   'step.queryIs': 'Pesquisando: {query}',
@@ -189,8 +198,9 @@ export default {
     one: '{count} lugar relacionado encontrado',
     other: '{count} lugares relacionados encontrados',
   },
+  'step.rerank': 'Comparando o que foi encontrado com a pergunta',
+  'step.reranked': 'Comparação com a pergunta: {kept} de {found} mantidos',
   'step.answer': 'Escrevendo a resposta',
-  'step.followUps': 'Pensando em perguntas que poderiam vir a seguir',
   'step.failed': '(falhou)',
   'step.skipped': '(pulado)',
   'step.after': 'após {seconds} s',
@@ -229,7 +239,6 @@ export default {
     'Este documento é protegido por senha; sua página não pode ser mostrada com as palavras marcadas.',
   'source.damaged':
     'Este documento está danificado; sua página não pode ser mostrada com as palavras marcadas.',
-  'source.noPdf': 'Este navegador não mostra documentos PDF dentro de uma página.',
   'source.noPreview': 'Não há prévia para este tipo de documento.',
   'source.notFetched': 'Não foi possível obter o documento do servidor.',
 
@@ -283,8 +292,7 @@ export default {
   'rating.thanksComment': 'Obrigado pelo comentário.',
   'rating.failed': 'A avaliação não foi enviada. {problem}',
 
-  'problem.unreachable': 'Não é possível alcançar o servidor.',
-  'problem.unreachableTryAgain':
+  'problem.unreachable':
     'Não é possível alcançar o servidor. Verifique se ele está funcionando e tente de novo.',
   'problem.silent': 'O servidor ficou um minuto em silêncio, então a resposta foi abandonada.',
   'problem.truncated': 'A conexão foi fechada antes de a resposta estar completa.',

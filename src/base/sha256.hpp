@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace parley::ingest {
+namespace parley {
 
 class sha256 {
 public:
@@ -24,4 +24,4 @@ private:
 
 std::string sha256_of(std::string_view bytes);
 
-}  // namespace parley::ingest
+}  // namespace parley

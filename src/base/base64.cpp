@@ -1,10 +1,10 @@
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <openssl/evp.h>
 
 #include <algorithm>
 
-namespace parley::identity {
+namespace parley {
 
 std::string base64(std::string_view bytes)
 {
@@ -57,4 +57,4 @@ std::optional<std::string> decoded_base64url(std::string_view text)
     return bytes;
 }
 
-}  // namespace parley::identity
+}  // namespace parley

@@ -1,8 +1,8 @@
-#include "identity/base64.hpp"
+#include "base/base64.hpp"
 
 #include <gtest/gtest.h>
 
-namespace parley::identity {
+namespace parley {
 namespace {
 
 TEST(Base64, GivesTheExamplesOfTheRfc)
@@ -47,4 +47,4 @@ TEST(Base64url, IsNotReadFromAnythingElse)
 }
 
 }  // namespace
-}  // namespace parley::identity
+}  // namespace parley

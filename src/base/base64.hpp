@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace parley::identity {
+namespace parley {
 
 std::string base64(std::string_view bytes);
 std::string base64url(std::string_view bytes);
@@ -16,4 +16,4 @@ std::optional<std::string> decoded_base64(std::string_view text);
 // Nothing when `text` is not base64url, with or without padding.
 std::optional<std::string> decoded_base64url(std::string_view text);
 
-}  // namespace parley::identity
+}  // namespace parley

@@ -1,11 +1,11 @@
-#include "ingest/sha256.hpp"
+#include "base/sha256.hpp"
 
 #include "base/ascii.hpp"
 
 #include <array>
 #include <new>
 
-namespace parley::ingest {
+namespace parley {
 
 sha256::sha256() : context_(EVP_MD_CTX_new())
 {
@@ -33,4 +33,4 @@ std::string sha256_of(std::string_view bytes)
     return hash.finish();
 }
 
-}  // namespace parley::ingest
+}  // namespace parley
