@@ -45,10 +45,10 @@ class Difference:
         return f"| {self.case} | {self.client} | {self.what} | {self.ours} | {self.theirs} | WHY |"
 
 
-def documented(prefix):
+def documented(prefix, document=DOCUMENT):
     """The rows of the document whose case begins with `prefix`."""
     rows = []
-    for line in DOCUMENT.read_text().splitlines():
+    for line in document.read_text().splitlines():
         cells = [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
         if line.startswith("| `") and len(cells) == 6:
             rows.append(Row(*cells))
