@@ -84,13 +84,24 @@ class Integrations(unittest.TestCase):
         for step in action["runs"]["steps"]:
             self.assertNotIn("${{", step["run"])
 
-    def test_the_hook_audits_the_files_of_a_commit(self):
-        config = yaml.safe_load((HERE / "pre-commit/config.yaml").read_text())
-        (hook,) = config["repos"][0]["hooks"]
+    def assert_audits_files(self, hook):
+        self.folder.joinpath("told").unlink(missing_ok=True)
         told = self.told(*hook["entry"].split(), *hook["args"], "a.html", "b.html")
         self.assertEqual(told, ["audit", *hook["args"], "a.html", "b.html"])
         self.assert_options_exist(told)
         self.assertEqual(hook["types"], ["html"])
+
+    def test_the_hook_audits_the_files_of_a_commit(self):
+        config = yaml.safe_load((HERE / "pre-commit/config.yaml").read_text())
+        (hook,) = config["repos"][0]["hooks"]
+        self.assert_audits_files(hook)
+
+    def test_the_hook_that_others_name_does_the_same(self):
+        (named,) = yaml.safe_load((HERE.parent / ".pre-commit-hooks.yaml").read_text())
+        self.assert_audits_files(named)
+        config = yaml.safe_load((HERE / "pre-commit/config.yaml").read_text())
+        del named["description"]
+        self.assertEqual([named], config["repos"][0]["hooks"])
 
 
 if __name__ == "__main__":

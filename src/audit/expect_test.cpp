@@ -5,7 +5,9 @@
 
 #include <gtest/gtest-spi.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <unistd.h>
 
 namespace parley::audit {
 namespace {
@@ -54,6 +56,31 @@ TEST_F(Expect, IsContentWithAPageThatHasNone)
     EXPECT_ACCESSIBLE(page);
 }
 
+TEST_F(Expect, LetsWhatHasLessImpactThanIsSaidStay)
+{
+    auto page = page_of(bad_page);
+    judged_page = &page;
+    EXPECT_NONFATAL_FAILURE(EXPECT_ACCESSIBLE(*judged_page, impact::critical), "image-alt");
+    auto unimportant = page_of("<!doctype html><html lang=en><title>T</title><h1>H</h1><p>outside</p>");
+    judged_page = &unimportant;
+    EXPECT_NONFATAL_FAILURE(EXPECT_ACCESSIBLE(*judged_page), "Impact Level: moderate");
+    EXPECT_ACCESSIBLE(unimportant, impact::serious);
+}
+
+TEST(ExpectCommandLine, HasSnapshotsComparedUnlessSaidOtherwise)
+{
+    EXPECT_EQ(expect::asked_of_snapshots(), snapshots::are_compared);
+}
+
+// The test above, alone in a program that is started as people would.
+TEST(ExpectCommandLine, HasSnapshotsWrittenWhenItSaysSo)
+{
+    const auto program = "/proc/" + std::to_string(::getpid()) + "/exe";
+    const auto alone = program + " --gtest_filter=*.HasSnapshotsComparedUnlessSaidOtherwise";
+    EXPECT_EQ(std::system((alone + " >/dev/null").c_str()), 0);
+    EXPECT_NE(std::system((alone + " --snapshot-update >/dev/null").c_str()), 0);
+}
+
 TEST_F(Expect, LooksAtEveryStateAndNamesThoseThatFail)
 {
     auto page = page_of(
@@ -84,6 +111,16 @@ TEST_F(Expect, NamesThePackageWhenThereIsNoBrowser)
     judged_page = &page;
     EXPECT_NONFATAL_FAILURE(EXPECT_ACCESSIBLE(*judged_page), "apt install chromium");
     EXPECT_NE(none.missing(), "");
+}
+
+TEST_F(Expect, LooksThroughTheBrowserThatTheEnvironmentNames)
+{
+    EXPECT_EQ(expect::chosen_browser().kind, browser_kind::chromium);
+    ::setenv("PARLEY_A11Y_BROWSER", "firefox", 1);
+    EXPECT_EQ(expect::chosen_browser().kind, browser_kind::firefox);
+    ::setenv("PARLEY_A11Y_BROWSER", "netscape", 1);
+    EXPECT_NONFATAL_FAILURE(expect::chosen_browser(), "chromium or firefox, not netscape");
+    ::unsetenv("PARLEY_A11Y_BROWSER");
 }
 
 TEST_F(Expect, KeepsSnapshotsByTestAndComparesThem)
@@ -123,6 +160,17 @@ TEST_F(Expect, WritesNoSnapshotWhereNoSourcesAre)
         page, {.source = "no/such/folder/page_test.cpp", .test = "S.T", .what = snapshots::are_written});
     EXPECT_NE(complaint.find("PARLEY_A11Y_SNAPSHOT_ROOT"), std::string::npos) << complaint;
     EXPECT_FALSE(std::filesystem::exists("no/such/folder"));
+}
+
+// std::filesystem threw for it.
+TEST_F(Expect, WritesNoSnapshotBehindALinkThatLeadsToItself)
+{
+    const temporary_folder sources;
+    std::filesystem::create_symlink("loop", sources.path / "loop");
+    auto page = page_of(good_page);
+    const auto complaint =
+        snapshot_complaint(page, {.source = sources.path / "loop/page_test.cpp", .test = "S.T"});
+    EXPECT_NE(complaint.find("PARLEY_A11Y_SNAPSHOT_ROOT"), std::string::npos) << complaint;
 }
 
 TEST_F(Expect, AsksForANameOfASecondSnapshotInOneTest)

@@ -18,10 +18,11 @@ struct unseen_frame {
     std::string reason;
 };
 
-// An image of an element with a violation.
+// An image of an element with a violation, or why there is none.
 struct element_picture {
-    std::string target;  // as in node::target, joined by " >>> "
-    std::string png;     // bytes, in base64
+    std::string target;       // as in node::target, joined by " >>> "
+    std::string png = {};     // bytes, in base64
+    std::string reason = {};  // such as "it is not to be seen"
 };
 
 // How the page was looked at; what was not reached is empty.
@@ -29,12 +30,16 @@ struct page_visit {
     std::string address = {};  // after redirects
     int status = 0;            // of its answer; 0: no answer
     std::string title = {};
-    std::string browser = {};  // name and version
+    std::string browser = {};   // name and version
+    std::string viewport = {};  // "1280x720"
+    std::string scheme = {};    // "light" or "dark"
     std::size_t frames_seen = 0;
     std::vector<unseen_frame> frames_unseen = {};
     std::vector<std::string> notes = {};  // such as "it never became quiet"
     std::vector<std::pair<std::string, std::chrono::milliseconds>> steps = {};  // name and time, in order
     std::vector<element_picture> pictures = {};
+    std::size_t pictures_left_out = 0;    // of elements beyond the plan's limits
+    std::vector<std::string> links = {};  // that the plan asked for: addresses of the same origin, in order
 };
 
 struct page_outcome {
@@ -44,6 +49,7 @@ struct page_outcome {
     result<page_results> results;
     std::chrono::milliseconds took{0};
     page_visit visit = {};
+    impact unsure_counts_from = impact::none;  // what axe cannot tell fails the page from here; none: never
 };
 
 }  // namespace parley::audit

@@ -1,5 +1,6 @@
 #include "audit/results.hpp"
 
+#include "audit/browser/json_member.hpp"
 #include "audit/report/joined.hpp"
 
 #include <boost/json.hpp>
@@ -12,12 +13,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::array<std::string_view, 5> impact_names = {"none", "minor", "moderate", "serious", "critical"};
-
-std::string text_of(const json::object& from, std::string_view member)
-{
-    const auto* value = from.if_contains(member);
-    return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
 
 const json::array& list_of(const json::object& from, std::string_view member)
 {
@@ -48,26 +43,26 @@ std::vector<std::string> target_of(const json::array& from)
 void append_messages(std::vector<std::string>& to, const json::array& checks)
 {
     for (const auto& each : checks)
-        if (each.is_object()) to.push_back(text_of(each.as_object(), "message"));
+        if (each.is_object()) to.push_back(text_member(each.as_object(), "message"));
 }
 
 node node_of(const json::object& from)
 {
     node read = {.target = target_of(list_of(from, "target")),
-                 .html = text_of(from, "html"),
+                 .html = text_member(from, "html"),
                  .messages = {},
-                 .failure_summary = text_of(from, "failureSummary")};
+                 .failure_summary = text_member(from, "failureSummary")};
     for (const auto* checks : {"all", "any", "none"}) append_messages(read.messages, list_of(from, checks));
     return read;
 }
 
 finding finding_of(const json::object& from)
 {
-    finding read = {.rule = text_of(from, "id"),
-                    .description = text_of(from, "description"),
-                    .help = text_of(from, "help"),
-                    .help_url = text_of(from, "helpUrl"),
-                    .weight = impact_named(text_of(from, "impact")).value_or(impact::none),
+    finding read = {.rule = text_member(from, "id"),
+                    .description = text_member(from, "description"),
+                    .help = text_member(from, "help"),
+                    .help_url = text_member(from, "helpUrl"),
+                    .weight = impact_named(text_member(from, "impact")).value_or(impact::none),
                     .tags = texts_of(list_of(from, "tags")),
                     .nodes = {}};
     for (const auto& each : list_of(from, "nodes"))
@@ -86,7 +81,8 @@ std::vector<finding> findings_of(const json::object& from, std::string_view memb
 std::string engine_version(const json::object& from)
 {
     const auto* engine = from.if_contains("testEngine");
-    return engine != nullptr && engine->is_object() ? text_of(engine->as_object(), "version") : std::string();
+    return engine != nullptr && engine->is_object() ? text_member(engine->as_object(), "version")
+                                                    : std::string();
 }
 
 bool has_list(const json::object& from, std::string_view member)
@@ -120,7 +116,7 @@ result<page_results> read_results(std::string_view text)
 
     page_results read;
     read.json = std::move(parsed.as_object());
-    read.url = text_of(read.json, "url");
+    read.url = text_member(read.json, "url");
     read.engine_version = engine_version(read.json);
     read.violations = findings_of(read.json, "violations");
     read.incomplete = findings_of(read.json, "incomplete");

@@ -20,6 +20,17 @@ std::size_t rules_that_count(const page_results& of, const thresholds& by)
     return static_cast<std::size_t>(number);
 }
 
+impact unsure_counts_from(const thresholds& by)
+{
+    return by.incomplete == unsure::fails ? by.least.value_or(impact::none) : impact::none;
+}
+
+bool is_unsure_and_counts(const finding& found, const page_outcome& on)
+{
+    return on.unsure_counts_from != impact::none && !found.nodes.empty() &&
+           std::max(found.weight, impact::minor) >= on.unsure_counts_from;
+}
+
 verdict judge(std::span<const page_outcome> pages, std::span<const thresholds> of_pages,
               std::size_t rules_max)
 {

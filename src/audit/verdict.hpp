@@ -22,6 +22,12 @@ enum class verdict { good, violations, not_audited };
 // A rule without an impact counts as minor.
 std::size_t rules_that_count(const page_results& of, const thresholds& by);
 
+// For page_outcome::unsure_counts_from.
+impact unsure_counts_from(const thresholds& by);
+
+// Whether one of its `incomplete` fails the page.
+bool is_unsure_and_counts(const finding& found, const page_outcome& on);
+
 // `of_pages` has the thresholds of each page; a page within its own adds nothing to the run's, which are
 // `rules_max`. A page that was not audited outweighs everything.
 verdict judge(std::span<const page_outcome> pages, std::span<const thresholds> of_pages,

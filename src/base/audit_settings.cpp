@@ -15,8 +15,8 @@ constexpr auto lines = setting_kind::lines;
 constexpr std::array table = {
     // What is said of the pages.
     setting{"format", "", lines, "FORMAT[=FILE]", "", "audit",
-            "compact, text, json, junit, sarif or html, into FILE or on standard output; more than once for "
-            "several. Unless said: compact on a terminal, else text"},
+            "compact, text, json, junit, sarif, html, csv or md, into FILE or on standard output; more than "
+            "once for several. Unless said: compact on a terminal, else text"},
     setting{"json", "", toggle, "", "", "audit", "the same as --format json"},
     setting{"fail-on", "", text, "IMPACT", "minor", "audit",
             "least impact that makes the exit status 1: minor, moderate, serious, critical, or none for "
@@ -76,7 +76,7 @@ constexpr std::array table = {
             "cookies and storage of a login, as Playwright saves them"},
     setting{"user-agent", "", text, "TEXT", "", "audit", "what the browser calls itself"},
     // With what.
-    setting{"browser", "", text, "NAME", "chromium", "audit", "which browser: chromium"},
+    setting{"browser", "", text, "NAME", "chromium", "audit", "which browser: chromium or firefox"},
     setting{"browser-path", "PARLEY_BROWSER", text, "FILE", "", "audit",
             "the browser's program; unless said, one that is installed"},
     setting{"axe-source", "", text, "FILE", "", "audit", "an axe.js in place of the one that is built in"},
@@ -85,6 +85,17 @@ constexpr std::array table = {
     setting{"serve", "", text, "DIR", "", "audit",
             "serve this folder on loopback: files below it are audited there, and find what they refer to "
             "by /"},
+    setting{"start", "", text, "COMMAND", "", "audit",
+            "run this first, and end it afterwards: what serves the pages"},
+    setting{"ready-url", "", text, "URL", "", "audit", "with --start: wait until this answers"},
+    setting{"ready-pattern", "", text, "REGEX", "", "audit", "with --start: wait until it says this"},
+    setting{"start-timeout", "", number, "SECONDS", "60", "audit",
+            "with --start: wait so long for that", 1, 3600},
+    setting{"crawl", "", toggle, "", "", "audit",
+            "audit also the pages of the same origin that pages link to, and those that these link to"},
+    setting{"max-urls", "", number, "N", "50", "audit", "with --crawl: so many pages in all", 1, 50'000},
+    setting{"watch", "", toggle, "", "", "audit",
+            "audit again whenever a file or folder that was named, or one of --serve, changes"},
     setting{"sitemap", "", text, "PLACE", "", "audit",
             "an address or a file: the pages of this sitemap, or index of sitemaps, too"},
     setting{"sitemap-include", "", text, "REGEX", "", "audit", "only addresses of it that hold this"},
@@ -100,6 +111,9 @@ constexpr std::array table = {
             "with --update: remove snapshots of pages that are no longer audited"},
     setting{"strict", "", toggle, "", "", "audit", "leave snapshots aside: every violation counts"},
     setting{"fixed-ok", "", toggle, "", "", "audit", "fewer violations than the snapshot has are good"},
+    setting{"detail", "", text, "WHAT", "counts", "audit",
+            "for audit snapshot: counts, or targets to notice one element in place of another, too"},
+    setting{"licence", "", toggle, "", "", "audit", "for audit rules: the licence of axe-core instead"},
     setting{"config", "PARLEY_AUDIT_CONFIG", text, "FILE", "", "audit",
             "JSON with defaults for these options, and pages (docs/audit.md); unless said, parley-audit.json "
             "if it is in this folder"},

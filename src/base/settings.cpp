@@ -96,7 +96,7 @@ constexpr std::array table = {
             "to a token"},
     setting{"show-process", "PARLEY_SHOW_PROCESS", toggle, "", "", "serve ask",
             "tell every client what is being done while an answer is prepared, not only those that ask "
-            "(overrides.show_process); for ask, with --json"},
+            "(overrides.show_process); ask says it on standard error, or with --json in the stream"},
     setting{"dialect", "PARLEY_DIALECT", text, "LETTER", "a", "serve",
             "chat protocol of requests that could be in several: a, b, c or d (docs/protocol.md)"},
     setting{"client-prompts", "PARLEY_CLIENT_PROMPTS", toggle, "", "", "serve",

@@ -1,27 +1,31 @@
 // parley audit: what axe-core finds wrong with pages, in a browser of our own.
 //
-//   audit TARGET...            the pages, reported                   this file
+//   audit TARGET...            the pages, reported                   this file, audit_rounds.cpp
 //   audit snapshot TARGET...   the same, compared with snapshots     audit_snapshots.cpp
 //   audit report, audit diff   what was saved, without a browser     audit_saved.cpp
 //   audit rules, browsers      what there is to audit with           audit_tools.cpp
+#include "audit/report/totals.hpp"
 #include "base/whole_file.hpp"
 #include "cli/arguments.hpp"
-#include "cli/audit_browser.hpp"
 #include "cli/audit_known.hpp"
 #include "cli/audit_result.hpp"
+#include "cli/audit_rounds.hpp"
 #include "cli/audit_saved.hpp"
-#include "cli/audit_site.hpp"
 #include "cli/audit_sitemap.hpp"
 #include "cli/audit_snapshots.hpp"
+#include "cli/audit_start.hpp"
 #include "cli/audit_tools.hpp"
+#include "cli/audit_watch.hpp"
+#include "cli/held_interrupt.hpp"
 
 #include <csignal>
 #include <filesystem>
 #include <iostream>
-#include <map>
 
 namespace parley::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::string_view usual_config = "parley-audit.json";
 constexpr std::size_t config_bytes_max = 16 * 1024 * 1024;
@@ -39,16 +43,19 @@ struct audit_setup {
 result<audit_config> read_config(command_line& given)
 {
     auto file = given.values.text("config");
-    if (file.empty() && std::filesystem::exists(usual_config)) file = usual_config;
+    std::error_code unknown;  // of what cannot be followed, reading it says why
+    if (file.empty() && fs::status(usual_config, unknown).type() != fs::file_type::not_found)
+        file = usual_config;
     if (file.empty()) return audit_config();
     const auto text = read_whole_file(file, config_bytes_max);
     if (!text) return error{errc::invalid_input, "--config: " + file + ": " + text.error().detail};
     return read_audit_config(*text, file, given);
 }
 
-// An error of another kind than errc::invalid_input is no wrong usage.
-result<audit_setup> read_setup(const command_line& from, std::vector<std::string> operands,
-                               snapshot_verb verb)
+// An error of another kind than errc::invalid_input is no wrong usage. Starts the program of --start unless
+// it runs.
+result<audit_setup> read_setup(const command_line& from, const std::vector<std::string>& operands,
+                               snapshot_verb verb, std::unique_ptr<started_program>& program)
 {
     audit_setup setup{.given = from, .pages = {}, .outputs = {}, .known = {}, .snapshots = {}, .browser = {}};
     const auto& values = setup.given.values;
@@ -58,12 +65,19 @@ result<audit_setup> read_setup(const command_line& from, std::vector<std::string
     if (!outputs) return outputs.error();
     setup.outputs = *std::move(outputs);
     if (auto writable = check_writable(setup.outputs); !writable) return writable.error();
+    if (auto writable = check_writable(values.text("write-baseline"), "--write-baseline"); !writable)
+        return writable.error();
     auto browser = read_browser_options(values);
     if (!browser) return browser.error();
     setup.browser = *std::move(browser);
     auto snapshots = read_snapshot_plan(setup.given, verb);
     if (!snapshots) return snapshots.error();
     setup.snapshots = *std::move(snapshots);
+    if (!program) {
+        auto started = started_program::start(values);
+        if (!started) return started.error();
+        program = *std::move(started);
+    }
     const auto sitemap = read_sitemap_pages(values);
     if (!sitemap) return sitemap.error();
     if (!sitemap->said.empty()) complain(sitemap->said);
@@ -78,74 +92,18 @@ result<audit_setup> read_setup(const command_line& from, std::vector<std::string
     return setup;
 }
 
-// Folders are served once each, however many of their pages are audited.
-class sites {
-public:
-    result<std::string> address_of(const audit::target& where)
-    {
-        if (!where.address.empty()) return where.address;
-        auto& site = served_[where.folder];
-        if (!site) {
-            auto made = audit_site::serve(where.folder);
-            if (!made) return made.error();
-            site = *std::move(made);
-        }
-        return site->address() + where.path;
-    }
-
-private:
-    std::map<std::string, std::unique_ptr<audit_site>> served_;
-};
-
-result<std::vector<audit_visit>> visits_of(const std::vector<audit_page>& pages, sites& served)
-{
-    std::vector<audit_visit> visits;
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        const auto& page = pages[i];
-        const auto address = served.address_of(page.where);
-        if (!address) return address.error();
-        for (const auto& view : page.options.views) {
-            audit_visit visit{.page = i,
-                              .name = page.name,
-                              .file = page.where.file,
-                              .view = name_of_view(view, page.options.views),
-                              .plan = page.options.plan,
-                              .retries = page.options.retries,
-                              .interval = page.options.interval};
-            visit.plan.address = *address;
-            visit.plan.view = view;
-            visits.push_back(std::move(visit));
-        }
-    }
-    return visits;
-}
-
-// What a stopped run did not come to is not audited.
-void fill_in(std::vector<audited_visit>& audited, const std::vector<audit_visit>& visits)
-{
-    audited.resize(visits.size());
-    for (std::size_t i = 0; i < visits.size(); ++i) {
-        if (!audited[i].outcomes.empty()) continue;
-        audited[i].outcomes.push_back({.page = visits[i].name,
-                                       .variant = visits[i].view,
-                                       .file = visits[i].file,
-                                       .results = error{errc::cancelled, "stopped before it was audited"}});
-        audited[i].states.emplace_back();
-    }
-}
-
 // In the order of the pages, with what is known taken out.
 struct flat_outcomes {
     std::vector<audit::page_outcome> outcomes = {};
     std::vector<audit::thresholds> limits = {};
     std::vector<audit::snapshot_place> places = {};
-    std::string baseline = {};  // of all that is not ignored
+    std::string baseline = {};  // of all that is not ignored, and of pages that were not audited
 };
 
-flat_outcomes flattened(std::vector<audited_visit> audited, const std::vector<audit_visit>& visits,
-                        audit_setup& setup)
+flat_outcomes flattened(audited_pages run, audit_setup& setup)
 {
     flat_outcomes flat;
+    auto& [visits, audited, is_stopped] = run;
     for (std::size_t i = 0; i < visits.size(); ++i) {
         const auto& page = setup.pages[visits[i].page];
         for (std::size_t k = 0; k < audited[i].outcomes.size(); ++k) {
@@ -154,11 +112,12 @@ flat_outcomes flattened(std::vector<audited_visit> audited, const std::vector<au
             flat.outcomes.push_back(std::move(outcome));
             flat.limits.push_back(page.options.limits);
             flat.places.push_back({page.snapshot_name,
-                                   "chromium" + (visits[i].view.empty() ? "" : ' ' + visits[i].view),
+                                   std::string(audit::name_of(setup.browser.kind)) +
+                                       (visits[i].view.empty() ? "" : ' ' + visits[i].view),
                                    audited[i].states[k]});
         }
     }
-    flat.baseline = audit::baseline::of(flat.outcomes).text();
+    flat.baseline = setup.known->baseline_of(flat.outcomes);
     for (auto& each : flat.outcomes) setup.known->take_known(each);
     return flat;
 }
@@ -177,7 +136,8 @@ exit_status report(const flat_outcomes& flat, const audit_setup& setup)
         const auto written = write_whole(file, flat.baseline);
         if (!written) complain(written.error().detail);
         is_whole = is_whole && written;
-        if (written && status == found_problems) status = good;  // that is what is known from now on
+        // That is what is known from now on; snapshots are kept apart from it.
+        if (written && status == found_problems && !setup.snapshots) status = good;
     }
     return is_whole ? status : could_not_run;
 }
@@ -188,21 +148,65 @@ exit_status refuse(const error& what)
     return what.code == errc::invalid_input ? wrong_usage : could_not_run;
 }
 
-exit_status audit_pages(const command_line& given, std::vector<std::string> operands, snapshot_verb verb)
+struct ended_run {
+    exit_status status;
+    bool is_stopped;  // by Ctrl-C
+};
+
+ended_run audit_once(audit_setup& setup, const std::unique_ptr<started_program>& program)
 {
-    auto setup = read_setup(given, std::move(operands), verb);
+    auto run = audit_rounds(setup.pages, setup.browser, setup.outputs, setup.given.values);
+    if (program)
+        if (const auto ended = program->complaint()) complain(*ended);
+    if (!run) return {refuse(run.error()), false};
+    const bool is_stopped = run->is_stopped;
+    return {report(flattened(*std::move(run), setup), setup), is_stopped};
+}
+
+// What of a run lies in files, and where it writes itself.
+result<file_watch> watch_of(const audit_setup& setup, const std::vector<std::string>& operands)
+{
+    const auto& values = setup.given.values;
+    std::vector<fs::path> roots;
+    std::error_code failed;
+    for (const auto& each : operands)
+        if (fs::is_directory(each, failed)) roots.emplace_back(each);
+    for (const auto& each : setup.pages)
+        if (!each.where.file.empty()) roots.emplace_back(each.where.file);
+    if (const auto served = values.text("serve"); !served.empty()) roots.emplace_back(served);
+    if (roots.empty())
+        return error{errc::invalid_input,
+                     "--watch has no files to watch: name a file or a folder, or give the "
+                     "folder that they come from with --serve"};
+    std::vector<fs::path> except;
+    for (const auto& each : setup.outputs)
+        if (!each.file.empty()) except.emplace_back(each.file);
+    if (setup.snapshots) except.push_back(setup.snapshots->folder);
+    if (const auto file = values.text("write-baseline"); !file.empty()) except.emplace_back(file);
+    for (const auto& page : setup.pages)
+        for (const auto& step : page.options.plan.actions)
+            if (step.kind == audit::action_kind::screenshot) except.emplace_back(step.value);
+    return file_watch(std::move(roots), std::move(except));
+}
+
+exit_status audit_pages(const command_line& given, const std::vector<std::string>& operands,
+                        snapshot_verb verb)
+{
+    std::unique_ptr<started_program> program;
+    auto setup = read_setup(given, operands, verb, program);
     if (!setup) return refuse(setup.error());
-    sites served;
-    const auto visits = visits_of(setup->pages, served);
-    if (!visits) return refuse(visits.error());
-    std::vector<audited_visit> audited;
-    const auto ended = audit_in_browser(setup->browser, setup->given.values, *visits, audited);
-    if (!ended) {
-        complain(ended.error().detail);
-        if (ended.error().code != errc::cancelled) return could_not_run;
+    say_what_root_means(setup->given.values);
+    if (!given.values.is_set("watch")) return audit_once(*setup, program).status;
+    auto watch = watch_of(*setup, operands);
+    if (!watch) return refuse(watch.error());
+    held_interrupt asked;
+    for (;;) {
+        const auto ended = setup ? audit_once(*setup, program) : ended_run{refuse(setup.error()), false};
+        if (ended.is_stopped || asked.has_come()) return ended.status;
+        std::cerr << "parley: watching " << audit::counted(watch->files(), "file") << "; Ctrl-C ends\n";
+        if (!watch->wait()) return ended.status;
+        setup = read_setup(given, operands, verb, program);
     }
-    fill_in(audited, *visits);
-    return report(flattened(std::move(audited), *visits, *setup), *setup);
 }
 
 }  // namespace
@@ -218,7 +222,7 @@ exit_status run_audit(const command_line& given)
     if (verb == "browsers") return list_audit_browsers(given);
     const bool is_snapshot = verb == "snapshot";
     if (is_snapshot) operands.erase(operands.begin());
-    return audit_pages(given, std::move(operands), is_snapshot ? snapshot_verb::said : snapshot_verb::none);
+    return audit_pages(given, operands, is_snapshot ? snapshot_verb::said : snapshot_verb::none);
 }
 
 }  // namespace parley::cli

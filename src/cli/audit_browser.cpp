@@ -26,7 +26,7 @@ asio::awaitable<result<void>> run(audit::browser_options options, std::size_t jo
                                   const std::vector<audit_visit>& visits, std::vector<audited_visit>& into,
                                   count_progress& progress)
 {
-    const auto browser = co_await audit::chromium_auditor::start(std::move(options));
+    const auto browser = co_await audit::browser_auditor::start(std::move(options));
     if (!browser) co_return browser.error();
     auditors by;
     while (by.size() < jobs) by.push_back((*browser)->new_auditor());
@@ -40,9 +40,10 @@ asio::awaitable<result<void>> run(audit::browser_options options, std::size_t jo
 
 result<audit::browser_options> read_browser_options(const settings& values)
 {
-    if (values.text("browser") != "chromium")
-        return error{errc::invalid_input, "--browser takes chromium (see parley audit --help)"};
-    audit::browser_options options{.path = values.text("browser-path")};
+    const auto kind = audit::browser_named(values.text("browser"));
+    if (!kind)
+        return error{errc::invalid_input, "--browser takes chromium or firefox (see parley audit --help)"};
+    audit::browser_options options{.kind = *kind, .path = values.text("browser-path")};
     if (const auto file = values.text("axe-source"); !file.empty()) {
         auto source = read_whole_file(file, engine_bytes_max);
         if (!source)

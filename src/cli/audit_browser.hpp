@@ -1,7 +1,7 @@
 // The browser of an audit: which one, and the pages that are looked at in it.
 #pragma once
 
-#include "audit/page/chromium_auditor.hpp"
+#include "audit/page/browser_auditor.hpp"
 #include "base/settings.hpp"
 #include "cli/audit_run.hpp"
 

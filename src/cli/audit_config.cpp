@@ -14,16 +14,19 @@ namespace {
 namespace json = boost::json;
 
 // About the run, not about a page.
-constexpr std::array<std::string_view, 20> of_the_run = {"axe-source",
+constexpr std::array<std::string_view, 23> of_the_run = {"axe-source",
                                                          "baseline",
                                                          "browser",
                                                          "browser-path",
+                                                         "crawl",
+                                                         "detail",
                                                          "dir",
                                                          "fixed-ok",
                                                          "format",
                                                          "ignore",
                                                          "jobs",
                                                          "json",
+                                                         "max-urls",
                                                          "max-violations",
                                                          "serve",
                                                          "sitemap",
@@ -35,8 +38,10 @@ constexpr std::array<std::string_view, 20> of_the_run = {"axe-source",
                                                          "strict",
                                                          "ca-file"};
 
-// Said on the command line alone: they write, or say which file this is.
-constexpr std::array<std::string_view, 4> never_in_a_file = {"config", "prune", "update", "write-baseline"};
+// Said on the command line alone: they write or run something, or say which file this is.
+constexpr std::array<std::string_view, 10> never_in_a_file = {
+    "config", "licence",       "prune",  "ready-pattern", "ready-url",
+    "start",  "start-timeout", "update", "watch",         "write-baseline"};
 
 error mistake(std::string_view where, std::string what)
 {

@@ -7,9 +7,12 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 
 namespace parley::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 // "2026-01-31", by universal time.
 std::string today()
@@ -28,6 +31,22 @@ result<std::string> read_named(const std::string& option, const std::string& fil
     if (!text)
         return error{errc::invalid_input, option + ": " + printable_line(file) + ": " + text.error().detail};
     return text;
+}
+
+// What a run is to write anew; nothing when there is none yet.
+result<std::optional<audit::baseline>> read_written_before(const std::string& file)
+{
+    std::error_code failed;
+    if (file.empty() || !fs::is_regular_file(file, failed)) return std::optional<audit::baseline>();
+    const auto text = read_named("--write-baseline", file);
+    if (!text) return text.error();
+    if (text->empty()) return std::optional<audit::baseline>();
+    auto read = audit::baseline::read(*text, file);
+    if (!read)
+        return error{errc::invalid_input,
+                     "--write-baseline: " + printable_line(file) +
+                         " is there and is no baseline: remove it, or name another file"};
+    return std::optional(*std::move(read));
 }
 
 void note(audit::page_outcome& in, std::size_t elements, std::string_view what)
@@ -59,6 +78,9 @@ result<known_findings> known_findings::read(const settings& values,
         if (!read) return read.error();
         known.baseline_ = *std::move(read);
     }
+    auto before = read_written_before(values.text("write-baseline"));
+    if (!before) return before.error();
+    known.written_before_ = *std::move(before);
     return known;
 }
 
@@ -73,8 +95,17 @@ void known_findings::take_ignored(audit::page_outcome& from, std::size_t page)
 
 void known_findings::take_known(audit::page_outcome& from)
 {
-    if (from.results.has_error() || !baseline_) return;
+    if (!baseline_) return;
+    if (from.results.has_error()) return baseline_->leave_unchecked(from.page);
     note(from, baseline_->take_out_of(*from.results, from.page), "in the baseline");
+}
+
+std::string known_findings::baseline_of(std::span<const audit::page_outcome> pages) const
+{
+    auto made = audit::baseline::of(pages);
+    if (const auto& before = written_before_ ? written_before_ : baseline_)
+        made.keep_unchecked(*before, pages);
+    return made.text();
 }
 
 std::vector<std::string> known_findings::warnings() const

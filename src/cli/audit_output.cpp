@@ -1,8 +1,10 @@
 #include "cli/audit_output.hpp"
 
 #include "audit/report/compact.hpp"
+#include "audit/report/csv.hpp"
 #include "audit/report/html.hpp"
 #include "audit/report/junit.hpp"
+#include "audit/report/markdown.hpp"
 #include "audit/report/run_json.hpp"
 #include "audit/report/run_text.hpp"
 #include "audit/report/sarif.hpp"
@@ -19,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 6> format_names = {"compact", "text",  "json",
-                                                          "junit",   "sarif", "html"};
+constexpr std::array<std::string_view, 8> format_names = {"compact", "text", "json", "junit",
+                                                          "sarif",   "html", "csv",  "md"};
 
 error mistake(std::string what)
 {
@@ -45,7 +47,8 @@ result<std::vector<audit_output>> read_outputs(const settings& values)
         const auto equals = std::min(each.find('='), each.size());
         const auto format = format_named(std::string_view(each).substr(0, equals));
         if (!format)
-            return mistake("--format takes compact, text, json, junit, sarif or html, with =FILE for a file");
+            return mistake(
+                "--format takes compact, text, json, junit, sarif, html, csv or md, with =FILE for a file");
         audit_output output{*format, equals < each.size() ? each.substr(equals + 1) : ""};
         if (equals < each.size() && output.file.empty())
             return mistake("--format " + each + " names no file");
@@ -62,15 +65,21 @@ result<std::vector<audit_output>> read_outputs(const settings& values)
 
 result<void> check_writable(const std::vector<audit_output>& outputs)
 {
-    for (const auto& each : outputs) {
-        if (each.file.empty()) continue;
-        const auto folder = fs::path(each.file).parent_path();
-        std::error_code failed;
-        const bool is_folder = folder.empty() || fs::is_directory(folder, failed);
-        const bool is_writable = is_folder && !fs::is_directory(each.file, failed) &&
-                                 access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
-        if (!is_writable) return error{errc::invalid_input, "cannot write " + each.file + ": check --format"};
-    }
+    for (const auto& each : outputs)
+        if (auto writable = check_writable(each.file, "--format"); !writable) return writable;
+    return {};
+}
+
+result<void> check_writable(const std::string& file, std::string_view option)
+{
+    if (file.empty()) return {};
+    const auto folder = fs::path(file).parent_path();
+    std::error_code failed;
+    const bool is_folder = folder.empty() || fs::is_directory(folder, failed);
+    const bool is_writable = is_folder && !fs::is_directory(file, failed) &&
+                             access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+    if (!is_writable)
+        return error{errc::invalid_input, "cannot write " + file + ": check " + std::string(option)};
     return {};
 }
 
@@ -83,11 +92,15 @@ std::string rendered(audit_format format, std::span<const audit::page_outcome> p
         case audit_format::json:
             return audit::run_json(pages);
         case audit_format::junit:
-            return audit::junit_report({pages.begin(), pages.end()});
+            return audit::junit_report(pages);
         case audit_format::sarif:
-            return audit::sarif_report({pages.begin(), pages.end()});
+            return audit::sarif_report(pages);
         case audit_format::html:
             return audit::html_report(pages);
+        case audit_format::csv:
+            return audit::csv_report(pages);
+        case audit_format::md:
+            return audit::markdown_report(pages);
         case audit_format::text:
             break;
     }

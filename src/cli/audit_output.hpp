@@ -8,7 +8,7 @@
 
 namespace parley::cli {
 
-enum class audit_format { compact, text, json, junit, sarif, html };
+enum class audit_format { compact, text, json, junit, sarif, html, csv, md };
 
 struct audit_output {
     audit_format format;
@@ -18,8 +18,10 @@ struct audit_output {
 // As --format and --json say. errc::invalid_input when two want standard output, or a format is unknown.
 result<std::vector<audit_output>> read_outputs(const settings& values);
 
-// Before a run that takes long: errc::invalid_input when one of the files cannot be written.
+// Before a run that takes long: errc::invalid_input when one of the files, or that of `option`, cannot be
+// written.
 result<void> check_writable(const std::vector<audit_output>& outputs);
+result<void> check_writable(const std::string& file, std::string_view option);
 
 enum class audit_colours { shown, none };
 

@@ -2,15 +2,25 @@
 
 #include "audit/snapshot/snapshot_name.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
 namespace parley::cli {
 namespace {
 
-// Where a page is, whatever way it is named.
+namespace fs = std::filesystem;
+
+// Where a page is, whatever way it is named: one file is one page, in a folder and by itself.
 std::string key_of(const audit::target& where)
 {
+    if (!where.file.empty()) {
+        const auto place = where.address.empty() ? where.path : audit::normalised_address(where.address);
+        std::error_code failed;
+        const auto file = fs::canonical(where.file, failed);
+        if (!failed) return file.string() + place.substr(std::min(place.find_first_of("?#"), place.size()));
+    }
     return where.address.empty() ? where.folder + '\n' + where.path
                                  : audit::normalised_address(where.address);
 }
@@ -81,7 +91,7 @@ result<std::vector<audit_page>> find_pages(const command_line& given,
     if (operands.empty() && given.values.text("sitemap").empty()) {
         for (const auto& each : config.pages)
             if (auto added = found.add(each.target, each); !added) {
-                const auto& name = each.name.empty() ? each.target : each.name;
+                const auto name = each.name.empty() ? audit::without_login(each.target) : each.name;
                 return error{errc::invalid_input, "configured page " + name + ": " + added.error().detail};
             }
     }

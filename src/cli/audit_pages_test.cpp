@@ -37,6 +37,23 @@ TEST(AuditPages, AreThereOnceHoweverTheyAreSpelt)
     EXPECT_EQ(found({"http://a/b", "HTTP://A:80/b#c", "http://a/c"}), (texts{"http://a/b", "http://a/c"}));
 }
 
+// A file of a folder that is named, too, was audited twice.
+TEST(AuditPages, OfOneFileAreOneHoweverItIsNamed)
+{
+    const temporary_folder folder;
+    const auto site = folder.path.string();
+    for (const auto* name : {"/a.html", "/b c.html"}) std::ofstream(site + name) << "<html>";
+    EXPECT_EQ(found({site, site + "/a.html", "file://" + site + "/b%20c.html"}),
+              (texts{site + "/a.html", site + "/b c.html"}));
+    EXPECT_EQ(found({"file://" + site + "/a.html#/one", "file://" + site + "/a.html#/two"}).size(), 2U);
+}
+
+TEST(AuditPages, ShowNoPasswordOfAnAddressThatIsWrong)
+{
+    const auto said = found({}, R"({"pages": ["http://ann:hunter2@a b/"]})").at(0);
+    EXPECT_TRUE(said.starts_with("error: configured page http://a b/: ")) << said;
+}
+
 TEST(AuditPages, AreThoseOfTheConfigurationWhenNoneAreNamed)
 {
     constexpr auto config = R"({"pages": ["http://a/", {"target": "http://a/", "name": "again"}]})";
@@ -62,6 +79,35 @@ TEST(AuditPages, LogInWithWhatStandsInTheirAddress)
     EXPECT_EQ(pages[0].options.plan.as.user_name, "ann");
     EXPECT_EQ(pages[0].options.plan.as.password, "secret");
     EXPECT_EQ(pages[0].name, "http://a/");
+}
+
+audit::page_outcome outcome_of(std::string page, std::string_view rule)
+{
+    audit::page_results results;
+    results.violations.resize(1);
+    results.violations[0].rule = rule;
+    results.violations[0].nodes.resize(1);
+    return {.page = std::move(page), .variant = "", .file = "", .results = std::move(results)};
+}
+
+// Pages that were not audited were taken for fixed by --write-baseline.
+TEST(KnownFindings, OfPagesThatWereNotAuditedStayInTheBaseline)
+{
+    const temporary_folder folder;
+    const auto file = (folder.path / "known.json").string();
+    const std::vector before{outcome_of("a", "old"), outcome_of("b", "old"), outcome_of("c", "old")};
+    std::ofstream(file) << audit::baseline::of(before).text();
+    std::vector now{outcome_of("a", "new"), outcome_of("b", "new")};
+    now[1].results = error{errc::cancelled, "stopped before it was audited"};
+    const std::vector expected{outcome_of("a", "new"), outcome_of("b", "old"), outcome_of("c", "old")};
+    for (const auto* option : {"--write-baseline", "--baseline"}) {
+        const auto known = known_findings::read(line_of({option, file}).values, {}, {}).value();
+        EXPECT_EQ(known.baseline_of(now), audit::baseline::of(expected).text()) << option;
+    }
+    std::ofstream(file) << "mine";
+    EXPECT_TRUE(known_findings::read(line_of({"--write-baseline", file}).values, {}, {}).has_error());
+    std::ofstream(file) << "";
+    EXPECT_TRUE(known_findings::read(line_of({"--write-baseline", file}).values, {}, {}));
 }
 
 TEST(KnownFindings, AreTakenOutAndNoted)

@@ -7,6 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+
 namespace parley::cli {
 namespace {
 
@@ -17,13 +19,6 @@ struct shared_work {
     std::size_t next = 0;
     std::size_t done = 0;
 };
-
-bool has_violations(const std::vector<audit::page_outcome>& outcomes)
-{
-    for (const auto& each : outcomes)
-        if (each.results && !each.results->violations.empty()) return true;
-    return false;
-}
 
 // Outcomes are those of each `audit as` and of the end; the last of a visit that failed is its failure.
 std::vector<std::string> states_of(const audit::page_plan& plan, std::size_t outcomes)
@@ -45,15 +40,26 @@ audited_visit named(const audit_visit& visit, std::vector<audit::page_outcome> o
         each.page = visit.name;
         each.file = visit.file;
         each.variant = visit.view;
+        each.unsure_counts_from = audit::unsure_counts_from(visit.limits);
         if (!made.states[i].empty()) each.variant += (visit.view.empty() ? "" : " ") + made.states[i];
     }
     return made;
 }
 
+// By what counts of it: looking again is no cure for what is known.
+bool has_failed(const audit_visit& visit, const std::vector<audit::page_outcome>& outcomes)
+{
+    return std::ranges::any_of(outcomes, [&visit](audit::page_outcome each) {
+        each.page = visit.name;
+        if (visit.take_known) visit.take_known(each);
+        return each.results && audit::rules_that_count(*each.results, visit.limits) > visit.limits.rules_max;
+    });
+}
+
 asio::awaitable<std::vector<audit::page_outcome>> audit_one(audit::auditor& by, const audit_visit& visit)
 {
     auto outcomes = co_await by.audit(visit.plan);
-    for (auto left = visit.retries; left > 0 && has_violations(outcomes); --left) {
+    for (auto left = visit.retries; left > 0 && has_failed(visit, outcomes); --left) {
         asio::steady_timer pause(co_await asio::this_coro::executor, visit.interval);
         co_await pause.async_wait(asio::use_awaitable);
         outcomes = co_await by.audit(visit.plan);

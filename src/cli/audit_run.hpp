@@ -3,6 +3,7 @@
 #pragma once
 
 #include "audit/page/auditor.hpp"
+#include "audit/verdict.hpp"
 #include "base/error.hpp"
 
 #include <functional>
@@ -19,8 +20,10 @@ struct audit_visit {
     std::string file = {};
     std::string view = {};  // what tells it from other views of the page; empty: there is only one
     audit::page_plan plan = {};
-    std::int64_t retries = 0;  // while violations remain
+    audit::thresholds limits = {};
+    std::int64_t retries = 0;  // while it fails by `limits`
     std::chrono::milliseconds interval{0};
+    std::function<void(audit::page_outcome&)> take_known = {};  // takes out what never fails; empty: nothing
 };
 
 struct audited_visit {

@@ -22,7 +22,9 @@ public:
         audit::page_results found;
         if (violations_left_ > 0) {
             --violations_left_;
-            found.violations.emplace_back();
+            auto& violation = found.violations.emplace_back();
+            violation.weight = audit::impact::minor;
+            violation.nodes.emplace_back();
         }
         std::vector<audit::page_outcome> outcomes;
         for (const auto& each : plan.actions)
@@ -93,6 +95,39 @@ TEST(AuditRun, LooksAgainWhileViolationsRemain)
     const auto never_right = some_auditors(1, 100);
     ASSERT_TRUE(run_on_loop(loop, audit_all(never_right, visits, into, [](std::size_t) {})));
     EXPECT_FALSE(into[0].outcomes.at(0).results->violations.empty());
+}
+
+TEST(AuditRun, LooksNotAgainForWhatDoesNotCount)
+{
+    auto weighty_ones = visit_of("a", "0");
+    weighty_ones.limits.least = audit::impact::serious;
+    auto unknown_ones = visit_of("a", "0");
+    unknown_ones.take_known = [](audit::page_outcome& from) {
+        if (from.page == "a") from.results->violations.clear();
+    };
+    auto more_than_one = visit_of("a", "0");
+    more_than_one.limits.rules_max = 1;
+    for (auto visit : {weighty_ones, unknown_ones, more_than_one}) {
+        visit.retries = 1;
+        std::vector<audited_visit> into;
+        asio::io_context loop;
+        const std::vector visits{visit};
+        const auto right_when_asked_again = some_auditors(1, 1);
+        ASSERT_TRUE(run_on_loop(loop, audit_all(right_when_asked_again, visits, into, [](std::size_t) {})));
+        EXPECT_EQ(into[0].outcomes.at(0).results->violations.size(), 1U);
+    }
+}
+
+TEST(AuditRun, SaysOfOutcomesWhetherWhatAxeCannotTellCounts)
+{
+    auto visit = visit_of("a", "0");
+    visit.limits = {.least = audit::impact::serious, .incomplete = audit::unsure::fails};
+    std::vector<audited_visit> into;
+    asio::io_context loop;
+    const auto by = some_auditors(1);
+    const std::vector visits{visit};
+    ASSERT_TRUE(run_on_loop(loop, audit_all(by, visits, into, [](std::size_t) {})));
+    EXPECT_EQ(into[0].outcomes.at(0).unsure_counts_from, audit::impact::serious);
 }
 
 TEST(AuditRun, KeepsWhatIsDoneWhenItIsStopped)

@@ -5,6 +5,7 @@
 #include "base/printable.hpp"
 #include "base/whole_file.hpp"
 #include "cli/answerer.hpp"
+#include "cli/audit_gunzip.hpp"
 #include "cli/model_access.hpp"
 #include "http/lone_client.hpp"
 #include "http/url.hpp"
@@ -12,7 +13,7 @@
 namespace parley::cli {
 namespace {
 
-constexpr std::size_t sitemap_bytes_max = 16 * 1024 * 1024;
+constexpr std::size_t sitemap_bytes_max = 50 * 1024 * 1024;  // as the protocol has it, unpacked
 constexpr std::size_t sitemaps_max = 100;
 constexpr std::chrono::seconds patience{30};
 
@@ -95,12 +96,20 @@ public:
     }
 
 private:
+    // What is wrong with a file is wrong with what was asked for.
     static error about(const std::string& name, const error& what)
     {
-        return {what.code, shown(name) + ": " + what.detail};
+        const auto code = is_address(name) ? what.code : errc::invalid_input;
+        return {code, shown(name) + ": " + what.detail};
     }
 
     result<std::string> read(const std::string& name)
+    {
+        auto text = read_as_it_is(name);
+        return text && is_gzip(*text) ? gunzip(*text, sitemap_bytes_max) : text;
+    }
+
+    result<std::string> read_as_it_is(const std::string& name)
     {
         if (is_address(name)) return client_.run(fetch(*client_, name));
         auto text = read_whole_file(name, sitemap_bytes_max);
@@ -125,10 +134,13 @@ result<sitemap_pages> read_sitemap_pages(const settings& values)
     if (!listed) return listed.error();
     auto chosen = audit::choose_pages(*listed, *rules);
     sitemap_pages made{.addresses = std::move(chosen.pages), .said = {}};
-    if (chosen.no_pages > 0 || chosen.excluded > 0)
+    if (chosen.no_pages > 0 || chosen.excluded > 0 || chosen.too_long > 0)
         made.said = shown(name) + ": " + audit::counted(made.addresses.size(), "page") + "; left out " +
                     std::to_string(chosen.no_pages) + " that are no HTML by their names, and " +
                     std::to_string(chosen.excluded) + " by the options";
+    if (chosen.too_long > 0)
+        made.said += ", and " + std::to_string(chosen.too_long) + " with more than " +
+                     std::to_string(audit::sitemap_address_bytes_max) + " characters";
     return made;
 }
 

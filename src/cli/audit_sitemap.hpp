@@ -1,6 +1,7 @@
-// The pages of a sitemap that lies in a file or on a server; of an index, those of all its sitemaps.
+// The pages of a sitemap that lies in a file or on a server, packed by gzip or not; of an index, those of all
+// its sitemaps.
 //
-// Blocking. Limits: 16 MiB and half a minute a sitemap, 100 sitemaps.
+// Blocking. Limits: 50 MiB, unpacked, and half a minute a sitemap, 100 sitemaps.
 #pragma once
 
 #include "base/settings.hpp"

@@ -36,7 +36,7 @@ result<std::optional<snapshot_plan>> read_snapshot_plan(const command_line& give
     const auto folder = values.text("snapshot");
     const bool is_wanted = verb == snapshot_verb::said || !folder.empty();
     if (!is_wanted) {
-        for (const auto* flag : {"update", "prune", "strict", "fixed-ok"})
+        for (const auto* flag : {"update", "prune", "strict", "fixed-ok", "detail"})
             if (given.flags.contains(flag))
                 return mistake("--" + std::string(flag) + " goes with parley audit snapshot");
         if (given.flags.contains("dir")) return mistake("--dir goes with parley audit snapshot");
@@ -50,7 +50,13 @@ result<std::optional<snapshot_plan>> read_snapshot_plan(const command_line& give
     if (values.is_set("update")) plan.rules.what = audit::snapshots::are_written;
     if (values.is_set("prune")) plan.rules.files = audit::leftover::is_removed;
     if (values.is_set("fixed-ok")) plan.rules.fixed = audit::good_news::passes;
+    const auto detail = values.text("detail");
+    if (detail != "counts" && detail != "targets") return mistake("--detail takes counts or targets");
     plan.rules.update_command = "parley audit snapshot --update";
+    if (detail == "targets") {
+        plan.rules.detail = audit::snapshot_detail::targets;
+        plan.rules.update_command += " --detail targets";
+    }
     return std::optional(std::move(plan));
 }
 

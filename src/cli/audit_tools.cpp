@@ -1,10 +1,12 @@
 #include "cli/audit_tools.hpp"
 
+#include "audit/engine/axe.hpp"
 #include "audit/report/joined.hpp"
 #include "base/plain_json.hpp"
 #include "cli/arguments.hpp"
 #include "cli/audit_browser.hpp"
 #include "cli/audit_options.hpp"
+#include "cli/audit_rounds.hpp"
 
 #include <boost/json.hpp>
 
@@ -35,8 +37,9 @@ class trial_folder {
 public:
     trial_folder()
     {
-        auto name = (fs::temp_directory_path() / "parley-audit-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) return;
+        std::error_code failed;
+        auto name = (fs::temp_directory_path(failed) / "parley-audit-XXXXXX").string();
+        if (failed || mkdtemp(name.data()) == nullptr) return;
         path_ = name;
         std::ofstream(page()) << trial_page;
     }
@@ -48,6 +51,7 @@ public:
     trial_folder(const trial_folder&) = delete;
     trial_folder& operator=(const trial_folder&) = delete;
 
+    bool is_there() const { return !path_.empty(); }
     fs::path page() const { return path_ / "trial.html"; }
 
 private:
@@ -61,9 +65,12 @@ result<audit::page_outcome> try_out(const settings& values)
     const auto options = read_page_options(values);
     if (!options) return options.error();
     const trial_folder folder;
+    if (!folder.is_there())
+        return error{errc::storage, "cannot make a folder for temporary files: check TMPDIR"};
     audit_visit visit{.name = "the trial page", .plan = options->plan};
     visit.plan.address = "file://" + folder.page().string();
     std::vector<audited_visit> audited;
+    say_what_root_means(values);
     const auto ended = audit_in_browser(*browser, values, {visit}, audited);
     if (!ended) return ended.error();
     auto& outcome = audited.at(0).outcomes.back();
@@ -108,6 +115,10 @@ void print_json(const rules_by_id& rules)
 
 exit_status list_audit_rules(const command_line& given)
 {
+    if (given.values.is_set("licence")) {
+        std::cout << audit::axe_licence() << '\n';
+        return good;
+    }
     if (given.operands.size() != 1) {
         complain("parley audit rules takes no page: narrow it with --tags or --standard");
         return wrong_usage;
@@ -139,7 +150,8 @@ exit_status list_audit_browsers(const command_line& given)
     const auto& found = *outcome->results;
     const bool is_found = std::ranges::any_of(
         found.violations, [](const auto& each) { return each.rule == trial_rule && each.nodes.size() == 1; });
-    std::cout << "chromium  " << outcome->visit.browser << "  axe-core " << found.engine_version
+    std::cout << given.values.text("browser") << "  " << outcome->visit.browser << "  axe-core "
+              << found.engine_version
               << (is_found ? "  works\n" : "  does not find what is wrong with a trial page\n");
     return is_found ? good : found_problems;
 }

@@ -1,13 +1,14 @@
-"""Pages to audit, and `parley audit` in a folder of its own: for audit_test.py and audit_run_test.py."""
+"""Pages to audit, and `parley audit` in a folder of its own: for the tests of it beside this file."""
 
 import http.server
 import os
 import pathlib
+import subprocess
 import tempfile
 import threading
 import unittest
 
-from parley_process import PATIENCE_S, environment, run, wait_until
+from parley_process import PARLEY, PATIENCE_S, environment, run, wait_until
 
 PATIENCE_FOR_PAGES_S = 3 * PATIENCE_S
 
@@ -41,9 +42,10 @@ class Pages(http.server.BaseHTTPRequestHandler):
         text = self.server.pages.get(self.path) or self.pages.get(self.path)
         self.send_response(200 if text else 404)
         kind = "application/xml" if self.path.endswith(".xml") else "text/html"
+        kind = self.server.types.get(self.path, kind)
         self.send_header("Content-Type", kind)
         self.end_headers()
-        self.wfile.write((text or "<h1>Not found</h1>").encode())
+        self.wfile.write(text if isinstance(text, bytes) else (text or "<h1>Not found</h1>").encode())
 
     def log_message(self, *_):
         pass
@@ -70,7 +72,8 @@ class Audit(unittest.TestCase):
         self.temporary = self.folder / "tmp"
         self.temporary.mkdir()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-        self.server.seen, self.server.pages, self.server.let_go = [], {}, threading.Event()
+        self.server.seen, self.server.pages, self.server.types = [], {}, {}
+        self.server.let_go = threading.Event()
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.addCleanup(self.server.server_close)
         self.addCleanup(self.server.shutdown)
@@ -92,6 +95,22 @@ class Audit(unittest.TestCase):
         self.assertEqual(done.returncode, status, f"{arguments}\n{done.stdout}\n{done.stderr}")
         self.assert_nothing_is_left()
         return done
+
+    def begin(self, *arguments):
+        """Runs it beside the test; ended with the test at the latest."""
+        process = subprocess.Popen(
+            [PARLEY, "audit", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self.environment(),
+            cwd=self.folder,
+        )
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
 
     def assert_nothing_is_left(self):
         wait_until(lambda: not processes_of(self.temporary), "the end of the browser")

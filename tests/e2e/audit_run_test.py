@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from audit_pages import BAD, GOOD, MENU, PATIENCE_FOR_PAGES_S, STYLED, Audit, processes_of
-from parley_process import PARLEY, PATIENCE_S, wait_until
+from parley_process import PARLEY, PATIENCE_S, environment, wait_until
 
 
 class Targets(Audit):
@@ -80,7 +80,15 @@ class Manners(Audit):
             (("--update", "good.html"), "audit snapshot"),
             (("snapshot", "a/x.html", "a_x.html"), "would have one snapshot"),
             (("--config", "no.json", "good.html"), "--config"),
+            (("--detail", "all", "snapshot", "good.html"), "--detail takes"),
+            (("--detail", "targets", "good.html"), "audit snapshot"),
+            (("--start", "true", "good.html"), "--ready-url"),
+            (("--watch", self.url + "/good"), "no files to watch"),
+            (("--action", "set field #password hunter2", "good.html"), "`set …` is no action"),
+            (("--write-baseline", "/no/such/folder/b", "good.html"), "check --write-baseline"),
             (("report",), "one file"),
+            (("report", "r.json", "--update"), "takes no --update"),
+            (("diff", "a.json", "b.json", "--format", "json"), "takes no --format"),
             (("diff", "good.html"), "two files"),
         ):
             done = self.audit(*arguments, status=2)
@@ -93,6 +101,10 @@ class Manners(Audit):
         done = self.audit("--browser-path", "/no/such/browser", self.write("good.html", GOOD), status=3)
         self.assertNotEqual(done.stderr, "")
 
+    def test_without_a_place_for_temporary_files_it_could_not_run(self):
+        done = self.audit("rules", status=3, env=environment(TMPDIR="/no/such/folder"))
+        self.assertIn("TMPDIR", done.stderr)
+
     def test_rules_and_browsers_are_listed(self):
         rules = [json.loads(line) for line in self.audit("rules", "--json", status=0).stdout.splitlines()]
         self.assertGreater(len(rules), 90)
@@ -101,22 +113,20 @@ class Manners(Audit):
         self.assertTrue(all("wcag22aa" in line for line in narrowed), narrowed)
         self.assertRegex(self.audit("browsers", status=0).stdout, r"^chromium  .*  axe-core \S+  works\n$")
         self.audit("rules", "page.html", status=2)
+        self.assertIn("Mozilla Public License", self.audit("rules", "--licence", status=0).stdout)
 
     def test_ctrl_c_reports_what_is_done_and_leaves_nothing(self):
-        process = subprocess.Popen(
-            [PARLEY, "audit", "--jobs", "1", self.url + "/bad", self.url + "/slow", self.url + "/good"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=self.environment(),
-            cwd=self.folder,
-        )
+        known = '{"page": "elsewhere", "rule": "list", "target": "ul"}'
+        baseline = self.write("known.json", '{"findings": [%s]}' % known)
+        pages = (self.url + "/bad", self.url + "/slow", self.url + "/good")
+        process = self.begin("--jobs", 1, "--write-baseline", baseline, *pages)
         wait_until(lambda: "/slow" in dict(self.server.seen), "the slow page", PATIENCE_FOR_PAGES_S)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=PATIENCE_S)
         self.assertEqual(process.returncode, 3)
         self.assertIn("Rule Violated:\nimage-alt", out)
         self.assertEqual(out.count("Not audited: stopped"), 2, out)
+        self.assertIn("elsewhere", (self.folder / baseline).read_text())
         self.assert_nothing_is_left()
 
     def test_nobody_reading_leaves_nothing_behind(self):

@@ -58,6 +58,10 @@ class Package(unittest.TestCase):
         self.assertIn("prefix/include", commands)
         self.assertNotIn(f"{ROOT}/src", commands)
 
+    def test_the_licence_of_axe_core_is_installed(self):
+        licence = pathlib.Path(self.folder.name, "prefix/share/doc/parley/axe-core/LICENSE")
+        self.assertIn("Mozilla Public License, version 2.0", licence.read_text())
+
     def test_no_stand_in_of_our_own_tests_is_installed(self):
         headers = pathlib.Path(self.folder.name, "prefix/include/parley")
         ours = {path.relative_to(ROOT / "src") for path in (ROOT / "src").glob("*/testing/**/*.hpp")}

@@ -3,9 +3,7 @@
 #include "audit/browser/chromium_command.hpp"
 #include "audit/browser/chromium_tab.hpp"
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/local/connect_pair.hpp>
-#include <boost/asio/redirect_error.hpp>
 
 #include <unistd.h>
 
@@ -14,27 +12,12 @@ namespace {
 
 using socket = asio::local::stream_protocol::socket;
 
-constexpr std::size_t last_words_bytes_max = 4096;
-constexpr std::size_t socket_path_bytes_max = 60;  // of 108; Chromium adds a name of its own
-
-bool is_program(const std::string& path)
-{
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
-}
-
-// What it writes anywhere goes into its folder: settings, caches, keys, sockets.
 process::program program_for(const std::string& path, const profile_folder& profile, int pipe)
 {
-    const auto folder = profile.path().string();
     const auto inside = ::geteuid() == 0 ? sandbox::off : sandbox::on;
-    process::program made{.argv = chromium_command(path, profile.path() / "profile", inside),
-                          .variables = {{"HOME", folder},
-                                        {"XDG_CONFIG_HOME", folder + "/config"},
-                                        {"XDG_CACHE_HOME", folder + "/cache"}},
-                          .handed_on = {pipe, pipe}};
-    if (folder.size() < socket_path_bytes_max) made.variables.emplace_back("TMPDIR", folder);
-    return made;
+    return {.argv = chromium_command(path, profile.path() / "profile", inside),
+            .variables = variables_for(profile),
+            .handed_on = {pipe, pipe}};
 }
 
 error without_program(const std::string& path)
@@ -43,25 +26,7 @@ error without_program(const std::string& path)
     return {errc::not_found, "there is no browser at " + path + ": " + chromium_advice};
 }
 
-void rethrow(std::exception_ptr thrown)
-{
-    if (thrown) std::rethrow_exception(thrown);
-}
-
 }  // namespace
-
-// The end of what the browser prints; read, so that it never blocks.
-struct chromium::last_words {
-    void add(std::string_view piece)
-    {
-        text += piece;
-        if (text.size() > last_words_bytes_max) text.erase(0, text.size() - last_words_bytes_max);
-    }
-
-    asio::posix::stream_descriptor output;
-    asio::posix::stream_descriptor complaint;
-    std::string text = {};
-};
 
 asio::awaitable<result<std::unique_ptr<browser>>> chromium::start(chromium_options options, deadline until)
 {
@@ -94,42 +59,16 @@ chromium::chromium(profile_folder profile, process::child running, std::shared_p
     : profile_(std::move(profile)),
       running_(std::move(running)),
       pipe_(std::move(pipe)),
-      words_(std::make_shared<last_words>(
-          last_words{std::move(running_.output()), std::move(running_.complaint())}))
+      words_(std::make_shared<last_words>(std::move(running_.output()), std::move(running_.complaint())))
 {
     pipe_->start();
-    const auto loop = words_->complaint.get_executor();
-    asio::co_spawn(loop, drain(words_, words_->output), rethrow);
-    asio::co_spawn(loop, drain(words_, words_->complaint), rethrow);
+    words_->start();
 }
 
 chromium::~chromium()
 {
     pipe_->close();
-    boost::system::error_code ignored;
-    words_->output.close(ignored);
-    words_->complaint.close(ignored);
-}
-
-asio::awaitable<void> chromium::drain(std::shared_ptr<last_words> words, asio::posix::stream_descriptor& from)
-{
-    std::string room(last_words_bytes_max, '\0');
-    for (boost::system::error_code failed; !failed;) {
-        const auto got = co_await from.async_read_some(asio::buffer(room),
-                                                       asio::redirect_error(asio::use_awaitable, failed));
-        words->add(std::string_view(room).substr(0, got));
-    }
-}
-
-// Its first line says why; what is in the pipe may not have been read yet.
-error chromium::ended_at_once()
-{
-    std::string room(last_words_bytes_max, '\0');
-    boost::system::error_code none_left;
-    const auto got = words_->complaint.read_some(asio::buffer(room), none_left);
-    words_->add(std::string_view(room).substr(0, got));
-    const auto line = words_->text.substr(0, words_->text.find('\n'));
-    return {errc::closed, "the browser ended at once" + (line.empty() ? "" : ": " + line)};
+    words_->close();
 }
 
 asio::awaitable<result<void>> chromium::greet(deadline until)
@@ -137,7 +76,7 @@ asio::awaitable<result<void>> chromium::greet(deadline until)
     auto version = co_await pipe_->call("", "Browser.getVersion", {}, until);
     if (!version) {
         if (version.error().code != errc::closed) co_return version.error();
-        co_return ended_at_once();
+        co_return words_->ended_at_once();
     }
     const auto* product = version->if_contains("product");
     name_ = product && product->is_string() ? std::string(product->get_string()) : "Chromium";

@@ -6,6 +6,7 @@
 
 #include "audit/browser/browser.hpp"
 #include "audit/browser/devtools.hpp"
+#include "audit/browser/last_words.hpp"
 #include "audit/browser/profile_folder.hpp"
 #include "process/child.hpp"
 
@@ -31,12 +32,7 @@ public:
     bool is_gone() const override { return pipe_->is_closed(); }
 
 private:
-    struct last_words;
-
-    static asio::awaitable<void> drain(std::shared_ptr<last_words> words,
-                                       asio::posix::stream_descriptor& from);
     asio::awaitable<result<void>> greet(deadline until);
-    error ended_at_once();
 
     profile_folder profile_;  // outlives the process: destroyed last
     process::child running_;

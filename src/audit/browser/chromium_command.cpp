@@ -19,11 +19,9 @@ constexpr const char* programs[] = {
 
 }  // namespace
 
-std::string find_chromium(const std::function<bool(const std::string&)>& is_program)
+std::string find_chromium(const is_there& is_program)
 {
-    for (const auto* program : programs)
-        if (is_program(program)) return program;
-    return {};
+    return first_program(programs, is_program);
 }
 
 std::vector<std::string> chromium_command(const std::string& program, const std::filesystem::path& profile,

@@ -1,8 +1,9 @@
 // Which Chromium is started, and how.
 #pragma once
 
+#include "audit/browser/browser_program.hpp"
+
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace parley::audit {
 
 // The first of headless shell, Chromium, Chrome and Edge that is installed; empty: none. Debian's
 // /usr/bin/chromium is a script that adds options, so the program behind it comes first.
-std::string find_chromium(const std::function<bool(const std::string&)>& is_program);
+std::string find_chromium(const is_there& is_program);
 
 inline constexpr auto chromium_advice =
     "install one (Debian: apt install chromium) or name it with --browser-path";

@@ -111,14 +111,15 @@ asio::awaitable<result<void>> chromium_tab::attach(deadline until)
 // What holds in every session: dialogs are answered, frames in other processes followed, looks alike.
 void chromium_tab::prepare(const std::string& session)
 {
-    boost::json::array only_frames;
-    only_frames.push_back(object{{"type", "iframe"}});
+    boost::json::array followed;
+    followed.push_back(object{{"type", "iframe"}});
+    followed.push_back(object{{"type", "worker"}});  // waits too, whether it is listed or not
     pipe_->tell(session, "Page.enable", {});
     pipe_->tell(session, "Target.setAutoAttach",
                 {{"autoAttach", true},
                  {"waitForDebuggerOnStart", true},
                  {"flatten", true},
-                 {"filter", std::move(only_frames)}});
+                 {"filter", std::move(followed)}});
     if (!media_.empty()) pipe_->tell(session, "Emulation.setEmulatedMedia", media_);
     if (!locale_.empty()) pipe_->tell(session, "Emulation.setLocaleOverride", {{"locale", locale_}});
     watch_requests(session);
@@ -139,6 +140,7 @@ asio::awaitable<result<void>> chromium_tab::show_as(page_view view, std::string 
         if (!located) co_return error{errc::invalid_input, "the browser knows no locale " + locale_};
     }
     if (locale_.empty() && user_agent.empty()) co_return result<void>{};
+    is_plain_ = false;
 
     object browser{{"userAgent", user_agent}};
     if (user_agent.empty()) {

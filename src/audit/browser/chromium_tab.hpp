@@ -37,6 +37,7 @@ public:
     asio::awaitable<result<void>> click(point where, deadline until) override;
     asio::awaitable<result<void>> press(key_press key, deadline until) override;
     asio::awaitable<result<std::string>> picture(area part, deadline until) override;
+    asio::awaitable<bool> leaves_nothing(deadline until) override;
     bool has_crashed() const override { return crashed_ || pipe_->is_closed(); }
 
 private:
@@ -59,7 +60,7 @@ private:
     asio::awaitable<result<void>> attach(deadline until);
     asio::awaitable<result<object>> call(std::string method, object parameters, deadline until);
     asio::awaitable<result<object>> in_sandbox(frame_id frame, object evaluation, deadline until);
-    asio::awaitable<result<void>> leave_nothing(std::string origin, deadline until);
+    asio::awaitable<result<void>> forget_visitor(std::string origin, deadline until);
     asio::awaitable<result<void>> put_cookies(const visitor& who, deadline until);
     asio::awaitable<result<void>> put_storage(storage_state state, deadline until);
     asio::awaitable<void> free_if_stuck(std::string session);
@@ -87,8 +88,9 @@ private:
     std::string locale_;
 
     bool is_used_ = false;  // has been anywhere
+    bool is_plain_ = true;  // nobody's, and of the browser's own language and name
     introduction introduced_;
-    std::set<std::string> stored_origins_;  // that were given local storage
+    std::set<std::string> stored_origins_;  // that were shown, or given local storage
 
     std::map<std::string, coming_document> answers_;  // by loader, until one of them is shown
     std::string loader_;                              // of the document that is shown

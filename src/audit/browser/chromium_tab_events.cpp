@@ -1,4 +1,5 @@
 #include "audit/browser/chromium_tab.hpp"
+#include "audit/browser/introduction.hpp"
 #include "audit/browser/json_member.hpp"
 
 namespace parley::audit {
@@ -68,15 +69,19 @@ void chromium_tab::begin_document(const object& frame)
                  .status = coming.status,
                  .media_type = coming.media_type.empty() ? text_member(frame, "mimeType") : coming.media_type,
                  .is_browsers_own = frame.contains("unreachableUrl")};
+    if (document_.address.starts_with("http")) stored_origins_.insert(told_origin(document_.address));
     answers_.clear();
     parents_sessions_.clear();
 }
 
-// A frame got a process of its own. It waits until it is told to run.
+// A frame got a process of its own, or a worker began. It waits until it is told to run.
 void chromium_tab::follow(const object& attached)
 {
     const auto session = text_member(attached, "sessionId");
-    frame_sessions_[session] = text_member(object_member(attached, "targetInfo"), "targetId");
+    const auto target = object_member(attached, "targetInfo");
+    if (text_member(target, "type") == "worker")
+        return pipe_->tell(session, "Runtime.runIfWaitingForDebugger", {});
+    frame_sessions_[session] = text_member(target, "targetId");
     pipe_->listen(session, *this);
     prepare(session);
     pipe_->tell(session, "Runtime.runIfWaitingForDebugger", {});

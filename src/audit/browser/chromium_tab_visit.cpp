@@ -1,11 +1,8 @@
 #include "audit/browser/chromium_tab.hpp"
+#include "audit/browser/introduction.hpp"
 #include "audit/browser/json_member.hpp"
-#include "audit/targets/target.hpp"
-#include "base/ascii.hpp"
-#include "base/json_text.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 
@@ -15,39 +12,15 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-bool wants_requests(const visitor& who)
-{
-    return !who.headers.empty() || !who.user_name.empty();
-}
-
-bool is_nobody(const visitor& who)
-{
-    return !wants_requests(who) && who.cookies.empty() && who.storage_state.empty();
-}
-
-// Scheme, host and port as a browser has them, but for hosts in other letters.
-std::string origin_of(std::string_view address)
-{
-    auto whole = normalised_address(address);
-    const auto host = whole.find("://");
-    if (host == std::string::npos) return {};
-    whole.resize(std::min(whole.find('/', host + 3), whole.size()));
-    const auto login = whole.rfind('@');
-    if (login != std::string::npos) whole.erase(host + 3, login - host - 2);
-    return whole;
-}
-
-bool is_ascii(std::string_view text)
-{
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-std::string text_in_json(std::string_view text)
-{
-    std::string quoted;
-    append_json_string(quoted, text);
-    return quoted;
-}
+// Of a file come_as clears no storage.
+constexpr std::string_view kept_script = R"js((() => {
+  try {
+    const isStored = sessionStorage.length > 0 || (location.protocol === 'file:' && localStorage.length > 0);
+    return window.length === 0 && window.name === '' && !isStored ? 'nothing' : 'something';
+  } catch {
+    return 'something';
+  }
+})())js";
 
 // Nothing is shown of a page: only its origin's storage is there to be written.
 object blank_page(std::string request)
@@ -66,38 +39,27 @@ array headers_of(const object& request, const visitor& who)
     array headers;
     for (const auto& [name, value] : who.headers) headers.push_back(object{{"name", name}, {"value", value}});
     for (const auto& [name, value] : object_member(request, "headers")) {
-        const auto is_this = [name = std::string_view(name)](const auto& given) {
-            return ascii::equals_without_case(given.first, name);
-        };
-        if (std::ranges::none_of(who.headers, is_this))
-            headers.push_back(object{{"name", name}, {"value", value}});
+        if (!is_replaced(who, name)) headers.push_back(object{{"name", name}, {"value", value}});
     }
     return headers;
-}
-
-std::string store_script(const array& items)
-{
-    return "(() => { localStorage.clear(); for (const {name, value} of JSON.parse(" +
-           text_in_json(boost::json::serialize(items)) +
-           ")) localStorage.setItem(name, value); return 'stored'; })()";
 }
 
 }  // namespace
 
 asio::awaitable<result<void>> chromium_tab::come_as(visitor who, std::string address, deadline until)
 {
-    auto left = co_await leave_nothing(origin_of(address), until);
+    auto left = co_await forget_visitor(told_origin(address), until);
     if (!left) co_return left.error();
     if (is_nobody(who) || !address.starts_with("http")) co_return result<void>{};
-    introduced_.origin = origin_of(address);
-    if (!is_ascii(introduced_.origin)) {
-        // The browser's own spelling, which is that of its requests.
-        auto script = "new URL(" + text_in_json(address) + ").origin";
+    introduced_.origin = told_origin(address);
+    if (is_spelled_by_browsers(introduced_.origin)) {
+        auto script = origin_script(address);
         auto origin = co_await evaluate(target_, std::move(script), until);
         if (!origin) co_return origin.error();
         introduced_.origin = *std::move(origin);
     }
     introduced_.who = std::move(who);
+    is_plain_ = false;
 
     if (!introduced_.who.storage_state.empty()) {
         auto state = read_storage_state(introduced_.who.storage_state);
@@ -113,7 +75,7 @@ asio::awaitable<result<void>> chromium_tab::come_as(visitor who, std::string add
 }
 
 // Of the visitor before, and of what pages have kept for themselves meanwhile.
-asio::awaitable<result<void>> chromium_tab::leave_nothing(std::string origin, deadline until)
+asio::awaitable<result<void>> chromium_tab::forget_visitor(std::string origin, deadline until)
 {
     if (!is_used_) co_return result<void>{};
     if (!introduced_.origin.empty()) {
@@ -122,6 +84,7 @@ asio::awaitable<result<void>> chromium_tab::leave_nothing(std::string origin, de
     }
     stored_origins_.insert(std::move(origin));
     introduced_ = {};
+    document_ = {};
     pipe_->tell("", "Storage.clearCookies", {{"browserContextId", context_}});
     for (const auto& each : std::exchange(stored_origins_, {})) {
         object where{{"origin", each},
@@ -130,6 +93,22 @@ asio::awaitable<result<void>> chromium_tab::leave_nothing(std::string origin, de
         if (!cleared && cleared.error().code != errc::upstream_rejected) co_return cleared.error();
     }
     co_return result<void>{};
+}
+
+// What come_as does not take away: windows and workers beside this one, frames with storage of their own,
+// what a tab keeps from page to page, a login that the browser remembers.
+asio::awaitable<bool> chromium_tab::leaves_nothing(deadline until)
+{
+    if (crashed_ || !is_plain_ || !frame_sessions_.empty()) co_return false;
+    const auto kept = co_await evaluate(target_, std::string(kept_script), until);
+    if (!kept || *kept != "nothing") co_return false;
+    const auto all = co_await pipe_->call("", "Target.getTargets", {}, until);
+    const auto* targets = all ? all->if_contains("targetInfos") : nullptr;
+    if (!targets || !targets->is_array()) co_return false;
+    co_return std::ranges::count_if(targets->get_array(), [this](const auto& each) {
+        return each.is_object() && text_member(each.get_object(), "browserContextId") == context_ &&
+               text_member(each.get_object(), "type") != "browser_ui";  // of the window, not of the page
+    }) == 1;
 }
 
 asio::awaitable<result<void>> chromium_tab::put_cookies(const visitor& who, deadline until)

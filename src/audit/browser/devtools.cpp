@@ -31,10 +31,7 @@ void devtools::close()
     if (std::exchange(closed_, true)) return;
     boost::system::error_code ignored;
     pipe_.close(ignored);
-    for (const auto& [number, waiting] : open_) {
-        if (!waiting->answer) waiting->answer = browser_is_gone();
-        waiting->answered.cancel();
-    }
+    questions_.fail_all(browser_is_gone());
     for (const auto& [session, listener] : listeners_) listener->hear_the_end();
 }
 
@@ -44,16 +41,8 @@ asio::awaitable<result<boost::json::object>> devtools::call(std::string session,
     if (closed_) co_return browser_is_gone();
     const auto self = shared_from_this();
     auto command = dialogue_.ask(session, method, parameters);
-    const auto waiting = std::make_shared<question>(pipe_.get_executor(), std::move(session), until);
-    open_.emplace(command.number, waiting);
     send(std::move(command.text));
-
-    boost::system::error_code ended;
-    co_await waiting->answered.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    open_.erase(command.number);
-    if (waiting->answer) co_return std::move(*waiting->answer);
-    if (ended) co_return error{errc::cancelled, "the audit was stopped"};
-    co_return error{errc::timed_out, method + " was not answered in time"};
+    co_return co_await questions_.answer_to(command.number, std::move(session), std::move(method), until);
 }
 
 void devtools::tell(std::string_view session, std::string_view method, const boost::json::object& parameters)
@@ -69,15 +58,6 @@ void devtools::listen(std::string session, devtools_listener& who)
 void devtools::forget(const std::string& session)
 {
     listeners_.erase(session);
-}
-
-void devtools::abandon(std::string_view session, const error& why)
-{
-    for (const auto& [number, waiting] : open_) {
-        if (waiting->session != session || waiting->answer) continue;
-        waiting->answer = why;
-        waiting->answered.cancel();
-    }
 }
 
 asio::awaitable<void> devtools::read_until_closed(std::shared_ptr<devtools> self)
@@ -103,21 +83,13 @@ result<void> devtools::take_messages()
         auto said = devtools_dialogue::read(**message);
         if (!said) return said.error();
         if (auto* answer = std::get_if<devtools_answer>(&*said)) {
-            take(std::move(*answer));
+            questions_.answer(answer->command, std::move(answer->outcome));
         } else {
             const auto& event = std::get<devtools_event>(*said);
             const auto found = listeners_.find(event.session);
             if (found != listeners_.end()) found->second->hear(event);
         }
     }
-}
-
-void devtools::take(devtools_answer answer)
-{
-    const auto found = open_.find(answer.command);
-    if (found == open_.end() || found->second->answer) return;
-    found->second->answer = std::move(answer.outcome);
-    found->second->answered.cancel();
 }
 
 void devtools::send(std::string text)

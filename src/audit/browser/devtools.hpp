@@ -6,17 +6,14 @@
 
 #include "audit/browser/devtools_dialogue.hpp"
 #include "audit/browser/message_splitter.hpp"
-#include "base/deadline.hpp"
+#include "audit/browser/open_questions.hpp"
 
 #include <boost/asio/local/stream_protocol.hpp>
 
 #include <map>
 #include <memory>
-#include <optional>
 
 namespace parley::audit {
-
-namespace asio = boost::asio;
 
 class devtools_listener {
 public:
@@ -53,30 +50,18 @@ public:
     void forget(const std::string& session);
 
     // Fails what a session was asked and has not answered.
-    void abandon(std::string_view session, const error& why);
+    void abandon(std::string_view session, const error& why) { questions_.fail(session, why); }
 
 private:
-    struct question {
-        question(const asio::any_io_executor& loop, std::string about, deadline until)
-            : session(std::move(about)), answered(loop, until)
-        {
-        }
-
-        std::string session;
-        std::optional<result<boost::json::object>> answer;
-        asio::steady_timer answered;
-    };
-
     static asio::awaitable<void> read_until_closed(std::shared_ptr<devtools> self);
     static asio::awaitable<void> write_what_waits(std::shared_ptr<devtools> self);
     result<void> take_messages();
-    void take(devtools_answer answer);
     void send(std::string text);
 
     asio::local::stream_protocol::socket pipe_;
     message_splitter splitter_;
     devtools_dialogue dialogue_;
-    std::map<std::uint64_t, std::shared_ptr<question>> open_;
+    open_questions questions_;
     std::map<std::string, devtools_listener*, std::less<>> listeners_;
     std::string waits_;  // to be written
     bool writes_ = false;

@@ -49,7 +49,7 @@ public:
 
     // What `script`, an expression in the sandbox of the frame's document, gives: a string, or a promise of
     // one. errc::closed when that document went away; malformed with what it threw; timed_out, and then what
-    // kept the frame busy is ended.
+    // kept the frame busy is ended, at the latest with the tab.
     virtual asio::awaitable<result<std::string>> evaluate(frame_id frame, std::string script,
                                                           deadline until) = 0;
 
@@ -65,6 +65,10 @@ public:
         double x, y, width, height;
     };
     virtual asio::awaitable<result<std::string>> picture(area part, deadline until) = 0;
+
+    // Whether another page, shown in this tab to another visitor, could find nothing of what it shows now.
+    // When that is not sure the answer is no, and another tab is to be opened.
+    virtual asio::awaitable<bool> leaves_nothing(deadline until) = 0;
 
     // True when nothing more can be learned from it: its process, or the browser, is gone.
     virtual bool has_crashed() const = 0;

@@ -19,6 +19,14 @@ std::string title_of(const page_outcome& outcome, const std::string& state)
     return outcome.page + (state.empty() ? "" : " (" + state + ")");
 }
 
+page_results with_impact(const page_results& of, impact least)
+{
+    page_results kept;
+    for (const auto& each : of.violations)
+        if (std::max(each.weight, impact::minor) >= least) kept.violations.push_back(each);
+    return kept;
+}
+
 }  // namespace
 
 checked_page::checked_page(local_browser& browser, std::string_view address)
@@ -67,7 +75,7 @@ std::vector<std::string> checked_page::states() const
     return names;
 }
 
-std::string complaint_about(checked_page& page)
+std::string complaint_about(checked_page& page, impact least)
 {
     std::string text;
     const auto& outcomes = page.outcomes();
@@ -76,8 +84,8 @@ std::string complaint_about(checked_page& page)
         const auto title = title_of(outcomes[i], states[i]);
         if (!outcomes[i].results)
             text += title + " could not be audited: " + outcomes[i].results.error().detail + '\n';
-        else if (!outcomes[i].results->violations.empty())
-            text += title + "\n" + text_report(*outcomes[i].results);
+        else if (const auto weighty = with_impact(*outcomes[i].results, least); !weighty.violations.empty())
+            text += title + "\n" + text_report(weighty);
     }
     return text;
 }

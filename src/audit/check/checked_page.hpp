@@ -42,8 +42,8 @@ private:
     std::vector<page_outcome> outcomes_;
 };
 
-// All violations of all its states as text_report has them, or why it could not be audited; empty for a page
-// without any.
-std::string complaint_about(checked_page& page);
+// The violations of all its states that have this impact or more, as text_report has them, or why it could
+// not be audited; empty for a page without any. A rule without an impact counts as minor.
+std::string complaint_about(checked_page& page, impact least = impact::minor);
 
 }  // namespace parley::audit

@@ -17,7 +17,7 @@ public:
     std::vector<page_outcome> look_at(const page_plan& plan)
     {
         if (!auditor_) {
-            auto started = run_on_loop(loop_, chromium_auditor::start(options_), rest);
+            auto started = run_on_loop(loop_, browser_auditor::start(options_), rest);
             if (!started) {
                 if (started.error().code == errc::not_found) missing_ = started.error().detail;
                 return {page_outcome{plan.address, {}, {}, started.error()}};
@@ -28,12 +28,13 @@ public:
         return run_on_loop(loop_, auditor_->audit(plan), rest);
     }
 
+    browser_kind kind() const { return options_.kind; }
     const std::string& missing() const { return missing_; }
 
 private:
     browser_options options_;
     asio::io_context loop_;
-    std::unique_ptr<chromium_auditor> browser_;
+    std::unique_ptr<browser_auditor> browser_;
     std::unique_ptr<auditor> auditor_;
     std::string missing_;
 };
@@ -45,6 +46,11 @@ local_browser::~local_browser() = default;
 std::vector<page_outcome> local_browser::look_at(const page_plan& plan)
 {
     return impl_->look_at(plan);
+}
+
+browser_kind local_browser::kind() const
+{
+    return impl_->kind();
 }
 
 const std::string& local_browser::missing() const

@@ -3,7 +3,7 @@
 // Started when the first page is looked at, gone with this. One thread.
 #pragma once
 
-#include "audit/page/chromium_auditor.hpp"
+#include "audit/page/browser_auditor.hpp"
 
 namespace parley::audit {
 
@@ -16,6 +16,8 @@ public:
 
     // As auditor::audit; a browser that cannot be started is the error of the only outcome.
     std::vector<page_outcome> look_at(const page_plan& plan);
+
+    browser_kind kind() const;
 
     // What to install, once it was found that there is no browser; else empty.
     const std::string& missing() const;

@@ -5,7 +5,6 @@
 namespace parley::audit {
 namespace {
 
-constexpr auto browser_name = "chromium";
 constexpr auto update_command = "PARLEY_A11Y_SNAPSHOT_UPDATE=1 <this test>";
 
 // A state of the page has a file of its own, beside those of other names.
@@ -28,7 +27,8 @@ std::string snapshot_complaint(checked_page& page, const snapshot_test& test)
         .what = test.what, .files = leftover::is_kept, .update_command = update_command};
     const auto place = snapshot_folder_of(test);
     const auto sources = place.parent_path().parent_path();
-    if (!sources.empty() && !std::filesystem::is_directory(sources))
+    std::error_code failed;
+    if (!sources.empty() && !std::filesystem::is_directory(sources, failed))
         return "the sources of this test are not in " + sources.string() +
                " as seen from here: let PARLEY_A11Y_SNAPSHOT_ROOT be the folder in which that lies\n";
     snapshot_folder folder(place, rules);
@@ -40,8 +40,9 @@ std::string snapshot_complaint(checked_page& page, const snapshot_test& test)
     const auto states = page.states();
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         if (outcomes[i].results)
-            note(folder.take({test.test, browser_name, state_name(test.name, states[i])},
-                             *outcomes[i].results));
+            note(folder.take(
+                {test.test, std::string(name_of(page.browser().kind())), state_name(test.name, states[i])},
+                *outcomes[i].results));
         else
             failures +=
                 outcomes[i].page + " could not be audited: " + outcomes[i].results.error().detail + '\n';

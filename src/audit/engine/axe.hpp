@@ -1,6 +1,7 @@
 // The accessibility engine as it is in this program: axe-core, unmodified, MPL-2.0.
 //
-// It comes from the npm package axe-core at the version and hash of web/package-lock.json; see axe.cmake.
+// It comes from the npm package axe-core at the version and hash of web/package-lock.json; see
+// cmake/EmbedAxe.cmake.
 #pragma once
 
 #include <string>

@@ -14,8 +14,16 @@ const endAnimations = () => {
 };
 )js";
 
+// JSON that is also UTF-8: half a surrogate pair, which pages may have in their texts, becomes U+FFFD.
+constexpr std::string_view in_whole_characters = R"js(((value) => {
+  const json = JSON.stringify(value);
+  if (!/\\ud[89a-f]/.test(json)) return json;
+  return json.replace(/\\(?:ud[89a-f]..|.)/g, (escape) => escape.startsWith('\\ud') ? '\\ufffd' : escape);
+}))js";
+
 constexpr std::string_view start_body = R"js(
-  if (location.protocol === 'chrome-error:') return JSON.stringify({failed: 'it could not be loaded'});
+  if (/^(chrome-error:|about:(neterror|certerror))/.test(document.documentURI))
+    return JSON.stringify({failed: 'it could not be loaded'});
   if (isStill) endAnimations();
   const where = context ?? document;
   axe.configure({allowedOrigins: ['<same_origin>']});
@@ -110,12 +118,13 @@ std::string frame_element(std::size_t index)
 
 std::string collect_script()
 {
-    return "parleyAudit.run.then(JSON.stringify)";
+    return "parleyAudit.run.then(" + std::string(in_whole_characters) + ")";
 }
 
 std::string finish_script(std::string_view parts, std::string_view options)
 {
-    return "axe.finishRun(" + in_json(parts) + "," + in_json(options) + ").then(JSON.stringify)";
+    return "axe.finishRun(" + in_json(parts) + "," + in_json(options) + ").then(" +
+           std::string(in_whole_characters) + ")";
 }
 
 std::string settle_script()
@@ -138,7 +147,7 @@ std::string matches_script(std::string_view selector, std::chrono::milliseconds 
 
 std::string about_script()
 {
-    return "JSON.stringify({title: document.title, address: location.href})";
+    return std::string(in_whole_characters) + "({title: document.title, address: location.href})";
 }
 
 }  // namespace parley::audit

@@ -1,33 +1,36 @@
 #include "audit/known/baseline.hpp"
 
+#include "audit/browser/json_member.hpp"
 #include "audit/known/take_out.hpp"
 #include "audit/report/joined.hpp"
 
 #include <boost/json.hpp>
 
 namespace parley::audit {
-namespace {
 
 namespace json = boost::json;
-
-std::string text_of(const json::object& from, std::string_view member)
-{
-    const auto* value = from.if_contains(member);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-}  // namespace
 
 baseline baseline::of(std::span<const page_outcome> pages)
 {
     baseline made;
     for (const auto& page : pages) {
         if (page.results.has_error()) continue;
-        for (const auto& found : page.results->violations)
-            for (const auto& element : found.nodes)
-                made.known_.emplace(page.page, found.rule, joined(element.target, ", "));
+        for (const auto* findings : {&page.results->violations, &page.results->incomplete})
+            for (const auto& found : *findings)
+                for (const auto& element : found.nodes)
+                    made.known_.emplace(page.page, found.rule, joined(element.target, ", "));
     }
     return made;
+}
+
+void baseline::keep_unchecked(const baseline& before, std::span<const page_outcome> pages)
+{
+    std::set<std::string, std::less<>> checked;
+    for (const auto& each : pages) checked.insert(each.page);
+    for (const auto& each : pages)
+        if (each.results.has_error()) checked.erase(each.page);
+    for (const auto& each : before.known_)
+        if (!checked.contains(std::get<0>(each))) known_.insert(each);
 }
 
 result<baseline> baseline::read(std::string_view text, std::string_view name)
@@ -42,8 +45,9 @@ result<baseline> baseline::read(std::string_view text, std::string_view name)
     baseline read;
     for (const auto& each : findings->get_array()) {
         const auto* found = each.if_object();
-        if (found == nullptr || text_of(*found, "rule").empty()) return mistake;
-        read.known_.emplace(text_of(*found, "page"), text_of(*found, "rule"), text_of(*found, "target"));
+        if (found == nullptr || text_member(*found, "rule").empty()) return mistake;
+        read.known_.emplace(text_member(*found, "page"), text_member(*found, "rule"),
+                            text_member(*found, "target"));
     }
     return read;
 }
@@ -74,7 +78,7 @@ std::vector<std::string> baseline::gone() const
     std::vector<std::string> lines;
     for (const auto& each : known_) {
         const auto& [page, rule, target] = each;
-        if (visited_.contains(page) && !seen_.contains(each))
+        if (visited_.contains(page) && !unchecked_.contains(page) && !seen_.contains(each))
             lines.push_back(page + ": " + rule + " of " + target);
     }
     return lines;

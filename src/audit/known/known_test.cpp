@@ -102,6 +102,17 @@ TEST(Baseline, KnowsWhatWasThereBefore)
     EXPECT_EQ(page.violations[0].rule, "region");
 }
 
+// Or a run with --fail-on-incomplete would fail by what its baseline was to hold.
+TEST(Baseline, KnowsWhatAxeCannotTell)
+{
+    auto page = page_with({});
+    page.incomplete.push_back(violation_of("color-contrast", impact::serious, 1));
+    auto known = baseline::of(std::vector{outcome_of("a.html", page)});
+    EXPECT_EQ(known.size(), 1U);
+    EXPECT_EQ(known.take_out_of(page, "a.html"), 1U);
+    EXPECT_TRUE(page.incomplete.empty());
+}
+
 TEST(Baseline, HasWhatIsGoneOnlyOfPagesThatWereLookedAt)
 {
     auto known = baseline::of(std::vector{outcome_of("a", two_images()), outcome_of("b", two_images())});
@@ -109,6 +120,32 @@ TEST(Baseline, HasWhatIsGoneOnlyOfPagesThatWereLookedAt)
     page.violations[0].nodes.pop_back();
     EXPECT_EQ(known.take_out_of(page, "a"), 1U);
     EXPECT_EQ(known.gone(), std::vector<std::string>{"a: image-alt of iframe, #two"});
+}
+
+// A page that failed, or was not named this time, lost what was known of it.
+TEST(Baseline, KeepsWhatIsKnownOfPagesThatWereNotChecked)
+{
+    const auto before =
+        baseline::of(std::vector{outcome_of("fixed", two_images()), outcome_of("failed", two_images()),
+                                 outcome_of("elsewhere", two_images())});
+    auto failed = outcome_of("failed", page_with({}));
+    failed.results = error{errc::timed_out, "late"};
+    const std::vector now{outcome_of("fixed", page_with({})), outcome_of("failed", page_with({})), failed};
+    auto made = baseline::of(now);
+    EXPECT_EQ(made.size(), 0U);
+    made.keep_unchecked(before, now);
+    EXPECT_EQ(made.size(), 4U);
+    EXPECT_EQ(made.text().find("\"fixed\""), std::string::npos);
+}
+
+TEST(Baseline, HasNothingGoneOfAPageThatFailedInOneVariant)
+{
+    auto known = baseline::of(std::vector{outcome_of("a", two_images())});
+    auto page = page_with({});
+    known.take_out_of(page, "a");
+    EXPECT_EQ(known.gone().size(), 2U);
+    known.leave_unchecked("a");
+    EXPECT_TRUE(known.gone().empty());
 }
 
 TEST(Baseline, OfNothingIsAFileOfItsOwn)

@@ -27,7 +27,8 @@ struct action {
     action_kind kind;
     std::string subject;
     std::string value;
-    std::string text;  // as it was written, for messages
+    std::string text;        // as it was written, for messages
+    std::string place = {};  // its file and line, as in "steps.txt:3"; empty: it is of no file
 };
 
 }  // namespace parley::audit

@@ -126,6 +126,17 @@ std::optional<action> parse(string_view rest)
     return wait_for_element(rest);
 }
 
+// Without what may be a secret: a step that is not understood may be a field that is to be filled.
+std::string shown(string_view text)
+{
+    constexpr std::array<string_view, 8> harmless = {"click", "clear", "check", "uncheck",
+                                                     "press", "wait",  "audit", "screen"};
+    const auto verb = text.substr(0, std::min(text.find_first_of(" \t"), text.size()));
+    if (verb.size() == text.size() || is_one_of(harmless, ascii::lower_case(verb)))
+        return printable_line(text);
+    return printable_line(verb) + " …";
+}
+
 string_view without_quotes(string_view text)
 {
     const bool is_quoted =
@@ -141,7 +152,7 @@ result<action> read_action(string_view text)
     auto read = parse(text);
     if (!read)
         return error{errc::invalid_input,
-                     "`" + printable_line(text) +
+                     "`" + shown(text) +
                          "` is no action: there are click element, set field … to, clear field, check field, "
                          "uncheck field, press, wait for element … to be added, removed, visible or hidden, "
                          "wait for element … to emit, wait for url, path or fragment to be, navigate to, "
@@ -160,9 +171,9 @@ result<std::vector<action>> read_actions(string_view text, string_view name)
         if (line.empty() || line.front() == '#' || line == "actions:" || line == "---") continue;
         if (line.starts_with("- ")) line = without_quotes(ascii::trimmed(line.substr(2)));
         auto step = read_action(line);
-        if (!step)
-            return error{errc::invalid_input,
-                         std::string(name) + ':' + std::to_string(number) + ": " + step.error().detail};
+        auto place = std::string(name) + ':' + std::to_string(number);
+        if (!step) return error{errc::invalid_input, place + ": " + step.error().detail};
+        step->place = std::move(place);
         steps.push_back(*std::move(step));
     }
     return steps;

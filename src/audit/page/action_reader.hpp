@@ -11,11 +11,12 @@
 
 namespace parley::audit {
 
-// errc::invalid_input with the step as it was written, and what the language has.
+// errc::invalid_input with the step as it was written, but for what may be a secret, and what the language
+// has.
 result<action> read_action(std::string_view text);
 
 // One step per line; blank lines and those that begin with `#` are none. A line may be an item of a YAML
-// list, in quotes or not. An error begins with `name:line`.
+// list, in quotes or not. Errors begin with `name:line`, now and when a step fails later.
 result<std::vector<action>> read_actions(std::string_view text, std::string_view name);
 
 }  // namespace parley::audit

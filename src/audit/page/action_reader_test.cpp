@@ -66,12 +66,24 @@ TEST(ActionReader, ReadsFilesOfLinesAndYamlLists)
     EXPECT_EQ((*read)[0].subject, "#a");
     EXPECT_EQ((*read)[1].value, "Enter");
     EXPECT_EQ((*read)[2].value, "Tab");
+    EXPECT_EQ((*read)[2].place, "f:6");
 }
 
 TEST(ActionReader, SaysWhichLineItCannotRead)
 {
     EXPECT_TRUE(
         read_actions("press Tab\n\nhop", "a.txt").error().detail.starts_with("a.txt:3: `hop` is no "));
+}
+
+// What cannot be read may hold the password of a field.
+TEST(ActionReader, ShowsNoValueOfAFieldInAnError)
+{
+    for (const auto* text : {"set field #password hunter2", "set  #p too hunter2", "st field #p to hunter2",
+                             "set hunter2", "navigate https://ann:hunter2@a/"})
+        EXPECT_EQ(read_action(text).error().detail.find("hunter2"), std::string::npos) << text;
+    EXPECT_EQ(read_action("set field #a").error().detail.find("`set …` is no action"), 0U);
+    EXPECT_EQ(
+        read_action("wait for element #a to be green").error().detail.find("`wait for element #a to be"), 0U);
 }
 
 }  // namespace

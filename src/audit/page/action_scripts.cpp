@@ -15,7 +15,11 @@ const patiently = async (patience, attempt) => {
   for (;;) {
     const outcome = attempt();
     if (outcome.why === undefined || performance.now() >= until) return JSON.stringify(outcome);
-    await new Promise((done) => setTimeout(done, 20));
+    // Where things lie is known anew with each frame, which a busy browser may take long to draw.
+    await new Promise((done) => {
+      setTimeout(done, 200);
+      requestAnimationFrame(() => setTimeout(done, 20));
+    });
   }
 };
 const boxesOf = (element) =>

@@ -22,6 +22,12 @@ std::string why_left_out(std::string_view state, frames scope)
     return {};
 }
 
+// What is left for the frames when axe is to have a part of the time for putting all together.
+deadline frames_end(deadline page_end)
+{
+    return page_end - (page_end - std::chrono::steady_clock::now()) / 4;
+}
+
 std::string why_unseen(const error& failed, std::chrono::milliseconds patience)
 {
     if (failed.code != errc::timed_out) return failed.detail;
@@ -33,8 +39,7 @@ std::string why_unseen(const error& failed, std::chrono::milliseconds patience)
 std::string_view default_axe_options()
 {
     // Without the limit a page with dead media costs 10 s.
-    return R"({"resultTypes":["violations","incomplete"],)"
-           R"("preload":{"assets":["cssom","media"],"timeout":2000}})";
+    return R"({"resultTypes":["violations"],"preload":{"assets":["cssom","media"],"timeout":2000}})";
 }
 
 asio::awaitable<result<std::string>> frame_walk::run(deadline until)
@@ -61,9 +66,10 @@ asio::awaitable<result<void>> frame_walk::look_at(place at, std::size_t depth, d
         co_return result<void>{};
     }
     parts_ += (parts_.empty() ? "[" : ",") + *found;
+    const auto inner_end = is_top ? frames_end(until) : until;
     for (std::size_t i = 0; i < inner->size(); ++i)
         if (inner->at(i).is_object())
-            co_await look_into(at, i, std::move(inner->at(i).get_object()), depth + 1, until);
+            co_await look_into(at, i, std::move(inner->at(i).get_object()), depth + 1, inner_end);
     co_return result<void>{};
 }
 
@@ -97,6 +103,8 @@ asio::awaitable<void> frame_walk::look_into(const place& parent, std::size_t ind
     if (about.reason.empty() && (depth > depth_max || frames_seen_ >= frames_max))
         about.reason = "it is beyond the limit of " + std::to_string(frames_max) + " frames, " +
                        std::to_string(depth_max) + " deep";
+    if (about.reason.empty() && std::chrono::steady_clock::now() >= until)
+        about.reason = "the time for the page was up before its turn came";
     if (!about.reason.empty()) co_return leave_out(std::move(about));
 
     const auto patience = std::min(until, deadline_after(plan_.limits.frame));

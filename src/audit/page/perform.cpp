@@ -206,8 +206,8 @@ asio::awaitable<result<std::size_t>> perform(tab& page, const page_plan& plan, s
         const auto done = co_await hands.perform(step, until);
         if (done) continue;
         const auto& why = done.error();
-        co_return error{why.code,
-                        "action " + std::to_string(at + 1) + ", `" + shown(step) + "`: " + why.detail};
+        const auto place = step.place.empty() ? "action " + std::to_string(at + 1) : step.place;
+        co_return error{why.code, printable_line(place) + ", `" + shown(step) + "`: " + why.detail};
     }
     co_return plan.actions.size();
 }

@@ -1,7 +1,7 @@
 #include "audit/page/perform.hpp"
 
 #include "audit/page/action_reader.hpp"
-#include "audit/testing/chromium_fixture.hpp"
+#include "audit/testing/browser_fixture.hpp"
 #include "audit/testing/scripted_site.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/whole_file.hpp"
@@ -9,7 +9,7 @@
 namespace parley::audit {
 namespace {
 
-struct Perform : testing::chromium_fixture {
+struct Perform : testing::browser_fixture {
     page_plan plan;
 
     result<std::size_t> perform_all(std::initializer_list<const char*> steps, std::size_t first = 0)
@@ -169,8 +169,17 @@ TEST_F(Perform, NamesTheStepThatFailedBehindOthers)
     closed.close();
     const auto step = "navigate to http://u:hunter2@127.0.0.1:" + closed.port() + "/";
     EXPECT_EQ(complaint({"set field #a to 1", step.c_str()}),
-              "action 2, `navigate to " + closed.origin() +
-                  "/`: its host refused the connection (net::ERR_CONNECTION_REFUSED)");
+              "action 2, `navigate to " + closed.origin() + "/`: its host refused the connection (" +
+                  (testing::is_firefox() ? "NS_ERROR_CONNECTION_REFUSED" : "net::ERR_CONNECTION_REFUSED") +
+                  ")");
+}
+
+TEST_F(Perform, NamesTheLineOfAStepOfAFile)
+{
+    plan.actions = read_actions("# first\n\npress Entr\n", "steps.txt").value();
+    const auto done = run(perform(*page, plan, 0, deadline_after(std::chrono::seconds(10))));
+    EXPECT_EQ(done.error().detail.find("steps.txt:3, `press Entr`: there is no key Entr"), 0U)
+        << done.error().detail;
 }
 
 TEST_F(Perform, KeepsAPictureOfTheWholePage)

@@ -8,6 +8,7 @@
 #include "audit/page/action.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -48,11 +49,18 @@ enum class wait_until { loaded, network_idle };
 enum class settling { on, off };
 enum class frames { all, same_origin, none };
 enum class http_errors { refused, audited };
+enum class links { ignored, collected };
 
 struct page_limits {
     std::chrono::milliseconds page{60'000};
     std::chrono::milliseconds navigation{30'000};
     std::chrono::milliseconds frame{5'000};
+};
+
+// Of the elements with violations; none when either is 0.
+struct picture_limits {
+    std::size_t count = 0;
+    std::size_t bytes = 0;  // of all of them, in base64
 };
 
 struct page_plan {
@@ -69,6 +77,8 @@ struct page_plan {
     std::string context = {};  // JSON of axe's context; empty: the whole document
     std::string options = {};  // JSON of axe's options; empty: the default of docs/audit.md
     page_limits limits = {};
+    picture_limits pictures = {};
+    links to_pages = links::ignored;
 };
 
 }  // namespace parley::audit

@@ -1,6 +1,8 @@
 #include "audit/page/visit_of_page.hpp"
 
 #include "audit/browser/json_member.hpp"
+#include "audit/page/element_pictures.hpp"
+#include "audit/page/page_links.hpp"
 #include "audit/page/perform.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -47,6 +49,8 @@ visit_of_page::visit_of_page(browser& in, tab& page, finisher& end, std::string_
       step_began_(std::chrono::steady_clock::now())
 {
     learned_.browser = in.name();
+    learned_.viewport = std::to_string(plan.view.width) + 'x' + std::to_string(plan.view.height);
+    learned_.scheme = plan.view.scheme == color_scheme::dark ? "dark" : "light";
 }
 
 asio::awaitable<result<page_results>> visit_of_page::next()
@@ -77,7 +81,13 @@ asio::awaitable<result<page_results>> visit_of_page::go_on()
     is_done_ = *stopped == plan_.actions.size();
     next_step_ = *stopped + 1;
     if (!plan_.actions.empty()) end_step("act");
-    co_return co_await look();
+    auto found = co_await look();
+    if (found && plan_.to_pages == links::collected) learned_.links = co_await links_of(page_, until_);
+    if (found && plan_.pictures.count > 0) {
+        co_await take_pictures(page_, *found, plan_.pictures, learned_, until_);
+        end_step("pictures");
+    }
+    co_return found;
 }
 
 asio::awaitable<result<void>> visit_of_page::show()
@@ -122,10 +132,12 @@ asio::awaitable<result<void>> visit_of_page::wait()
         if (!there) co_return there.error();
     }
     if (plan_.delay > 0ms) {
-        asio::steady_timer timer(co_await asio::this_coro::executor, plan_.delay);
+        const auto end = std::min(deadline_after(plan_.delay), until_);
+        asio::steady_timer timer(co_await asio::this_coro::executor, end);
         boost::system::error_code stopped;
         co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
         if (stopped) co_return error{errc::cancelled, "the audit was stopped"};
+        if (end == until_) co_return error{errc::timed_out, "the delay is longer than --timeout leaves"};
     }
     end_step("wait");
     co_return result<void>{};
@@ -148,6 +160,7 @@ asio::awaitable<result<void>> visit_of_page::wait_for_element()
 
 asio::awaitable<result<void>> visit_of_page::settle()
 {
+    if (std::chrono::steady_clock::now() >= until_) co_return too_late();
     const auto limit = std::min(until_, deadline_after(settling_max));
     const auto settled = co_await page_.evaluate(page_.top_frame(), settle_script(), limit);
     if (!settled && settled.error().code == errc::timed_out)
@@ -188,9 +201,7 @@ asio::awaitable<result<page_results>> visit_of_page::look_once()
     if (auto fit = check_document(); !fit) co_return fit.error();
     frame_walk walk(in_, page_, end_, engine_, plan_);
     auto json = co_await walk.run(until_);
-    if (!json && json.error().code == errc::timed_out)
-        co_return error{errc::timed_out,
-                        "the audit did not end within " + std::to_string(plan_.limits.page.count()) + " ms"};
+    if (!json && json.error().code == errc::timed_out) co_return too_late();
     if (!json) co_return json.error();
     learned_.frames_seen = walk.frames_seen();
     learned_.frames_unseen = walk.frames_unseen();
@@ -208,6 +219,12 @@ asio::awaitable<void> visit_of_page::ask_about_document()
     if (failed || !about.is_object()) co_return;
     learned_.title = text_member(about.get_object(), "title");
     learned_.address = text_member(about.get_object(), "address");
+}
+
+error visit_of_page::too_late() const
+{
+    return {errc::timed_out,
+            "the audit did not end within " + std::to_string(plan_.limits.page.count()) + " ms"};
 }
 
 void visit_of_page::end_step(std::string name)

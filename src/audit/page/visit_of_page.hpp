@@ -31,6 +31,7 @@ private:
     asio::awaitable<result<page_results>> look_once();
     asio::awaitable<void> ask_about_document();
     result<void> check_document();
+    error too_late() const;
     void end_step(std::string name);
 
     browser& in_;

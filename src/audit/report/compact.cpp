@@ -2,6 +2,7 @@
 
 #include "audit/report/joined.hpp"
 #include "audit/report/totals.hpp"
+#include "audit/verdict.hpp"
 #include "base/printable.hpp"
 #include "base/utf8.hpp"
 
@@ -55,8 +56,12 @@ public:
             text +=
                 "frame  " + title + "  " + printable_line(each.place) + "  " + shortened(each.reason) + '\n';
         }
-        for (const auto& each : page.results->incomplete)
-            if (each.rule == frame_rule && unseen.empty()) write(each, "not audited", title);
+        for (const auto& each : page.results->incomplete) {
+            if (each.rule == frame_rule && unseen.empty())
+                write(each, "not audited", title);
+            else if (is_unsure_and_counts(each, page))
+                write(each, "to look at", title);
+        }
         for (const auto& each : page.visit.notes)
             text += "note      " + title + ": " + shortened(each) + '\n';
     }
@@ -99,7 +104,8 @@ std::string compact_report(std::span<const page_outcome> pages, colour with)
     writer to(with);
     for (const auto& page : pages) to.write(page);
     if (!to.text.empty()) to.text += '\n';
-    return to.text + totals_text(totals_of(pages));
+    const auto with_what = tools_text(pages);
+    return to.text + totals_text(totals_of(pages)) + (with_what.empty() ? "" : with_what + '\n');
 }
 
 }  // namespace parley::audit

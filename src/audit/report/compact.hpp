@@ -1,4 +1,5 @@
-// The outcome of a run on a terminal: a line per element, then the totals.
+// The outcome of a run on a terminal: a line per element, then the totals and what it was
+// found with.
 //
 // Nothing of a page can command the terminal. Limits: `elements_per_rule_max` lines for a rule on a page.
 #pragma once

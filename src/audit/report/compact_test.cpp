@@ -65,5 +65,27 @@ TEST(CompactReport, LetsNothingOfAPageCommandTheTerminal)
     EXPECT_EQ(said_of({outcome_of("p\n", page)}).find('\x1b'), std::string::npos);
 }
 
+TEST(CompactReport, SaysWhatThePagesWereAuditedWith)
+{
+    auto page = outcome_of("a", page_with({}));
+    page.results->engine_version = "4.14.1";
+    page.visit.browser = "Chromium 140";
+    EXPECT_EQ(said_of({page, page}), "2 pages audited: no violations\naxe-core 4.14.1 in Chromium 140\n");
+}
+
+// Or the run fails and nobody sees why.
+TEST(CompactReport, ShowsWhatAxeCannotTellWhereThatFailsThePage)
+{
+    auto results = page_with({});
+    results.incomplete.push_back(violation_of("color-contrast", impact::serious, 1));
+    auto page = outcome_of("a", results);
+    EXPECT_FALSE(said_of({page}).starts_with("to look at"));
+    page.unsure_counts_from = impact::serious;
+    EXPECT_TRUE(said_of({page}).starts_with("to look at  color-contrast  a  p  It is wrong\n"))
+        << said_of({page});
+    page.unsure_counts_from = impact::critical;
+    EXPECT_FALSE(said_of({page}).starts_with("to look at"));
+}
+
 }  // namespace
 }  // namespace parley::audit

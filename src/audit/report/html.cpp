@@ -35,6 +35,7 @@ std::string picture_of(const node& of, const page_visit& visit)
     const auto target = joined(of.target, " >>> ");
     const auto found = std::ranges::find(visit.pictures, target, &element_picture::target);
     if (found == visit.pictures.end()) return {};
+    if (found->png.empty()) return element("p", "No picture: " + found->reason);
     return "<p><img src=\"data:image/png;base64," + markup_text(found->png) + "\" alt=\"How " +
            markup_text(target) + " looks\"></p>\n";
 }
@@ -69,13 +70,17 @@ std::string rule_of(const finding& of, kind what, const page_visit& visit)
     return text + "</details>\n";
 }
 
-std::string frames_of(const page_visit& visit)
+// What nobody looked at, and what is not shown.
+std::string remarks_on(const page_visit& visit)
 {
     std::string text;
     for (const auto& each : visit.frames_unseen)
         text += "<p class=\"failed\">Not audited: the frame <code>" + markup_text(each.place) + "</code> " +
                 markup_text(each.reason) + "</p>\n";
     for (const auto& each : visit.notes) text += element("p", "Note: " + each);
+    if (visit.pictures_left_out > 0)
+        text += element("p", "Of " + counted(visit.pictures_left_out, "element") +
+                                 " more there is no picture: their number and size have a limit.");
     return text;
 }
 
@@ -88,7 +93,7 @@ std::string page_text(const page_outcome& page, std::size_t number)
     const auto& found = *page.results;
     if (!page.visit.title.empty()) text += element("p", page.visit.title);
     if (found.violations.empty()) text += "<p>No violations.</p>\n";
-    text += frames_of(page.visit);
+    text += remarks_on(page.visit);
     for (const auto& each : found.violations) text += rule_of(each, kind::violation, page.visit);
     for (const auto& each : found.incomplete) text += rule_of(each, kind::unsure, page.visit);
     return text + "</section>\n";
@@ -153,6 +158,12 @@ std::string totals_list(const totals& of)
     return text + "</ul>\n";
 }
 
+std::string tools_paragraph(std::span<const page_outcome> pages)
+{
+    const auto with = tools_text(pages);
+    return with.empty() ? "" : element("p", "Audited with " + with + '.');
+}
+
 }  // namespace
 
 std::string html_report(std::span<const page_outcome> pages)
@@ -164,6 +175,7 @@ std::string html_report(std::span<const page_outcome> pages)
         "<title>Accessibility audit</title>\n<style>";
     text += html_style;
     text += "</style>\n</head>\n<body>\n<header>\n<h1>Accessibility audit</h1>\n" + totals_list(sum) +
+            tools_paragraph(pages) +
             "</header>\n<nav aria-label=\"Parts\"><ul><li><a href=\"#by-page\">By page</a></li>\n"
             "<li><a href=\"#by-rule\">By rule</a></li></ul></nav>\n<main>\n" +
             filter_text(sum) + "<h2 id=\"by-page\">By page</h2>\n";

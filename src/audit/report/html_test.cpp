@@ -70,9 +70,29 @@ TEST(HtmlReport, SaysWhichPagesAndFramesWereNotAudited)
 TEST(HtmlReport, ShowsThePictureOfAnElement)
 {
     auto page = outcome_of("b", page_with({violation_of("r", impact::minor, 1)}));
-    page.visit.pictures = {{"p", "iVBORw0="}};
+    page.visit.pictures = {{.target = "p", .png = "iVBORw0="}};
     EXPECT_TRUE(holds(html_report(std::vector{page}),
                       "<img src=\"data:image/png;base64,iVBORw0=\" alt=\"How p looks\">"));
+}
+
+TEST(HtmlReport, SaysWhyThereIsNoPicture)
+{
+    auto page = outcome_of("b", page_with({violation_of("r", impact::minor, 1)}));
+    page.visit.pictures = {{.target = "p", .reason = "it is not to be seen"}};
+    page.visit.pictures_left_out = 2;
+    const auto html = html_report(std::vector{page});
+    EXPECT_TRUE(holds(html, "<p>No picture: it is not to be seen</p>"));
+    EXPECT_TRUE(holds(html, "Of 2 elements more there is no picture"));
+    EXPECT_FALSE(holds(html, "<img"));
+}
+
+TEST(HtmlReport, SaysWhatThePagesWereAuditedWith)
+{
+    auto page = outcome_of("a", golden_page());
+    page.visit.browser = "Chromium 140";
+    const auto html = html_report(std::vector{page});
+    const auto said = html.find("<p>Audited with axe-core 4.14.1 in Chromium 140.</p>");
+    EXPECT_LT(said, html.find("</header>"));
 }
 
 }  // namespace

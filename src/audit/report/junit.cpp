@@ -2,6 +2,7 @@
 
 #include "audit/report/joined.hpp"
 #include "audit/report/markup.hpp"
+#include "audit/report/totals.hpp"
 
 #include <array>
 #include <cstdio>
@@ -26,7 +27,7 @@ counts counts_of(const page_outcome& page)
             .skipped = found.incomplete.size()};
 }
 
-counts totals_of(const std::vector<page_outcome>& pages)
+counts sum_of(std::span<const page_outcome> pages)
 {
     counts sum;
     for (const auto& page : pages) {
@@ -58,17 +59,23 @@ std::string seconds_of(std::chrono::milliseconds took)
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
-std::string title_of(const page_outcome& page)
+// What axe says should be done, indented; without it, what its checks said.
+std::string summary_of(const node& element)
 {
-    return page.variant.empty() ? page.page : page.page + " (" + page.variant + ')';
+    if (element.failure_summary.empty()) return joined(element.messages, "\n  ");
+    std::string text;
+    for (const char c : element.failure_summary) {
+        text += c;
+        if (c == '\n') text += "  ";
+    }
+    return text;
 }
 
 std::string elements_text(const finding& of)
 {
     std::string text;
     for (const auto& each : of.nodes)
-        text +=
-            joined(each.target, ", ") + "\n  " + each.html + "\n  " + joined(each.messages, "\n  ") + '\n';
+        text += joined(each.target, ", ") + "\n  " + each.html + "\n  " + summary_of(each) + '\n';
     return text + of.help_url;
 }
 
@@ -80,8 +87,8 @@ std::string case_begin(const finding& of)
 
 std::string failed_case(const finding& of)
 {
-    const auto about = std::to_string(of.nodes.size()) + (of.nodes.size() == 1 ? " element" : " elements");
-    return case_begin(of) + ">\n      <failure" + attribute("message", of.description + ": " + about) +
+    const auto about = of.description + ": " + counted(of.nodes.size(), "element");
+    return case_begin(of) + ">\n      <failure" + attribute("message", about) +
            attribute("type", name_of(of.weight)) + '>' + markup_text(elements_text(of)) +
            "</failure>\n    </testcase>\n";
 }
@@ -111,15 +118,39 @@ std::string cases_of(const page_outcome& page)
     return cases;
 }
 
+std::string property(std::string_view name, std::string_view value)
+{
+    if (value.empty()) return {};
+    return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+}
+
+// With what the page was audited; with the last page the totals of all of them.
+std::string properties_of(const page_outcome& page, const totals* sum)
+{
+    std::string said = property("browser", page.visit.browser);
+    if (page.results) said += property("axe-core", page.results->engine_version);
+    if (sum) {
+        for (auto weight = sum->by_impact.size(); weight-- > 0;)
+            said += property("total of impact " + std::string(name_of(static_cast<impact>(weight))),
+                             std::to_string(sum->by_impact[weight]));
+        for (const auto& [rule, elements] : sum->by_rule)
+            said += property("total of rule " + rule, std::to_string(elements));
+    }
+    return said.empty() ? said : "    <properties>\n" + said + "    </properties>\n";
+}
+
 }  // namespace
 
-std::string junit_report(const std::vector<page_outcome>& pages)
+std::string junit_report(std::span<const page_outcome> pages)
 {
+    const auto sum = totals_of(pages);
     auto xml =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attributes_of(totals_of(pages)) + ">\n";
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attributes_of(sum_of(pages)) + ">\n";
     for (const auto& page : pages)
         xml += "  <testsuite" + attribute("name", title_of(page)) + attributes_of(counts_of(page)) +
-               attribute("time", seconds_of(page.took)) + ">\n" + cases_of(page) + "  </testsuite>\n";
+               attribute("time", seconds_of(page.took)) + ">\n" +
+               properties_of(page, &page == &pages.back() ? &sum : nullptr) + cases_of(page) +
+               "  </testsuite>\n";
     return xml + "</testsuites>\n";
 }
 

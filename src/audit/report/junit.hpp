@@ -6,12 +6,13 @@
 
 #include "audit/outcome.hpp"
 
-#include <vector>
+#include <span>
 
 namespace parley::audit {
 
 // A violation is a failure, what a person has to look at is skipped with the reason, a page that was not
-// audited is an error.
-std::string junit_report(const std::vector<page_outcome>& pages);
+// audited is an error. Properties of a suite name the browser and the engine, those of the last one the
+// totals of all, too.
+std::string junit_report(std::span<const page_outcome> pages);
 
 }  // namespace parley::audit

@@ -1,6 +1,8 @@
 #include "audit/report/run_json.hpp"
 
+#include "audit/browser/json_member.hpp"
 #include "audit/report/json.hpp"
+#include "audit/report/totals.hpp"
 
 #include <boost/json.hpp>
 
@@ -34,6 +36,8 @@ json::object about(const page_outcome& page)
     say("url", visit.address);
     say("title", visit.title);
     say("browser", visit.browser);
+    say("viewport", visit.viewport);
+    say("colorScheme", visit.scheme);
     if (visit.status != 0) said["status"] = visit.status;
     said["milliseconds"] = page.took.count();
     if (visit.frames_seen > 0) said["framesAudited"] = visit.frames_seen;
@@ -57,12 +61,6 @@ json::object whole(const page_outcome& page)
         made["url"] = page.visit.address.empty() ? page.page : page.visit.address;
     made[ours] = about(page);
     return made;
-}
-
-std::string text_of(const json::object& from, std::string_view member)
-{
-    const auto* value = from.if_contains(member);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 errc code_named(std::string_view name)
@@ -89,16 +87,18 @@ std::int64_t number_of(const json::object& from, std::string_view member)
 page_visit visit_of(const json::object& said)
 {
     page_visit visit;
-    visit.address = text_of(said, "url");
-    visit.title = text_of(said, "title");
-    visit.browser = text_of(said, "browser");
+    visit.address = text_member(said, "url");
+    visit.title = text_member(said, "title");
+    visit.browser = text_member(said, "browser");
+    visit.viewport = text_member(said, "viewport");
+    visit.scheme = text_member(said, "colorScheme");
     visit.status = static_cast<int>(number_of(said, "status"));
     visit.frames_seen = static_cast<std::size_t>(std::max<std::int64_t>(number_of(said, "framesAudited"), 0));
     if (const auto* frames = said.if_contains("framesNotAudited"); frames != nullptr && frames->is_array())
         for (const auto& each : frames->get_array())
             if (const auto* frame = each.if_object())
-                visit.frames_unseen.push_back(
-                    {text_of(*frame, "place"), text_of(*frame, "url"), text_of(*frame, "reason")});
+                visit.frames_unseen.push_back({text_member(*frame, "place"), text_member(*frame, "url"),
+                                               text_member(*frame, "reason")});
     if (const auto* notes = said.if_contains("notes"); notes != nullptr && notes->is_array())
         for (const auto& each : notes->get_array())
             if (each.is_string()) visit.notes.emplace_back(each.get_string());
@@ -112,15 +112,15 @@ result<page_outcome> outcome_of(const json::value& from)
     const auto* members = from.if_object();
     if (members == nullptr) return error{errc::malformed, "there is something else than results in it"};
     const auto& said = object_of(*members, ours);
-    page_outcome read{.page = text_of(said, "page"),
-                      .variant = text_of(said, "variant"),
-                      .file = text_of(said, "file"),
+    page_outcome read{.page = text_member(said, "page"),
+                      .variant = text_member(said, "variant"),
+                      .file = text_member(said, "file"),
                       .results = error{errc::malformed, ""},
                       .took = std::chrono::milliseconds(number_of(said, "milliseconds")),
                       .visit = visit_of(said)};
-    if (read.page.empty()) read.page = text_of(*members, "url");
+    if (read.page.empty()) read.page = text_member(*members, "url");
     if (const auto& why = object_of(said, "error"); !why.empty()) {
-        read.results = error{code_named(text_of(why, "code")), text_of(why, "detail")};
+        read.results = error{code_named(text_member(why, "code")), text_member(why, "detail")};
         return read;
     }
     auto results = read_results(json::serialize(from));
@@ -134,9 +134,10 @@ result<page_outcome> outcome_of(const json::value& from)
 
 std::string run_json(std::span<const page_outcome> pages)
 {
-    if (pages.size() == 1) return json_text(whole(pages.front())) + '\n';
     json::array all;
     for (const auto& each : pages) all.push_back(whole(each));
+    if (!all.empty()) all.back().get_object()[ours].get_object()["totals"] = totals_json(totals_of(pages));
+    if (all.size() == 1) return json_text(all.front()) + '\n';
     return json_text(all) + '\n';
 }
 

@@ -1,8 +1,9 @@
 // The outcome of a run as JSON: axe's results object for one page, an array of them for several, as
 // @axe-core/cli writes them; and read back from there.
 //
-// What we add stands under one member, `parley`. A page that was not audited has nothing else but its
-// address: no empty list of violations that would look like a clean page.
+// What we add stands under one member, `parley`; with the last page also the `totals` of all of them. A page
+// that was not audited has nothing else but its address: no empty list of violations that would look like a
+// clean page.
 #pragma once
 
 #include "audit/outcome.hpp"

@@ -37,6 +37,19 @@ TEST(RunText, NamesFramesThatWereNotAudited)
               "Found 0 accessibility violations:\nNot audited: the frame #ad: it did not answer\n");
 }
 
+// Or the run fails and nobody sees why.
+TEST(RunText, NamesWhatAxeCannotTellWhereThatFailsThePage)
+{
+    auto results = page_with({});
+    results.incomplete.push_back(violation_of("color-contrast", impact::serious, 2));
+    auto page = outcome_of("a", results);
+    EXPECT_EQ(run_text(std::vector{page}), "Found 0 accessibility violations:\n");
+    page.unsure_counts_from = impact::minor;
+    EXPECT_EQ(run_text(std::vector{page}),
+              "Found 0 accessibility violations:\n"
+              "Fails until a person has looked:\ncolor-contrast - What to do (serious)\n    p\n    p\n");
+}
+
 TEST(RunJson, OfOnePageIsAxesOwnWithOneMemberMore)
 {
     auto read = boost::json::parse(run_json(std::vector{outcome_of("a", golden_page())})).as_object();
@@ -53,6 +66,20 @@ TEST(RunJson, OfAPageThatWasNotAuditedHasNoViolations)
     EXPECT_EQ(read.at("parley").at("error").at("detail").as_string(), "connection refused");
 }
 
+TEST(RunJson, HasTheTotalsOfAllPagesWithTheLast)
+{
+    const std::vector pages{outcome_of("a", golden_page()), outcome_of("b", refused)};
+    const auto read = boost::json::parse(run_json(pages));
+    EXPECT_FALSE(read.at(0).at("parley").as_object().contains("totals"));
+    const auto& totals = read.at(1).at("parley").at("totals");
+    EXPECT_EQ(totals.at("pages"), 2);
+    EXPECT_EQ(totals.at("pagesNotAudited"), 1);
+    EXPECT_EQ(totals.at("elements"), 22);
+    EXPECT_EQ(totals.at("byImpact").as_object().size(), 5U);
+    EXPECT_EQ(totals.at("byRule").as_object().size(), 13U);
+    EXPECT_EQ(boost::json::parse(run_json(std::vector{pages[0]})).at("parley").at("totals").at("pages"), 1);
+}
+
 TEST(RunJson, IsReadBack)
 {
     std::vector<page_outcome> pages{outcome_of("a", golden_page()), outcome_of("b", refused)};
@@ -60,11 +87,15 @@ TEST(RunJson, IsReadBack)
                       .status = 200,
                       .title = "T",
                       .browser = "B 1",
+                      .viewport = "390x844",
+                      .scheme = "dark",
                       .frames_seen = 2,
                       .frames_unseen = {{"#f", "u", "r"}},
                       .notes = {"n"},
                       .steps = {{"load", std::chrono::milliseconds(3)}}};
     const auto text = run_json(pages);
+    EXPECT_NE(text.find("\"viewport\": \"390x844\""), std::string::npos);
+    EXPECT_NE(text.find("\"colorScheme\": \"dark\""), std::string::npos);
     const auto read = read_run_json(text).value();
     ASSERT_EQ(read.size(), 2U);
     EXPECT_EQ(read[1].results.error().code, errc::unreachable);

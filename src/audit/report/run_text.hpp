@@ -8,7 +8,8 @@
 
 namespace parley::audit {
 
-// Adds what that tool never says: which pages and frames were not audited.
+// Adds what that tool never says: which pages and frames were not audited, and what axe
+// cannot tell where that fails the page.
 std::string run_text(std::span<const page_outcome> pages);
 
 }  // namespace parley::audit

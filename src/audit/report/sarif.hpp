@@ -7,11 +7,11 @@
 
 #include "audit/outcome.hpp"
 
-#include <vector>
+#include <span>
 
 namespace parley::audit {
 
 // Pages that were not audited stand as notifications of an invocation that failed.
-std::string sarif_report(const std::vector<page_outcome>& pages);
+std::string sarif_report(std::span<const page_outcome> pages);
 
 }  // namespace parley::audit

@@ -40,6 +40,7 @@ TEST(SarifReport, HasAResultPerElement)
     EXPECT_EQ(run.at_pointer("/results/0/locations/0/logicalLocations/0/fullyQualifiedName"),
               "div[role=\"foo\"]");
     EXPECT_EQ(run.at_pointer("/invocations/0/executionSuccessful"), true);
+    EXPECT_EQ(run.at_pointer("/properties/totals/elements"), 22);
 }
 
 TEST(SarifReport, NamesEachRuleOnce)
@@ -82,6 +83,35 @@ TEST(SarifReport, SaysWhichPagesWereNotAudited)
     EXPECT_EQ(run.at_pointer("/invocations/0/executionSuccessful"), false);
     EXPECT_EQ(run.at_pointer("/invocations/0/toolExecutionNotifications/0/message/text"),
               "http://127.0.0.1:1/ was not audited: connection refused");
+}
+
+TEST(SarifReport, HasPlacesThatAreUris)
+{
+    auto known = outcome_of("http://127.0.0.1/", page_results());
+    known.file = "web/my page#1%.html";
+    EXPECT_EQ(place_of(known), "web/my%20page%231%25.html");
+    known.file = "c:page.html";
+    EXPECT_EQ(place_of(known), "c%3Apage.html");
+    EXPECT_EQ(place_of(outcome_of("my page#1.html", page_results())), "my%20page%231.html");
+    EXPECT_EQ(place_of(outcome_of("http://a/my%20page/50%/ä", page_results())), "a/my%20page/50%25/%c3%a4");
+}
+
+TEST(SarifReport, HasNoPlacesOutsideTheRepository)
+{
+    auto outside = outcome_of("http://127.0.0.1/", page_results());
+    outside.file = "../other/a b.html";
+    EXPECT_EQ(place_of(outside), "_/other/a%20b.html");
+    outside.file = "/srv/a.html";
+    EXPECT_EQ(place_of(outside), "srv/a.html");
+    outside.file = "..a/b.html";
+    EXPECT_EQ(place_of(outside), "..a/b.html");
+}
+
+TEST(SarifReport, SaysInWhichBrowserItWasFound)
+{
+    auto page = outcome_of("a.html", golden_page());
+    page.visit.browser = "Chromium 140";
+    EXPECT_EQ(run_of({page}).at_pointer("/properties/browser"), "Chromium 140");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace parley::audit {
 namespace {
@@ -80,6 +81,37 @@ std::string totals_text(const totals& of)
     if (!of.to_look_at.empty())
         text += "axe cannot tell, so a person has to look: " + listed(of.to_look_at) + '\n';
     return text;
+}
+
+boost::json::object totals_json(const totals& of)
+{
+    boost::json::object impacts;
+    for (auto weight = of.by_impact.size(); weight-- > 0;)
+        impacts[name_of(static_cast<impact>(weight))] = of.by_impact[weight];
+    boost::json::object rules;
+    for (const auto& [rule, elements] : of.by_rule) rules[rule] = elements;
+    return {{"pages", of.pages},
+            {"pagesNotAudited", of.pages_not_audited},
+            {"pagesWithViolations", of.pages_with_violations},
+            {"elements", of.elements},
+            {"byImpact", std::move(impacts)},
+            {"byRule", std::move(rules)}};
+}
+
+std::string tools_text(std::span<const page_outcome> pages)
+{
+    std::string engines;
+    std::string browsers;
+    std::set<std::string> said;
+    const auto say = [&said](std::string& to, const std::string& name) {
+        if (!name.empty() && said.insert(name).second) to += (to.empty() ? "" : " and ") + name;
+    };
+    for (const auto& page : pages) {
+        if (page.results && !page.results->engine_version.empty())
+            say(engines, "axe-core " + page.results->engine_version);
+        say(browsers, page.visit.browser);
+    }
+    return engines + (engines.empty() || browsers.empty() ? "" : " in ") + browsers;
 }
 
 std::string counted(std::size_t number, std::string_view noun)

@@ -27,6 +27,12 @@ totals totals_of(std::span<const page_outcome> pages);
 // For people, in lines without indentation.
 std::string totals_text(const totals& of);
 
+// For machines: {"pages": …, "pagesNotAudited": …, "elements": …, "byImpact": {…}, "byRule": {…}}.
+boost::json::object totals_json(const totals& of);
+
+// What the pages were audited with: "axe-core 4.11.0 in Chromium 140.0"; empty when nobody knows.
+std::string tools_text(std::span<const page_outcome> pages);
+
 // "1 page", "2 pages".
 std::string counted(std::size_t number, std::string_view noun);
 

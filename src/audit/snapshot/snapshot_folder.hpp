@@ -1,7 +1,8 @@
 // Snapshots on disk: `<folder>/<page>/<variant>/snapshot.txt`, compared with what the pages have now, or
 // written anew.
 //
-// A file is written whole or not at all. Beside them `axe-version` says which engine they are of. Blocking.
+// A file is written whole or not at all. Beside them `axe-version` says which engine they are of, and
+// `snapshot.targets.json` which elements are counted, for those who ask for it. Blocking.
 #pragma once
 
 #include "audit/snapshot/comparison.hpp"
@@ -20,6 +21,7 @@ struct snapshot_place {
 };
 
 enum class snapshots { are_compared, are_written };
+enum class snapshot_detail { counts, targets };
 enum class good_news { fails, passes };
 enum class leftover { is_listed, is_removed, is_kept };  // kept: by a run that never sees all pages
 
@@ -27,6 +29,7 @@ struct snapshot_rules {
     snapshots what = snapshots::are_compared;
     good_news fixed = good_news::fails;
     leftover files = leftover::is_listed;
+    snapshot_detail detail = snapshot_detail::counts;
     std::string update_command = {};  // what people type to write them anew
 };
 
@@ -41,7 +44,8 @@ public:
     // A page that was not audited keeps its files.
     void keep(const snapshot_place& where);
 
-    // After the last page: the engine's version, and files of pages that are no longer there.
+    // After the last page: the engine's version, and files of pages that are no longer there. Only what reads
+    // as one of ours is removed, and nothing when a page could not be taken.
     result<void> finish();
 
     // What there is to say, for people; empty when nothing changed.
@@ -51,13 +55,19 @@ public:
     bool has_changed() const { return has_changed_; }
 
 private:
+    result<void> take_one(const snapshot_place& where, const page_results& now);
     std::filesystem::path place_of(const snapshot_place& where) const;
     result<void> compare(const std::filesystem::path& file, const std::optional<std::string>& kept,
                          const page_results& now);
     result<void> write(const std::filesystem::path& file, const std::optional<std::string>& kept,
                        const page_results& now);
+    result<void> see_to_targets(const std::filesystem::path& file, const page_results& now);
+    result<void> write_text(const std::filesystem::path& file, const std::optional<std::string>& kept,
+                            std::string_view text);
+    void note_missing(const std::filesystem::path& file);
     result<void> see_to_version();
     result<void> see_to_leftovers();
+    result<void> remove_leftovers();
 
     std::filesystem::path folder_;
     snapshot_rules rules_;
@@ -70,6 +80,8 @@ private:
     std::string notes_;
     std::string engine_version_;
     bool has_changed_ = false;
+    bool has_failed_ = false;
+    bool are_removed_ = false;
 };
 
 }  // namespace parley::audit

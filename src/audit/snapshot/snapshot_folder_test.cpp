@@ -148,6 +148,70 @@ TEST_F(SnapshotFolder, RemovesFilesOfOtherPagesOnlyWhenAsked)
     EXPECT_TRUE(fs::exists(folder.path / "failed/chromium/menu.txt"));
 }
 
+// --prune once removed notes that lay where snapshots lie.
+TEST_F(SnapshotFolder, RemovesNothingThatReadsLikeNoSnapshotOfOurs)
+{
+    const auto notes = folder.path / "old/chromium/notes.txt";
+    const auto comments = folder.path / "old/chromium/comments.txt";
+    const auto selectors = folder.path / "old/chromium/mine.targets.json";
+    write(notes, "remember the milk");
+    write(comments, "# remember the milk");
+    write(selectors, R"({"not": "ours"})");
+    write(folder.path / "old/chromium/menu.txt", "image-alt (critical) : 2");
+    write(folder.path / "old/chromium/deep/er/snapshot.txt", "");
+    said_of(writing(), 0);
+    EXPECT_EQ(said_of(writing(leftover::is_removed), 0), "  Removed snapshots:\n    old/chromium/menu.txt\n");
+    EXPECT_TRUE(fs::exists(notes));
+    EXPECT_TRUE(fs::exists(comments));
+    EXPECT_TRUE(fs::exists(selectors));
+    EXPECT_TRUE(fs::exists(folder.path / "old/chromium/deep/er/snapshot.txt"));
+}
+
+TEST_F(SnapshotFolder, RemovesNothingWhenAPageCouldNotBeTaken)
+{
+    const auto old = folder.path / "old/chromium/snapshot.txt";
+    write(old, "");
+    fs::create_directories(folder.path / "b/chromium/snapshot.txt");
+    auto by = writing(leftover::is_removed);
+    EXPECT_TRUE(by.take({"b", "chromium", ""}, page_of(0)).has_error());
+    EXPECT_NE(said_of(by, 0).find("remove them with --prune):\n    old/chromium/snapshot.txt\n"),
+              std::string::npos);
+    EXPECT_TRUE(fs::exists(old));
+}
+
+// std::filesystem threw for a link that leads to itself.
+TEST_F(SnapshotFolder, PassesByALinkThatLeadsNowhere)
+{
+    fs::create_directories(folder.path / "old/chromium");
+    fs::create_symlink("x.txt", folder.path / "old/chromium/x.txt");
+    fs::create_symlink("old", folder.path / "loop");
+    EXPECT_NE(said_of(writing(leftover::is_removed), 0).find("Created snapshots"), std::string::npos);
+    EXPECT_TRUE(fs::is_symlink(folder.path / "old/chromium/x.txt"));
+}
+
+// What the comparison takes for the same was written anew, as a change.
+TEST_F(SnapshotFolder, WritesNothingAnewThatIsAsKept)
+{
+    write(file, "# by hand\r\nimage-alt (critical) : 2\r\n");
+    write(folder.path / "a/chromium/snapshot.targets.json",
+          "[{\"rule\":\"image-alt\",\"impact\":\"critical\",\"targets\":[\"p\",\"p\"]}]");
+    EXPECT_EQ(said_of(writing(), 2), "");
+    EXPECT_FALSE(has_changed);
+    EXPECT_EQ(read_whole_file(file).value(), "# by hand\r\nimage-alt (critical) : 2\r\n");
+    EXPECT_NE(said_of(writing(), 1).find("Updated snapshots"), std::string::npos);
+    EXPECT_EQ(read_whole_file(file).value(), "image-alt (critical) : 1");
+}
+
+TEST_F(SnapshotFolder, SaysThatItWritesAnotherVersionOfTheEngine)
+{
+    write(file, "");
+    write(folder.path / "axe-version", "4.11.0\n");
+    EXPECT_NE(said_of(writing(), 0).find("  Updated snapshots:\n    axe-version\n"), std::string::npos);
+    EXPECT_TRUE(has_changed);
+    EXPECT_EQ(said_of(writing(), 0), "");
+    EXPECT_FALSE(has_changed);
+}
+
 TEST(SnapshotName, LeadsNowhereElse)
 {
     EXPECT_EQ(snapshot_name(" a b/c "), "a_b_c");
@@ -168,6 +232,34 @@ TEST(SnapshotName, OfAPageIsItsPath)
     EXPECT_EQ(page_name_of("https://a.example/find?q=x&page=2"), "find_q_x_page_2");
     EXPECT_EQ(page_name_of("./site/index.html"), "site_index.html");
     EXPECT_EQ(page_name_of("../site/index.html"), ".._site_index.html");
+}
+
+TEST_F(SnapshotFolder, KeepsTheElementsBesideItWhenAsked)
+{
+    const snapshot_rules with_targets{.detail = snapshot_detail::targets};
+    const auto targets = folder.path / "a/chromium/snapshot.targets.json";
+    said_of(writing(), 1);
+    EXPECT_FALSE(fs::exists(targets));
+    EXPECT_NE(said_of(with(with_targets), 1).find("snapshot.targets.json doesn't exist"), std::string::npos);
+    EXPECT_TRUE(has_changed);
+    auto rules = with_targets;
+    rules.what = snapshots::are_written;
+    EXPECT_NE(said_of(with(rules), 1).find("    a/chromium/snapshot.targets.json\n"), std::string::npos);
+    EXPECT_EQ(said_of(with(with_targets), 1), "");
+
+    write(targets, R"([{"rule": "image-alt", "targets": ["img"]}])");
+    EXPECT_EQ(said_of(with({}), 1), "");
+    EXPECT_NE(said_of(with(with_targets), 1).find("  new: image-alt: p\n  gone: image-alt: img\n"),
+              std::string::npos);
+    EXPECT_TRUE(has_changed);
+    // Who writes only numbers leaves no elements behind that are not true.
+    EXPECT_NE(said_of(writing(), 1).find("Updated snapshots"), std::string::npos);
+    EXPECT_EQ(said_of(with(with_targets), 1), "");
+
+    where.page = "b";
+    EXPECT_NE(said_of(writing(), 1).find("    a/chromium/snapshot.targets.json\n"), std::string::npos);
+    said_of(writing(leftover::is_removed), 1);
+    EXPECT_FALSE(fs::exists(folder.path / "a"));
 }
 
 }  // namespace

@@ -50,7 +50,9 @@ std::string cleaned(std::string_view text)
     return plain;
 }
 
-bool is_page(std::string_view address)
+}  // namespace
+
+bool may_be_page(std::string_view address)
 {
     address = address.substr(0, address.find_first_of("?#"));
     const auto name = address.substr(address.rfind('/') + 1);
@@ -58,12 +60,9 @@ bool is_page(std::string_view address)
     return dot == name.npos || !is_one_of(other_endings, ascii::lower_case(name.substr(dot + 1)));
 }
 
-}  // namespace
-
 result<sitemap> read_sitemap(std::string_view text)
 {
-    if (text.starts_with(gzip_mark))
-        return error{errc::unsupported, "it is compressed: name an unpacked sitemap"};
+    if (text.starts_with(gzip_mark)) return error{errc::unsupported, "it is still compressed"};
     const auto plain = cleaned(text);
     const bool is_index = plain.find("<sitemapindex") != plain.npos;
     if (!is_index && plain.find("<urlset") == plain.npos)
@@ -86,7 +85,11 @@ chosen_pages choose_pages(const std::vector<std::string>& addresses, const sitem
 {
     chosen_pages chosen;
     for (const auto& each : addresses) {
-        if (!is_page(each)) {
+        if (each.size() > sitemap_address_bytes_max) {
+            ++chosen.too_long;
+            continue;
+        }
+        if (!may_be_page(each)) {
             ++chosen.no_pages;
             continue;
         }

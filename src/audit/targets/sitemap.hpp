@@ -22,6 +22,12 @@ struct sitemap {
 // errc::malformed when it is no sitemap, or a compressed one.
 result<sitemap> read_sitemap(std::string_view text);
 
+// Whether its name may be one of a page: not of an image, a style sheet or the like.
+bool may_be_page(std::string_view address);
+
+// As the protocol has it; regular expressions, too, want a limit.
+inline constexpr std::size_t sitemap_address_bytes_max = 2048;
+
 struct sitemap_rules {
     std::optional<std::regex> include = {};
     std::optional<std::regex> exclude = {};
@@ -32,6 +38,7 @@ struct sitemap_rules {
 struct chosen_pages {
     std::vector<std::string> pages;
     std::size_t no_pages = 0;  // by their names: images, PDF and the like
+    std::size_t too_long = 0;  // beyond sitemap_address_bytes_max
     std::size_t excluded = 0;
 };
 

@@ -48,5 +48,16 @@ TEST(Sitemap, LeavesOutWhatIsNoPageOrNotWanted)
     EXPECT_EQ(chosen.excluded, 1U);
 }
 
+// The library's regular expressions recurse with each character.
+TEST(Sitemap, LeavesOutAnAddressThatIsTooLong)
+{
+    const std::string longest = "https://a/" + std::string(sitemap_address_bytes_max - 10, 'x');
+    const sitemap_rules rules{.include = std::regex("(a|x)*$"), .exclude = {}, .find = {}, .replace = {}};
+    const auto chosen =
+        choose_pages({longest, longest + 'x', "https://a/" + std::string(1'000'000, 'x')}, rules);
+    EXPECT_EQ(chosen.pages, texts{longest});
+    EXPECT_EQ(chosen.too_long, 2U);
+}
+
 }  // namespace
 }  // namespace parley::audit

@@ -117,8 +117,9 @@ result<std::vector<target>> of_folder(const fs::path& folder)
     std::error_code failed;
     fs::recursive_directory_iterator each(folder, failed);
     for (; !failed && each != fs::recursive_directory_iterator(); each.increment(failed)) {
-        if (each->is_directory() && is_left_out(each->path())) each.disable_recursion_pending();
-        if (each->is_regular_file() && is_page_file(each->path())) files.push_back(each->path());
+        std::error_code unknown;  // a link that leads to itself is neither
+        if (each->is_directory(unknown) && is_left_out(each->path())) each.disable_recursion_pending();
+        if (is_page_file(each->path()) && each->is_regular_file(unknown)) files.push_back(each->path());
         if (files.size() > targets_max)
             return mistake(folder.string() + " has more than " + std::to_string(targets_max) + " pages");
     }
@@ -190,6 +191,34 @@ target served_from(target which, std::string_view root)
     which.folder = root;
     which.path = '/' + percent_encoded(within.generic_string());
     return which;
+}
+
+target at_path(const target& served, std::string_view path)
+{
+    const auto plain = percent_decoded(path.substr(0, path.find('?')));
+    auto file = fs::path(served.folder) / fs::path(plain).relative_path();
+    if (plain.ends_with('/')) file /= "index.html";
+    auto name = file.lexically_normal().generic_string();
+    if (const auto query = path.find('?'); query != path.npos) name += path.substr(query);
+    return {.name = std::move(name),
+            .file = relative_to_here(file),
+            .folder = served.folder,
+            .path = std::string(path)};
+}
+
+std::string origin_of(std::string_view address)
+{
+    if (address.find("://") == address.npos) return {};
+    const auto plain = normalised_address(address);
+    return plain.substr(0, plain.find('/', plain.find("://") + 3));
+}
+
+std::string without_login(std::string_view address)
+{
+    const auto scheme_end = address.find("://");
+    if (scheme_end == address.npos) return std::string(address);
+    const auto of = parts_of(address);
+    return std::string(address.substr(0, scheme_end + 3)) + std::string(of.host) + std::string(of.rest);
 }
 
 std::string normalised_address(std::string_view address)

@@ -31,9 +31,18 @@ result<std::vector<target>> expand_target(std::string_view operand);
 // The same, but a file below `root` is served from there.
 target served_from(target which, std::string_view root);
 
+// The page of the same site at `path`, which may have a query behind it; `served` has a folder.
+target at_path(const target& served, std::string_view path);
+
 // The same page under another spelling has the same address: host in lower case, no usual port, no fragment
 // but one that is a route (`#/…`, `#!…`).
 std::string normalised_address(std::string_view address);
+
+// The same address without user and password, for people to read.
+std::string without_login(std::string_view address);
+
+// What two addresses have in common that are of one site: "https://a:8443".
+std::string origin_of(std::string_view address);
 
 // `path` as the path of an address.
 std::string percent_encoded(std::string_view path);

@@ -47,6 +47,13 @@ TEST(Target, KeepsUserAndPasswordOutOfItsName)
     EXPECT_EQ(found.password, "p@ss");
 }
 
+TEST(Target, IsShownWithoutUserAndPassword)
+{
+    EXPECT_EQ(without_login("HTTP://ann:p@ss@a.example/b@c"), "HTTP://a.example/b@c");
+    EXPECT_EQ(without_login("http://a.example?b@c"), "http://a.example?b@c");
+    EXPECT_EQ(without_login("a@b.html"), "a@b.html");
+}
+
 TEST(Target, SaysWhatIsWrongWithAName)
 {
     EXPECT_NE(refusal_of("example.com").find("addresses begin with http://"), std::string::npos);
@@ -62,6 +69,14 @@ TEST_F(Folder, OfAFileIsItsAddress)
     const auto found = expand_target(file).value().at(0);
     EXPECT_EQ(found.address, "file://" + folder.path.string() + "/a%20b%23.html");
     EXPECT_EQ(found.name, file);
+}
+
+// std::filesystem threw for it.
+TEST_F(Folder, HasNoPageInALinkThatLeadsToItself)
+{
+    write("a.html");
+    fs::create_symlink("x.html", folder.path / "x.html");
+    EXPECT_EQ(expand_target(folder.path.string()).value().size(), 1U);
 }
 
 TEST_F(Folder, HasItsPagesInOrder)
@@ -113,6 +128,21 @@ TEST(Target, IsTheSameUnderAnotherSpelling)
     EXPECT_EQ(normalised_address("https://a:443/B?c#d"), "https://a/B?c");
     EXPECT_EQ(normalised_address("https://a/#/route"), "https://a/#/route");
     EXPECT_EQ(normalised_address("https://a?b"), "https://a/?b");
+}
+
+TEST(Target, HasAnOrigin)
+{
+    EXPECT_EQ(origin_of("HTTPS://ann@A:443/b#c"), "https://a");
+    EXPECT_EQ(origin_of("http://a:81?b"), "http://a:81");
+    EXPECT_EQ(origin_of("a/b"), "");
+}
+
+TEST(Target, MayBeBesideAnotherOfItsSite)
+{
+    const auto made = at_path({.folder = "site"}, "/a%20b/?q=1");
+    EXPECT_EQ(made.name, "site/a b/index.html?q=1");
+    EXPECT_EQ(made.file, "site/a b/index.html");
+    EXPECT_EQ(made.path, "/a%20b/?q=1");
 }
 
 }  // namespace

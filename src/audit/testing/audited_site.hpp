@@ -1,10 +1,11 @@
-// For tests: pages on a server on loopback, and a real Chromium that audits them.
+// For tests: pages on a server on loopback, and a real browser that audits them.
 //
-// 127.0.0.1 and localhost are the same server and different sites. A test fails when there is no Chromium,
-// with what to install.
+// 127.0.0.1 and localhost are the same server and different sites. The browser stays for all tests of a
+// suite, since some start slowly. A test fails when there is none, with what to install.
 #pragma once
 
-#include "audit/page/chromium_auditor.hpp"
+#include "audit/page/browser_auditor.hpp"
+#include "audit/testing/tested_browser.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/testing/kept_log.hpp"
 #include "http/server.hpp"
@@ -39,100 +40,33 @@ inline std::string sound_page(const std::string& body, const std::string& head =
 
 inline constexpr auto bad_image = "<img src='data:,'>";
 
-class AuditedSite : public testing::Test {
-protected:
-    AuditedSite() : server_(loop_, http::listen(loop_, "127.0.0.1", 0).value(), routes_, {}, log_, pool_)
+// What all tests of a suite share.
+class audited_world {
+public:
+    audited_world() : server_(loop, http::listen(loop, "127.0.0.1", 0).value(), routes_, {}, log_, pool_)
     {
         std::signal(SIGPIPE, SIG_IGN);
-        asio::co_spawn(loop_, server_.run(), [](std::exception_ptr) {});
-        options.profiles = folder.path;
+        asio::co_spawn(loop, server_.run(), [](std::exception_ptr) {});
     }
 
-    // What comes of a page of this site.
-    page_outcome audited(const std::string& path, page_plan plan = {})
+    ~audited_world()
     {
-        plan.address = at(path);
-        return audit(std::move(plan));
-    }
-
-    page_outcome audit(page_plan plan)
-    {
-        page_outcome outcome{.page = {}, .variant = {}, .file = {}, .results = error{errc::closed, ""}};
-        run(audit_with(options, std::move(plan), outcome));
-        return outcome;
-    }
-
-    // Runs the loop until `work` ends; the browser and the server keep it busy beyond that.
-    void run(asio::awaitable<void> work)
-    {
-        asio::co_spawn(loop_, std::move(work), [this](std::exception_ptr thrown) {
-            loop_.stop();
-            if (thrown) std::rethrow_exception(thrown);
-        });
-        loop_.restart();
-        loop_.run();
-    }
-
-    asio::awaitable<void> audit_with(browser_options how, page_plan plan, page_outcome& outcome)
-    {
-        if (!browser) {
-            auto started = co_await chromium_auditor::start(std::move(how));
-            if (!started) {
-                outcome.results = started.error();
-                co_return;
-            }
-            browser = std::move(*started);
-            auditor_ = browser->new_auditor();
-        }
-        auto outcomes = co_await auditor_->audit(plan);
-        outcome = std::move(outcomes.at(0));
-    }
-
-    std::string at(const std::string& path, const std::string& host = "127.0.0.1") const
-    {
-        return "http://" + host + ":" + std::to_string(server_.port()) + path;
-    }
-
-    // An address at which nobody listens.
-    std::string at_closed_port(const std::string& host)
-    {
-        asio::ip::tcp::acceptor taken(loop_, {asio::ip::address_v4::loopback(), 0});
-        return "http://" + host + ":" + std::to_string(taken.local_endpoint().port()) + "/";
-    }
-
-    // Kills processes of the browser as a crash would: itself, or those that run its pages.
-    enum class part_of_browser { whole, pages };
-    void kill_browser(part_of_browser which) const
-    {
-        pid_t leader = -1;
-        std::vector<pid_t> of_pages;
-        for (const auto& each : std::filesystem::directory_iterator("/proc")) {
-            std::ifstream file(each.path() / "cmdline");
-            const std::string command(std::istreambuf_iterator<char>(file), {});
-            const auto has = [&](const std::string& part) { return command.find(part) != std::string::npos; };
-            if (has("--user-data-dir=" + folder.path.string()) && !has("--type="))
-                leader = std::stoi(each.path().filename().string());
-            if (has("--type=renderer")) of_pages.push_back(std::stoi(each.path().filename().string()));
-        }
-        ASSERT_GT(leader, 0) << "the browser does not run";
-        if (which == part_of_browser::whole) ::kill(leader, SIGKILL);
-        for (const auto each : of_pages)
-            if (which == part_of_browser::pages && ::getpgid(each) == leader) ::kill(each, SIGKILL);
-    }
-
-    void TearDown() override
-    {
-        auditor_.reset();
+        by.reset();
         browser.reset();
-        loop_.restart();
-        loop_.poll();
+        loop.restart();
+        loop.poll();
         EXPECT_TRUE(std::filesystem::is_empty(folder.path)) << "the browser left something behind";
     }
+    audited_world(const audited_world&) = delete;
+    audited_world& operator=(const audited_world&) = delete;
+
+    unsigned short port() const { return server_.port(); }
 
     const temporary_folder folder;
-    browser_options options{.path = ""};
     std::map<std::string, served_page> pages;
-    std::unique_ptr<chromium_auditor> browser;
+    asio::io_context loop{1};
+    std::unique_ptr<browser_auditor> browser;
+    std::unique_ptr<auditor> by;
 
 private:
     asio::awaitable<result<void>> serve(http::request asked, http::exchange& out)
@@ -162,12 +96,108 @@ private:
                 {.method = "GET", .path = "/*", .handle = handle}};
     }
 
-    asio::io_context loop_{1};
     asio::thread_pool pool_{1};
     kept_log log_;
     http::router routes_{both_routes()};
     http::server server_;
-    std::unique_ptr<auditor> auditor_;
+};
+
+class AuditedSite : public ::testing::Test {
+protected:
+    AuditedSite()
+    {
+        pages.clear();
+        options.profiles = folder.path;
+    }
+    ~AuditedSite() override { pages.clear(); }
+
+    static void SetUpTestSuite() { world_ = std::make_unique<audited_world>(); }
+    static void TearDownTestSuite() { world_.reset(); }
+
+    // What comes of a page of this site.
+    page_outcome audited(const std::string& path, page_plan plan = {})
+    {
+        plan.address = at(path);
+        return audit(std::move(plan));
+    }
+
+    page_outcome audit(page_plan plan)
+    {
+        page_outcome outcome{.page = {}, .variant = {}, .file = {}, .results = error{errc::closed, ""}};
+        run(audit_with(options, std::move(plan), outcome));
+        return outcome;
+    }
+
+    // Runs the loop until `work` ends; the browser and the server keep it busy beyond that.
+    void run(asio::awaitable<void> work)
+    {
+        auto& loop = world_->loop;
+        asio::co_spawn(loop, std::move(work), [&loop](std::exception_ptr thrown) {
+            loop.stop();
+            if (thrown) std::rethrow_exception(thrown);
+        });
+        loop.restart();
+        loop.run();
+    }
+
+    // With a program of the test's own, it is one that does not start.
+    asio::awaitable<void> audit_with(browser_options how, page_plan plan, page_outcome& outcome)
+    {
+        if (!browser || !how.path.empty()) {
+            auto started = co_await browser_auditor::start(std::move(how));
+            if (!started) {
+                outcome.results = started.error();
+                co_return;
+            }
+            browser = std::move(*started);
+            world_->by = browser->new_auditor();
+        }
+        auto outcomes = co_await world_->by->audit(plan);
+        outcome = std::move(outcomes.at(0));
+    }
+
+    std::string at(const std::string& path, const std::string& host = "127.0.0.1") const
+    {
+        return "http://" + host + ":" + std::to_string(world_->port()) + path;
+    }
+
+    // An address at which nobody listens.
+    std::string at_closed_port(const std::string& host)
+    {
+        asio::ip::tcp::acceptor taken(world_->loop, {asio::ip::address_v4::loopback(), 0});
+        return "http://" + host + ":" + std::to_string(taken.local_endpoint().port()) + "/";
+    }
+
+    // Kills processes of the browser as a crash would: itself, or those that run its pages.
+    enum class part_of_browser { whole, pages };
+    void kill_browser(part_of_browser which) const
+    {
+        pid_t leader = -1;
+        std::vector<pid_t> of_pages;
+        for (const auto& each : std::filesystem::directory_iterator("/proc")) {
+            std::ifstream file(each.path() / "cmdline");
+            const std::string command(std::istreambuf_iterator<char>(file), {});
+            const auto has = [&](const std::string& part) { return command.find(part) != std::string::npos; };
+            const bool is_inner = has("--type=") || has("-contentproc") || command.starts_with("/bin/sh");
+            if (has(folder.path.string()) && has("--remote-debugging-p") && !is_inner)
+                leader = std::stoi(each.path().filename().string());
+            if (has("--type=renderer") || has("-isForBrowser"))
+                of_pages.push_back(std::stoi(each.path().filename().string()));
+        }
+        ASSERT_GT(leader, 0) << "the browser does not run";
+        if (which == part_of_browser::whole) ::kill(leader, SIGKILL);
+        for (const auto each : of_pages)
+            if (which == part_of_browser::pages && ::getpgid(each) == leader) ::kill(each, SIGKILL);
+    }
+
+private:
+    static inline std::unique_ptr<audited_world> world_;
+
+protected:
+    const temporary_folder& folder = world_->folder;
+    browser_options options{.kind = testing::tested_browser()};
+    std::map<std::string, served_page>& pages = world_->pages;
+    std::unique_ptr<browser_auditor>& browser = world_->browser;
 };
 
 // The rules that it violates, with their counts of elements: "image-alt 2, label 1".

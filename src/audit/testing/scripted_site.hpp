@@ -15,6 +15,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,17 +40,20 @@ struct site_answer {
     std::chrono::milliseconds after{0};
 };
 
+// What it was asked outlives it as long as a browser is still connected.
 class scripted_site {
 public:
     using script = std::function<site_answer(const site_request&)>;
 
     scripted_site(asio::io_context& loop, script answers)
-        : acceptor_(loop, {asio::ip::address_v4::loopback(), 0}),
-          port_(std::to_string(acceptor_.local_endpoint().port())),
-          answers_(std::move(answers))
+        : inside_(std::make_shared<inside>(loop, std::move(answers))),
+          port_(std::to_string(inside_->acceptor.local_endpoint().port()))
     {
-        asio::co_spawn(loop, accept(), rethrow);
+        asio::co_spawn(loop, accept(inside_), rethrow);
     }
+    ~scripted_site() { close(); }
+    scripted_site(const scripted_site&) = delete;
+    scripted_site& operator=(const scripted_site&) = delete;
 
     std::string origin() const { return "http://127.0.0.1:" + port(); }
     const std::string& port() const { return port_; }
@@ -58,31 +62,48 @@ public:
     std::vector<site_request> asked(std::string_view path) const
     {
         std::vector<site_request> of_path;
-        for (const auto& each : requests_)
+        for (const auto& each : inside_->requests)
             if (each.path == path) of_path.push_back(each);
         return of_path;
     }
 
-    void close() { acceptor_.close(); }
+    void close()
+    {
+        boost::system::error_code ignored;
+        inside_->acceptor.close(ignored);
+        inside_->answers = [](const site_request&) { return site_answer{"closed"}; };
+    }
 
 private:
+    struct inside {
+        inside(asio::io_context& loop, script given)
+            : acceptor(loop, {asio::ip::address_v4::loopback(), 0}), answers(std::move(given))
+        {
+        }
+
+        asio::ip::tcp::acceptor acceptor;
+        script answers;
+        std::vector<site_request> requests = {};
+    };
+
     // Of accept and serve, which end with the loop at the latest.
     static void rethrow(std::exception_ptr thrown)
     {
         if (thrown) std::rethrow_exception(thrown);
     }
 
-    asio::awaitable<void> accept()
+    static asio::awaitable<void> accept(std::shared_ptr<inside> self)
     {
         for (;;) {
             boost::system::error_code failed;
-            auto peer = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, failed));
+            auto peer =
+                co_await self->acceptor.async_accept(asio::redirect_error(asio::use_awaitable, failed));
             if (failed) co_return;
-            asio::co_spawn(acceptor_.get_executor(), serve(std::move(peer)), rethrow);
+            asio::co_spawn(self->acceptor.get_executor(), serve(self, std::move(peer)), rethrow);
         }
     }
 
-    asio::awaitable<void> serve(asio::ip::tcp::socket peer)
+    static asio::awaitable<void> serve(std::shared_ptr<inside> self, asio::ip::tcp::socket peer)
     {
         boost::system::error_code failed;
         auto token = asio::redirect_error(asio::use_awaitable, failed);
@@ -91,9 +112,9 @@ private:
         if (failed) co_return;
         const auto from = request.head.find(' ') + 1;
         request.path = request.head.substr(from, request.head.find(' ', from) - from);
-        requests_.push_back(request);
-        const auto answer = answers_(request);
-        asio::steady_timer timer(acceptor_.get_executor(), answer.after);
+        self->requests.push_back(request);
+        const auto answer = self->answers(request);
+        asio::steady_timer timer(peer.get_executor(), answer.after);
         co_await timer.async_wait(token);
         const auto text = "HTTP/1.1 " + answer.status + "\r\nContent-Type: text/html; charset=utf-8\r\n" +
                           answer.fields + "Content-Length: " + std::to_string(answer.body.size()) +
@@ -101,10 +122,8 @@ private:
         co_await asio::async_write(peer, asio::buffer(text), token);
     }
 
-    asio::ip::tcp::acceptor acceptor_;
+    std::shared_ptr<inside> inside_;
     std::string port_;
-    script answers_;
-    std::vector<site_request> requests_;
 };
 
 }  // namespace parley::audit::testing

@@ -1,0 +1,17 @@
+// Where a page leads to, for who follows its links.
+#pragma once
+
+#include "audit/browser/tab.hpp"
+
+#include <string>
+#include <vector>
+
+namespace parley::audit {
+
+inline constexpr std::size_t links_max = 2000;  // of one page
+
+// Addresses of the page's own origin, each once, in the order in which the document has them: without
+// fragments but those that are routes (`#/…`, `#!…`), and without downloads. Of a page that went away, none.
+asio::awaitable<std::vector<std::string>> links_of(tab& page, deadline until);
+
+}  // namespace parley::audit
