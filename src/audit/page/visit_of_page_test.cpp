@@ -35,8 +35,8 @@ TEST_F(VisitOfPage, WaitsNoLongerThanThePageMayTake)
 {
     pages["/"] = {sound_page("")};
     const auto began = std::chrono::steady_clock::now();
-    const auto late = audited("/", {.delay = std::chrono::minutes(10),
-                                    .limits = {.page = std::chrono::seconds(4)}});
+    const auto late =
+        audited("/", {.delay = std::chrono::minutes(10), .limits = {.page = std::chrono::seconds(4)}});
     EXPECT_EQ(violations_of(late), "not audited: the delay is longer than --timeout leaves");
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::minutes(1));
 }
