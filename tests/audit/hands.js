@@ -26,7 +26,7 @@ new MutationObserver(() => {
   if (!said.endsWith(status())) document.documentElement.dataset.said = said += ` ${status()}`;
 }).observe(document.body, { subtree: true, childList: true, characterData: true });
 
-/** The one worker of the page reads PDF documents: here it works beside the page, on any port to speak through. */
+/** The one worker of the page reads PDF documents: it takes any port to speak through. */
 globalThis.Worker = class {
   constructor(url) {
     const { port1: ours, port2: its } = new MessageChannel();

@@ -125,7 +125,8 @@ private:
             while (!visit.is_done()) co_await look_on(visit, plan, outcomes);
         }
         const bool is_whole = outcomes.back().results.has_value();
-        if (is_whole && co_await (*page)->leaves_nothing(deadline_after(leaving_max))) {
+        const bool is_only_shown = is_whole && plan.actions.empty();
+        if (is_only_shown && co_await (*page)->leaves_nothing(deadline_after(leaving_max))) {
             kept_ = *std::move(page);
             kept_shows_ = plan.address;
         }
