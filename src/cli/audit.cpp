@@ -155,7 +155,7 @@ struct ended_run {
 
 ended_run audit_once(audit_setup& setup, const std::unique_ptr<started_program>& program)
 {
-    auto run = audit_rounds(setup.pages, setup.browser, setup.outputs, setup.given.values);
+    auto run = audit_rounds(setup.pages, setup.browser, setup.outputs, setup.given.values, *setup.known);
     if (program)
         if (const auto ended = program->complaint()) complain(*ended);
     if (!run) return {refuse(run.error()), false};

@@ -39,7 +39,7 @@ void audit_crawl::take_links(const audit_page& of, const std::string& address,
                         .name = where.name,
                         .snapshot_name = audit::page_name_of(is_served ? where.file : link),
                         .options = of.options,
-                        .ignored = of.ignored};
+                        .ignored = {}};
         page.options.plan.actions.clear();
         found_.push_back(std::move(page));
     }

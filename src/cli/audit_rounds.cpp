@@ -2,7 +2,6 @@
 
 #include "cli/arguments.hpp"
 #include "cli/audit_crawl.hpp"
-#include "cli/audit_known.hpp"
 #include "cli/audit_site.hpp"
 
 #include <algorithm>
@@ -89,22 +88,20 @@ void fill_in(std::vector<audited_visit>& audited, const std::vector<audit_visit>
 class rounds {
 public:
     rounds(std::vector<audit_page>& pages, const audit::browser_options& browser,
-           const std::vector<audit_output>& outputs, const settings& values)
+           const std::vector<audit_output>& outputs, const settings& values, const known_findings& known)
         : pages_(pages),
           browser_(browser),
           outputs_(outputs),
           values_(values),
           named_(pages.size()),
           urls_max_(static_cast<std::size_t>(values.number("max-urls"))),
+          known_(std::make_shared<known_findings>(known)),
           crawl_(urls_max_)
     {
     }
 
     result<audited_pages> run()
     {
-        auto known = known_findings::read(values_, {}, pages_);
-        if (!known) return known.error();
-        known_ = std::make_shared<known_findings>(*std::move(known));
         for (std::size_t first = 0; first < pages_.size() && !made_.is_stopped;) {
             const auto end = pages_.size();
             if (auto done = audit_from(first); !done) return done.error();
@@ -171,7 +168,7 @@ private:
     const settings& values_;
     const std::size_t named_;  // pages before this place were asked for
     const std::size_t urls_max_;
-    std::shared_ptr<known_findings> known_;  // for retries; what it says of the run is not asked
+    const std::shared_ptr<known_findings> known_;  // for retries: what it says of the run is not asked
     sites served_;
     audit_crawl crawl_;
     audited_pages made_;
@@ -180,9 +177,10 @@ private:
 }  // namespace
 
 result<audited_pages> audit_rounds(std::vector<audit_page>& pages, const audit::browser_options& browser,
-                                   const std::vector<audit_output>& outputs, const settings& values)
+                                   const std::vector<audit_output>& outputs, const settings& values,
+                                   const known_findings& known)
 {
-    return rounds(pages, browser, outputs, values).run();
+    return rounds(pages, browser, outputs, values, known).run();
 }
 
 void say_what_root_means(const settings& values)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/audit_browser.hpp"
+#include "cli/audit_known.hpp"
 #include "cli/audit_output.hpp"
 #include "cli/audit_pages.hpp"
 
@@ -14,9 +15,11 @@ struct audited_pages {
     bool is_stopped = false;                  // by Ctrl-C, or because the browser is gone for good
 };
 
-// Folders are served while it runs. `pages` grows by those that are found. Fails when there is no browser.
+// Folders are served while it runs. `pages` grows by those that are found; retries look at what is not known.
+// Fails when there is no browser.
 result<audited_pages> audit_rounds(std::vector<audit_page>& pages, const audit::browser_options& browser,
-                                   const std::vector<audit_output>& outputs, const settings& values);
+                                   const std::vector<audit_output>& outputs, const settings& values,
+                                   const known_findings& known);
 
 // Complains, once a run, that Chromium has no sandbox when root starts it.
 void say_what_root_means(const settings& values);

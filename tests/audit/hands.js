@@ -1,6 +1,5 @@
 // Hands for what `parley audit` cannot do. They drop files on the page when a key is pressed, and say at the
-// root of the document what the page says in its status, so that actions can wait for it. What a worker does
-// is done in the page, where an audit waits for it.
+// root of the document what the page says in its status, so that actions can wait for it.
 const files = {
   F7: () => [
     ['words.pdf', 'This is no PDF.'],
@@ -25,16 +24,3 @@ let said = '';
 new MutationObserver(() => {
   if (!said.endsWith(status())) document.documentElement.dataset.said = said += ` ${status()}`;
 }).observe(document.body, { subtree: true, childList: true, characterData: true });
-
-/** The one worker of the page reads PDF documents: it takes any port to speak through. */
-globalThis.Worker = class {
-  constructor(url) {
-    const { port1: ours, port2: its } = new MessageChannel();
-    void import(url).then(() => {
-      globalThis.pdfjsWorker.WorkerMessageHandler.initializeFromPort(its);
-      its.start();
-      ours.start();
-    });
-    return Object.assign(ours, { terminate: () => ours.close() });
-  }
-};

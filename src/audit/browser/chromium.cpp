@@ -82,6 +82,7 @@ asio::awaitable<result<void>> chromium::greet(deadline until)
     name_ = product && product->is_string() ? std::string(product->get_string()) : "Chromium";
     if (name_.starts_with("Chrome/")) name_ = "Chromium " + name_.substr(7);
     if (name_.starts_with("HeadlessChrome/")) name_ = "Chromium " + name_.substr(15);
+    windows_.emplace(pipe_);
     co_return result<void>{};
 }
 

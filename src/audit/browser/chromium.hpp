@@ -7,6 +7,7 @@
 #include "audit/browser/browser.hpp"
 #include "audit/browser/devtools.hpp"
 #include "audit/browser/last_words.hpp"
+#include "audit/browser/opened_windows.hpp"
 #include "audit/browser/profile_folder.hpp"
 #include "process/child.hpp"
 
@@ -37,6 +38,7 @@ private:
     profile_folder profile_;  // outlives the process: destroyed last
     process::child running_;
     std::shared_ptr<devtools> pipe_;
+    std::optional<opened_windows> windows_;
     std::shared_ptr<last_words> words_;
     std::string name_;
 };

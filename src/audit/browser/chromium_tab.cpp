@@ -12,6 +12,14 @@ using namespace std::chrono_literals;
 
 constexpr auto sandbox_name = "parley-audit";
 constexpr auto patience_with_a_stuck_frame = 250ms;
+constexpr auto patience_with_the_page_before = 1s;
+
+// For a page before it is left: a dialog that opens while the browser has the next page already is answered
+// by nobody, and holds that page up.
+constexpr auto no_more_dialogs = R"js((function silence(frame) {
+  try { frame.alert = frame.confirm = frame.prompt = frame.print = () => {}; } catch {}
+  for (let i = 0; i < frame.length; ++i) silence(frame[i]);
+})(window))js";
 
 boost::json::object media_of(const page_view& view)
 {
@@ -157,8 +165,11 @@ asio::awaitable<result<void>> chromium_tab::show_as(page_view view, std::string 
 asio::awaitable<result<void>> chromium_tab::go_to(std::string address, deadline until)
 {
     downloads_ = false;
-    is_used_ = true;
     const auto before = loader_;
+    if (std::exchange(is_used_, true)) {
+        object silence{{"expression", no_more_dialogs}};
+        co_await call("Runtime.evaluate", std::move(silence), deadline_after(patience_with_the_page_before));
+    }
     object where{{"url", std::move(address)}};
     const auto gone = co_await call("Page.navigate", std::move(where), until);
     if (!gone) {

@@ -1,5 +1,4 @@
 #include "audit/browser/chromium_tab.hpp"
-#include "audit/browser/introduction.hpp"
 #include "audit/browser/json_member.hpp"
 
 namespace parley::audit {

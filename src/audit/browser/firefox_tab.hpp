@@ -7,6 +7,7 @@
 
 #include "audit/browser/bidi.hpp"
 #include "audit/browser/firefox_command.hpp"
+#include "audit/browser/introduction.hpp"
 #include "audit/browser/tab.hpp"
 #include "audit/page/storage_state.hpp"
 
@@ -49,20 +50,6 @@ public:
 
 private:
     using object = boost::json::object;
-
-    // What is known of a document before it is there.
-    struct coming_document {
-        int status = 0;
-        std::string media_type;
-    };
-
-    // What is said of a visitor, and where.
-    struct introduction {
-        std::string origin;  // empty: nothing is said
-        visitor who;
-        std::set<std::string> logins;      // requests that were given the password
-        bool is_blank_everywhere = false;  // every address shows an empty page, without being asked for
-    };
 
     asio::awaitable<result<void>> open_in(appearance shown, deadline until);
     void close();

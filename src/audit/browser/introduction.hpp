@@ -5,10 +5,19 @@
 
 #include <boost/json/array.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
 
 namespace parley::audit {
+
+// What is said of a visitor, and where.
+struct introduction {
+    std::string origin;  // empty: nothing is said
+    visitor who;
+    std::set<std::string> logins;      // requests that were given the password
+    bool is_blank_everywhere = false;  // every address shows an empty page, without being asked for
+};
 
 // Whether requests have to stop at us, since they are to say more than the page makes them say.
 bool wants_requests(const visitor& who);

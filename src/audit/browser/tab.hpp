@@ -22,6 +22,12 @@ struct shown_document {
     bool is_browsers_own = false;  // its page about an error
 };
 
+// What is known of a document before it is there.
+struct coming_document {
+    int status = 0;
+    std::string media_type;
+};
+
 class tab {
 public:
     virtual ~tab() = default;

@@ -1,5 +1,6 @@
 #include "audit/page/browser_auditor.hpp"
 
+#include "audit/page/action_reader.hpp"
 #include "audit/testing/audited_site.hpp"
 
 #include <gtest/gtest.h>
@@ -208,6 +209,32 @@ TEST_F(BrowserAuditor, AnswersDialogs)
                    "addEventListener('load', () => alert(4)); setInterval(() => alert(5), 50)"
                    "</script>")};
     EXPECT_EQ(violations_of(audited("/")), "");
+}
+
+TEST_F(BrowserAuditor, AnswersDialogsOfWindowsThatAPageOpens)
+{
+    pages["/"] = {sound_page("<button onclick=\"window.open('/other')\">Open</button>")};
+    pages["/other"] = {
+        sound_page("<script>alert(1); opener.document.body.id = 'opened';"
+                   "setInterval(() => alert(2), 50)</script>")};
+    const auto steps = read_actions("click element button\nwait for element #opened to be added", "steps");
+    const page_limits short_ones{.page = 10s};
+    EXPECT_EQ(violations_of(audited("/", {.actions = steps.value(), .limits = short_ones})), "");
+}
+
+TEST_F(BrowserAuditor, GoesFromPageToPageThatShowDialogs)
+{
+    std::string steps;
+    for (const auto* path : {"/", "/1", "/2", "/3", "/4", "/5", "/6"}) {
+        pages[path] = {sound_page("<script>setInterval(() => alert(1), 30)</script>")};
+        steps += "navigate to " + at(path) + "\n";
+    }
+    pages["/end"] = {sound_page(bad_image)};
+    steps += "navigate to " + at("/end");
+    const auto actions = read_actions(steps, "steps");
+    EXPECT_EQ(violations_of(audited("/", {.actions = actions.value()})), "image-alt 1");
+    EXPECT_EQ(violations_of(audited("/")), "");
+    EXPECT_EQ(violations_of(audited("/end")), "image-alt 1");
 }
 
 TEST_F(BrowserAuditor, IsNotToldLiesByThePagesScripts)
