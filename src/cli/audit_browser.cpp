@@ -15,25 +15,35 @@ namespace {
 
 constexpr std::size_t engine_bytes_max = 16 * 1024 * 1024;
 
-std::size_t jobs_of(const settings& values, std::size_t visits)
+std::size_t jobs_of(const settings& values)
 {
     const auto asked = static_cast<std::size_t>(values.number("jobs"));
-    const auto usual = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
-    return std::clamp<std::size_t>(asked == 0 ? usual : asked, 1, visits);
+    return asked == 0 ? std::max<std::size_t>(std::thread::hardware_concurrency(), 1) : asked;
 }
 
-asio::awaitable<result<void>> run(audit::browser_options options, std::size_t jobs,
-                                  const std::vector<audit_visit>& visits, std::vector<audited_visit>& into,
+asio::awaitable<result<void>> run(audit::browser_options options, std::size_t jobs, next_round next,
                                   count_progress& progress)
 {
+    auto round = next();
+    if (!round) co_return round.error();
     const auto browser = co_await audit::browser_auditor::start(std::move(options));
     if (!browser) co_return browser.error();
     auditors by;
-    while (by.size() < jobs) by.push_back((*browser)->new_auditor());
-    std::function<void(std::size_t)> on_visit = [&progress, planned = visits.size()](std::size_t done) {
-        progress.on_count(done, planned);
-    };
-    co_return co_await audit_all(by, visits, into, std::move(on_visit));
+    std::size_t before = 0;
+    while (*round) {
+        auto& [visits, audited] = **round;
+        while (by.size() < std::min(jobs, visits.size())) by.push_back((*browser)->new_auditor());
+        std::function<void(std::size_t)> on_visit = [&progress, before,
+                                                     planned = before + visits.size()](std::size_t done) {
+            progress.on_count(before + done, planned);
+        };
+        const auto ended = co_await audit_all(by, visits, audited, std::move(on_visit));
+        if (!ended) co_return ended.error();
+        before += visits.size();
+        round = next();
+        if (!round) co_return round.error();
+    }
+    co_return result<void>();
 }
 
 }  // namespace
@@ -53,13 +63,12 @@ result<audit::browser_options> read_browser_options(const settings& values)
     return options;
 }
 
-result<void> audit_in_browser(const audit::browser_options& options, const settings& values,
-                              const std::vector<audit_visit>& visits, std::vector<audited_visit>& into)
+result<void> audit_in_browser(const audit::browser_options& options, const settings& values, next_round next)
 {
     const auto where =
         is_terminal(STDERR_FILENO) ? count_progress::place::terminal : count_progress::place::log;
     count_progress progress(std::cerr, where, "pages");
-    return run_interruptible(run(options, jobs_of(values, visits.size()), visits, into, progress));
+    return run_interruptible(run(options, jobs_of(values), std::move(next), progress));
 }
 
 }  // namespace parley::cli

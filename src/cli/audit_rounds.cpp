@@ -102,47 +102,52 @@ public:
 
     result<audited_pages> run()
     {
-        for (std::size_t first = 0; first < pages_.size() && !made_.is_stopped;) {
-            const auto end = pages_.size();
-            if (auto done = audit_from(first); !done) return done.error();
-            first = end;
-        }
-        if (const auto said = crawl_.said(); !said.empty()) complain(said);
-        return std::move(made_);
-    }
-
-private:
-    result<void> audit_from(std::size_t first)
-    {
-        auto visits = visits_of(pages_, first, served_);
-        if (!visits) return visits.error();
-        const bool is_crawl = values_.is_set("crawl");
-        const auto views = visits->size() / (pages_.size() - first);
-        ask_for_pictures(*visits, outputs_,
-                         std::max(visits->size(), is_crawl ? urls_max_ * views : std::size_t{1}));
-        for (auto& each : *visits)
-            each.take_known = [known = known_, page = each.page](audit::page_outcome& from) {
-                known->take_ignored(from, page);
-                known->take_known(from);
-            };
-        if (is_crawl)
-            for (auto& each : *visits) each.plan.to_pages = audit::links::collected;
-        std::vector<audited_visit> audited;
-        const auto ended = audit_in_browser(browser_, values_, *visits, audited);
+        const auto ended = audit_in_browser(browser_, values_, [this] { return next(); });
         if (!ended) {
             const bool is_first = made_.visits.empty();
             if (is_first && ended.error().code != errc::cancelled) return ended.error();
             complain(ended.error().detail);
             made_.is_stopped = true;
         }
-        fill_in(audited, *visits);
-        if (is_crawl) follow_links(*visits, audited);
-        for (std::size_t i = 0; i < visits->size(); ++i) {
+        keep_round();
+        if (const auto said = crawl_.said(); !said.empty()) complain(said);
+        return std::move(made_);
+    }
+
+private:
+    // Of the pages that the round before led to; with the first call, of those that were named.
+    result<visit_round*> next()
+    {
+        keep_round();
+        if (planned_ == pages_.size()) return nullptr;
+        auto visits = visits_of(pages_, planned_, served_);
+        if (!visits) return visits.error();
+        const bool is_crawl = values_.is_set("crawl");
+        const auto views = visits->size() / (pages_.size() - planned_);
+        planned_ = pages_.size();
+        ask_for_pictures(*visits, outputs_,
+                         std::max(visits->size(), is_crawl ? urls_max_ * views : std::size_t{1}));
+        for (auto& each : *visits) {
+            each.take_known = [known = known_, page = each.page](audit::page_outcome& from) {
+                known->take_ignored(from, page);
+                known->take_known(from);
+            };
+            if (is_crawl) each.plan.to_pages = audit::links::collected;
+        }
+        round_.visits = *std::move(visits);
+        return &round_;
+    }
+
+    void keep_round()
+    {
+        auto [visits, audited] = std::exchange(round_, {});
+        fill_in(audited, visits);
+        if (values_.is_set("crawl")) follow_links(visits, audited);
+        for (std::size_t i = 0; i < visits.size(); ++i) {
             if (audited[i].outcomes.empty()) continue;
-            made_.visits.push_back(std::move((*visits)[i]));
+            made_.visits.push_back(std::move(visits[i]));
             made_.audited.push_back(std::move(audited[i]));
         }
-        return {};
     }
 
     // What a link led to by mistake has no outcome afterwards.
@@ -171,6 +176,8 @@ private:
     const std::shared_ptr<known_findings> known_;  // for retries: what it says of the run is not asked
     sites served_;
     audit_crawl crawl_;
+    std::size_t planned_ = 0;  // pages that have had their visits
+    visit_round round_;
     audited_pages made_;
 };
 

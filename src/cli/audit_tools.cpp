@@ -69,11 +69,12 @@ result<audit::page_outcome> try_out(const settings& values)
         return error{errc::storage, "cannot make a folder for temporary files: check TMPDIR"};
     audit_visit visit{.name = "the trial page", .plan = options->plan};
     visit.plan.address = "file://" + folder.page().string();
-    std::vector<audited_visit> audited;
+    visit_round only{.visits = {std::move(visit)}};
     say_what_root_means(values);
-    const auto ended = audit_in_browser(*browser, values, {visit}, audited);
+    const auto ended =
+        audit_in_browser(*browser, values, [left = &only]() mutable { return std::exchange(left, nullptr); });
     if (!ended) return ended.error();
-    auto& outcome = audited.at(0).outcomes.back();
+    auto& outcome = only.audited.at(0).outcomes.back();
     if (outcome.results.has_error()) return outcome.results.error();
     return std::move(outcome);
 }

@@ -17,6 +17,10 @@ constexpr const char* programs[] = {
     "/usr/bin/microsoft-edge",
 };
 
+// Pages of its own that it would keep ready beside every window: most of what a window costs.
+constexpr auto unused_popups =
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup";
+
 }  // namespace
 
 std::string find_chromium(const is_there& is_program)
@@ -39,6 +43,7 @@ std::vector<std::string> chromium_command(const std::string& program, const std:
                                         "--disable-sync",
                                         "--disable-extensions",
                                         "--disable-breakpad",
+                                        unused_popups,
                                         "--disable-dev-shm-usage",
                                         "--disable-popup-blocking",
                                         "--disable-prompt-on-repost",

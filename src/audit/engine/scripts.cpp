@@ -22,6 +22,7 @@ constexpr std::string_view in_whole_characters = R"js(((value) => {
 }))js";
 
 constexpr std::string_view start_body = R"js(
+  if (typeof axe !== 'object') return JSON.stringify({lacks: 'axe'});
   if (/^(chrome-error:|about:(neterror|certerror))/.test(document.documentURI))
     return JSON.stringify({failed: 'it could not be loaded'});
   if (isStill) endAnimations();
@@ -60,6 +61,9 @@ constexpr std::string_view settle_body = R"js(
   const quiet = new Promise((done) => {
     let timer;
     const end = (isQuiet) => {
+      // The page had to wait for axe to be defined: it gets that time back.
+      if (isQuiet && performance.now() - (globalThis.parleyEngineSince ?? -quietFor) < quietFor / 2)
+        return again();
       watcher.disconnect();
       clearTimeout(timer);
       clearTimeout(limit);
@@ -97,7 +101,7 @@ std::string in_text(std::string_view words)
 std::string engine_script(std::string_view source)
 {
     return "(() => { if (typeof axe === 'object') return 'there';\n" + std::string(source) +
-           "\nreturn 'defined'; }).call(globalThis)";
+           "\nglobalThis.parleyEngineSince = performance.now(); return 'defined'; }).call(globalThis)";
 }
 
 std::string start_script(std::string_view context, std::string_view options, frame_role role, still settled)

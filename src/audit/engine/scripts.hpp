@@ -17,8 +17,8 @@ std::string engine_script(std::string_view source);
 
 // Starts axe in this frame and gives at once, as JSON,
 //     {"frames": [{"context": …, "place": "…", "address": "…", "state": "loaded"|"waiting"|"foreign"}]}
-// or {"failed": "why"} when it shows an error page of the browser. `context` and `options` are JSON; an empty
-// context is the whole document.
+// or {"failed": "why"} when it shows an error page of the browser, {"lacks": "axe"} when it was not defined.
+// `context` and `options` are JSON; an empty context is the whole document.
 std::string start_script(std::string_view context, std::string_view options, frame_role role, still settled);
 
 // The element of a frame that `start_script` listed.

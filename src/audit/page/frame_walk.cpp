@@ -76,22 +76,36 @@ asio::awaitable<result<void>> frame_walk::look_at(place at, std::size_t depth, d
 // The frames that axe found in this one.
 asio::awaitable<result<boost::json::array>> frame_walk::start(const place& at, deadline until)
 {
+    const bool is_settled = at.role == frame_role::top && plan_.settle == settling::on;  // which defines axe
+    result<boost::json::object> said = boost::json::object{{"lacks", "axe"}};
+    if (is_settled) said = co_await start_axe(at, until);
+    if (said && said->contains("lacks")) said = co_await define_and_start_axe(at, until);
+    if (!said) co_return said.error();
+    auto why = text_member(*said, "failed");
+    if (!why.empty()) co_return error{errc::unreachable, std::move(why)};
+    auto* frames = said->if_contains("frames");
+    if (!frames || !frames->is_array()) co_return error{errc::malformed, "axe named no frames"};
+    co_return std::move(frames->get_array());
+}
+
+asio::awaitable<result<boost::json::object>> frame_walk::define_and_start_axe(const place& at, deadline until)
+{
     auto defined = co_await page_.evaluate(at.frame, engine_script(engine_), until);
     if (!defined) co_return defined.error();
+    co_return co_await start_axe(at, until);
+}
+
+asio::awaitable<result<boost::json::object>> frame_walk::start_axe(const place& at, deadline until)
+{
     const auto options = plan_.options.empty() ? default_axe_options() : std::string_view(plan_.options);
     auto script =
         start_script(at.context, options, at.role, plan_.settle == settling::on ? still::yes : still::no);
     const auto started = co_await page_.evaluate(at.frame, std::move(script), until);
     if (!started) co_return started.error();
-
     boost::json::error_code failed;
     auto said = boost::json::parse(*started, failed);
     if (failed || !said.is_object()) co_return error{errc::malformed, "axe did not start"};
-    auto why = text_member(said.get_object(), "failed");
-    if (!why.empty()) co_return error{errc::unreachable, std::move(why)};
-    auto* frames = said.get_object().if_contains("frames");
-    if (!frames || !frames->is_array()) co_return error{errc::malformed, "axe named no frames"};
-    co_return std::move(frames->get_array());
+    co_return std::move(said.get_object());
 }
 
 asio::awaitable<void> frame_walk::look_into(const place& parent, std::size_t index, boost::json::object frame,

@@ -37,6 +37,8 @@ private:
 
     asio::awaitable<result<void>> look_at(place at, std::size_t depth, deadline until);
     asio::awaitable<result<boost::json::array>> start(const place& at, deadline until);
+    asio::awaitable<result<boost::json::object>> define_and_start_axe(const place& at, deadline until);
+    asio::awaitable<result<boost::json::object>> start_axe(const place& at, deadline until);
     asio::awaitable<void> look_into(const place& parent, std::size_t index, boost::json::object frame,
                                     std::size_t depth, deadline until);
     void leave_out(unseen_frame frame);

@@ -5,6 +5,8 @@
 #include "audit/page/page_links.hpp"
 #include "audit/page/perform.hpp"
 
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -162,7 +164,7 @@ asio::awaitable<result<void>> visit_of_page::settle()
 {
     if (std::chrono::steady_clock::now() >= until_) co_return too_late();
     const auto limit = std::min(until_, deadline_after(settling_max));
-    const auto settled = co_await page_.evaluate(page_.top_frame(), settle_script(), limit);
+    const auto settled = co_await settle_beside_engine(limit);
     if (!settled && settled.error().code == errc::timed_out)
         co_return error{errc::timed_out, "a script kept it busy: nothing else could run in it"};
     if (!settled) co_return settled.error();
@@ -174,6 +176,26 @@ asio::awaitable<result<void>> visit_of_page::settle()
             if (note.is_string()) learned_.notes.emplace_back(note.get_string());
     end_step("settle");
     co_return result<void>{};
+}
+
+// A page that settles leaves time to define axe in it.
+asio::awaitable<result<std::string>> visit_of_page::settle_beside_engine(deadline until)
+{
+    if (std::exchange(engine_in_, page_.documents_shown()) == page_.documents_shown())
+        co_return co_await page_.evaluate(page_.top_frame(), settle_script(), until);
+    const auto loop = co_await asio::this_coro::executor;
+    const auto beside = [&](std::string script) {
+        return asio::co_spawn(loop, page_.evaluate(page_.top_frame(), std::move(script), until),
+                              asio::deferred);
+    };
+    auto both =
+        asio::experimental::make_parallel_group(beside(settle_script()), beside(engine_script(engine_)));
+    auto [order, thrown, settled, also_thrown, defined] =
+        co_await std::move(both).async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (const auto& each : {thrown, also_thrown})
+        if (each) std::rethrow_exception(each);
+    if (!defined) co_return defined;
+    co_return std::move(settled);
 }
 
 asio::awaitable<result<page_results>> visit_of_page::look()

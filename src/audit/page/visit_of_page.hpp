@@ -27,6 +27,7 @@ private:
     asio::awaitable<result<void>> wait();
     asio::awaitable<result<void>> wait_for_element();
     asio::awaitable<result<void>> settle();
+    asio::awaitable<result<std::string>> settle_beside_engine(deadline until);
     asio::awaitable<result<page_results>> look();
     asio::awaitable<result<page_results>> look_once();
     asio::awaitable<void> ask_about_document();
@@ -42,6 +43,7 @@ private:
     deadline until_;
     std::chrono::steady_clock::time_point step_began_;
     std::size_t next_step_ = 0;
+    std::optional<std::size_t> engine_in_;  // which document settling defined axe in
     bool is_begun_ = false;
     bool is_done_ = false;
     page_visit learned_;
