@@ -15,7 +15,13 @@ OPTIONS = set(re.findall(r'setting\{"([a-z-]+)"', SETTINGS))
 
 STAND_IN = """#!/bin/sh
 for each in "$@"; do printf '%s\\n' "$each" >> "$TOLD"; done
-echo "1 critical image-alt <img>"
+# Snapshots are compared on standard output, unless a format takes that.
+case " $* " in
+  *" --snapshot="*" --format=compact "* | *" --format=compact "*" --snapshot="*)
+    echo "1 critical image-alt <img>"; echo "differs: page" >&2 ;;
+  *" --snapshot="*) echo "differs: page" ;;
+  *) echo "1 critical image-alt <img>" ;;
+esac
 exit "$STATUS"
 """
 
@@ -66,7 +72,7 @@ class Integrations(unittest.TestCase):
         )
         self.assertEqual(
             told,
-            ["audit", "--format=compact", "--config=audit.json", "--snapshot=snapshots"]
+            ["audit", "--config=audit.json", "--snapshot=snapshots"]
             + ["--format=sarif=a.sarif", "--format=junit=a.xml", "--format=html=a.html"]
             + ["--standard=wcag22aa", "--header=X-Key: $(id) `id`", "http://127.0.0.1/", "a page.html"],
         )
@@ -78,6 +84,11 @@ class Integrations(unittest.TestCase):
                 self.run_action(status=status, targets="page.html")
                 self.assertIn(f"status={status}\n", (self.folder / "github_output").read_text())
         self.assertIn("    1 critical image-alt <img>", (self.folder / "github_step_summary").read_text())
+
+    def test_the_action_shows_how_snapshots_differ(self):
+        told = self.run_action(status=1, targets="page.html", snapshot="snapshots")
+        self.assertEqual(told, ["audit", "--snapshot=snapshots", "page.html"])
+        self.assertIn("    differs: page", (self.folder / "github_step_summary").read_text())
 
     def test_no_value_of_the_action_is_part_of_its_script(self):
         action = yaml.safe_load((HERE / "github-action/action.yml").read_text())

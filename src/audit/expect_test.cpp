@@ -104,6 +104,21 @@ TEST_F(Expect, SaysWhyAPageWasNotAudited)
     EXPECT_NE(complaint_about(wrong).find("`dance` is no action"), std::string::npos);
 }
 
+TEST_F(Expect, IsNotContentWithFramesThatNobodyLookedAt)
+{
+    constexpr auto with_frame =
+        "<!doctype html><html lang=en><title>T</title><main><h1>H</h1>"
+        "<iframe title=t sandbox srcdoc='<!doctype html><title>U</title><p>x</p>'></iframe></main>";
+    auto page = page_of(with_frame);
+    page.plan().limits.frame = std::chrono::milliseconds(300);
+    const auto complaint = complaint_about(page);
+    EXPECT_NE(complaint.find("iframe:nth-child(2) could not be audited: it gave no results within 300 ms"),
+              std::string::npos)
+        << complaint;
+    page.plan().scope = frames::none;
+    EXPECT_ACCESSIBLE(page);
+}
+
 TEST_F(Expect, NamesThePackageWhenThereIsNoBrowser)
 {
     local_browser none({.path = "/nowhere/chromium"});

@@ -16,6 +16,7 @@ struct unseen_frame {
     std::string place;    // its element: a selector per frame, outermost first, joined by " >>> "
     std::string address;  // when it is known
     std::string reason;
+    bool is_left_out = false;  // on purpose, or because it has not been loaded yet; else looking failed
 };
 
 // An image of an element with a violation, or why there is none.
@@ -40,6 +41,7 @@ struct page_visit {
     std::vector<element_picture> pictures = {};
     std::size_t pictures_left_out = 0;    // of elements beyond the plan's limits
     std::vector<std::string> links = {};  // that the plan asked for: addresses of the same origin, in order
+    bool has_other_links = false;         // that are not among them; the notes say why
 };
 
 struct page_outcome {

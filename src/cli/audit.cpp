@@ -103,7 +103,8 @@ struct flat_outcomes {
 flat_outcomes flattened(audited_pages run, audit_setup& setup)
 {
     flat_outcomes flat;
-    auto& [visits, audited, is_stopped] = run;
+    auto& visits = run.visits;
+    auto& audited = run.audited;
     for (std::size_t i = 0; i < visits.size(); ++i) {
         const auto& page = setup.pages[visits[i].page];
         for (std::size_t k = 0; k < audited[i].outcomes.size(); ++k) {
@@ -159,20 +160,17 @@ ended_run audit_once(audit_setup& setup, const std::unique_ptr<started_program>&
     if (program)
         if (const auto ended = program->complaint()) complain(*ended);
     if (!run) return {refuse(run.error()), false};
+    if (setup.snapshots && !run->has_seen_all && setup.snapshots->rules.files == audit::leftover::is_removed)
+        setup.snapshots->rules.files = audit::leftover::is_listed;
     const bool is_stopped = run->is_stopped;
     return {report(flattened(*std::move(run), setup), setup), is_stopped};
 }
 
 // What of a run lies in files, and where it writes itself.
-result<file_watch> watch_of(const audit_setup& setup, const std::vector<std::string>& operands)
+result<file_watch> watch_of(const audit_setup& setup)
 {
     const auto& values = setup.given.values;
-    std::vector<fs::path> roots;
-    std::error_code failed;
-    for (const auto& each : operands)
-        if (fs::is_directory(each, failed)) roots.emplace_back(each);
-    for (const auto& each : setup.pages)
-        if (!each.where.file.empty()) roots.emplace_back(each.where.file);
+    auto roots = files_of(setup.pages);
     if (const auto served = values.text("serve"); !served.empty()) roots.emplace_back(served);
     if (roots.empty())
         return error{errc::invalid_input,
@@ -197,7 +195,7 @@ exit_status audit_pages(const command_line& given, const std::vector<std::string
     if (!setup) return refuse(setup.error());
     say_what_root_means(setup->given.values);
     if (!given.values.is_set("watch")) return audit_once(*setup, program).status;
-    auto watch = watch_of(*setup, operands);
+    auto watch = watch_of(*setup);
     if (!watch) return refuse(watch.error());
     held_interrupt asked;
     for (;;) {

@@ -6,6 +6,7 @@
 #include "cli/terminal.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <thread>
 #include <unistd.h>
@@ -54,6 +55,13 @@ result<audit::browser_options> read_browser_options(const settings& values)
     if (!kind)
         return error{errc::invalid_input, "--browser takes chromium or firefox (see parley audit --help)"};
     audit::browser_options options{.kind = *kind, .path = values.text("browser-path")};
+    if (!options.path.empty()) {
+        std::error_code nowhere;  // it starts in another folder than we are in
+        const auto whole = std::filesystem::absolute(options.path, nowhere);
+        if (nowhere)
+            return error{errc::invalid_input, "--browser-path: " + options.path + ": " + nowhere.message()};
+        options.path = whole.string();
+    }
     if (const auto file = values.text("axe-source"); !file.empty()) {
         auto source = read_whole_file(file, engine_bytes_max);
         if (!source)

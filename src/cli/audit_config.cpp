@@ -14,10 +14,9 @@ namespace {
 namespace json = boost::json;
 
 // About the run, not about a page.
-constexpr std::array<std::string_view, 23> of_the_run = {"axe-source",
+constexpr std::array<std::string_view, 22> of_the_run = {"axe-source",
                                                          "baseline",
                                                          "browser",
-                                                         "browser-path",
                                                          "crawl",
                                                          "detail",
                                                          "dir",
@@ -38,10 +37,10 @@ constexpr std::array<std::string_view, 23> of_the_run = {"axe-source",
                                                          "strict",
                                                          "ca-file"};
 
-// Said on the command line alone: they write or run something, or say which file this is.
-constexpr std::array<std::string_view, 10> never_in_a_file = {
-    "config", "licence",       "prune",  "ready-pattern", "ready-url",
-    "start",  "start-timeout", "update", "watch",         "write-baseline"};
+// Never in a file, which may be found by chance: they write or run something, or say which file this is.
+constexpr std::array<std::string_view, 11> never_in_a_file = {
+    "browser-path", "config",        "licence", "prune", "ready-pattern", "ready-url",
+    "start",        "start-timeout", "update",  "watch", "write-baseline"};
 
 error mistake(std::string_view where, std::string what)
 {

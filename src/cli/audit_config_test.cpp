@@ -61,6 +61,17 @@ TEST(AuditConfig, NamesTheMemberThatWasMeant)
     EXPECT_NE(refusal_of(R"({"page":[]})"), "");
 }
 
+// It is found by chance, in whatever folder somebody is.
+TEST(AuditConfig, NamesNoProgram)
+{
+    for (const auto* name : {"browser-path", "start", "ready-url"}) {
+        const auto member = '{' + ('"' + std::string(name)) + R"(":"./x"})";
+        EXPECT_NE(refusal_of(R"({"defaults":)" + member + "}").find("there is no"), std::string::npos)
+            << name;
+        EXPECT_NE(refusal_of(R"({"pages":[)" + member + "]}").find("there is no"), std::string::npos) << name;
+    }
+}
+
 TEST(AuditConfig, SaysWhatIsWrongWithAValue)
 {
     EXPECT_EQ(refusal_of(R"({"defaults":{"timeout":"soon"}})"),

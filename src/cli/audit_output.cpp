@@ -36,6 +36,14 @@ std::optional<audit_format> format_named(std::string_view name)
     return static_cast<audit_format>(found - format_names.begin());
 }
 
+// What is no plain file, such as /dev/null, a pipe or a link, is written to as it is, never replaced, least
+// of all /dev/stderr.
+bool is_special(const std::string& file)
+{
+    std::error_code failed;
+    return fs::exists(file, failed) && !fs::is_regular_file(fs::symlink_status(file, failed));
+}
+
 }  // namespace
 
 result<std::vector<audit_output>> read_outputs(const settings& values)
@@ -52,6 +60,8 @@ result<std::vector<audit_output>> read_outputs(const settings& values)
         audit_output output{*format, equals < each.size() ? each.substr(equals + 1) : ""};
         if (equals < each.size() && output.file.empty())
             return mistake("--format " + each + " names no file");
+        // Opened anew, it would be written from its beginning when it is a file.
+        if (output.file == "/dev/stdout") output.file.clear();
         for (const auto& other : outputs)
             if (other.file == output.file)
                 return mistake(output.file.empty()
@@ -73,11 +83,12 @@ result<void> check_writable(const std::vector<audit_output>& outputs)
 result<void> check_writable(const std::string& file, std::string_view option)
 {
     if (file.empty()) return {};
-    const auto folder = fs::path(file).parent_path();
+    auto folder = fs::path(file).parent_path();
+    if (folder.empty()) folder = ".";
     std::error_code failed;
-    const bool is_folder = folder.empty() || fs::is_directory(folder, failed);
-    const bool is_writable = is_folder && !fs::is_directory(file, failed) &&
-                             access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+    const bool is_replaceable = fs::is_directory(folder, failed) && access(folder.c_str(), W_OK) == 0;
+    const bool is_writable = !fs::is_directory(file, failed) &&
+                             (is_special(file) ? access(file.c_str(), W_OK) == 0 : is_replaceable);
     if (!is_writable)
         return error{errc::invalid_input, "cannot write " + file + ": check " + std::string(option)};
     return {};
@@ -111,15 +122,14 @@ result<void> write_whole(const std::string& file, std::string_view text)
 {
     auto beside = file + '.' + std::to_string(getpid()) + ".new";
     std::error_code failed;
-    // What is no plain file, such as /dev/null or a pipe, is written to as it is.
-    const bool is_special = fs::exists(file, failed) && !fs::is_regular_file(file, failed);
-    if (is_special) beside = file;
+    const bool is_kept = is_special(file);
+    if (is_kept) beside = file;
     const bool is_written = (std::ofstream(beside, std::ios::binary) << text << std::flush).good();
-    if (is_written && is_special) return {};
+    if (is_written && is_kept) return {};
     if (is_written) fs::rename(beside, file, failed);
     if (is_written && !failed) return {};
     std::error_code ignored;
-    if (!is_special) fs::remove(beside, ignored);
+    if (!is_kept) fs::remove(beside, ignored);
     return error{errc::storage, "cannot write " + file + (failed ? ": " + failed.message() : "")};
 }
 

@@ -110,6 +110,8 @@ public:
             made_.is_stopped = true;
         }
         keep_round();
+        made_.has_seen_all =
+            !values_.is_set("crawl") || (!made_.is_stopped && !crawl_.has_left_out() && are_all_audited());
         if (const auto said = crawl_.said(); !said.empty()) complain(said);
         return std::move(made_);
     }
@@ -150,15 +152,24 @@ private:
         }
     }
 
+    // Behind a page that was not there may be others.
+    bool are_all_audited() const
+    {
+        return std::ranges::all_of(made_.audited, [](const audited_visit& visit) {
+            return std::ranges::all_of(visit.outcomes,
+                                       [](const auto& each) { return each.results.has_value(); });
+        });
+    }
+
     // What a link led to by mistake has no outcome afterwards.
     void follow_links(const std::vector<audit_visit>& visits, std::vector<audited_visit>& audited)
     {
         for (const auto& each : visits)
-            if (each.page < named_) crawl_.begin_at(each.plan.address);
+            if (each.page < named_) crawl_.begin_at(each.plan.address, pages_[each.page]);
         for (std::size_t i = 0; i < visits.size(); ++i) {
             auto& outcomes = audited[i].outcomes;
             if (visits[i].page < named_)
-                crawl_.is_also_at(outcomes.back().visit.address);
+                crawl_.is_also_at(outcomes.back().visit.address, visits[i].name);
             else if (crawl_.is_astray(outcomes.back()))
                 outcomes.clear();
             for (const auto& each : outcomes)

@@ -13,6 +13,7 @@ struct audited_pages {
     std::vector<audit_visit> visits = {};
     std::vector<audited_visit> audited = {};  // of each visit; what a stopped run did not come to says so
     bool is_stopped = false;                  // by Ctrl-C, or because the browser is gone for good
+    bool has_seen_all = true;                 // of a crawl: no page stands between it and others
 };
 
 // Folders are served while it runs. `pages` grows by those that are found; retries look at what is not known.

@@ -1,10 +1,14 @@
 #include "cli/audit_run.hpp"
 
 #include "base/run_on_loop.hpp"
+#include "cli/arguments.hpp"
+#include "cli/audit_browser.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <gtest/gtest.h>
+
+#include <filesystem>
 
 namespace parley::cli {
 namespace {
@@ -153,6 +157,20 @@ TEST(AuditRun, KeepsWhatIsDoneWhenItIsStopped)
     EXPECT_EQ(into.at(0).outcomes.size(), 1U);
     EXPECT_TRUE(into.at(1).outcomes.empty());
     EXPECT_TRUE(into.at(2).outcomes.empty());
+}
+
+// It starts in another folder than we are in.
+TEST(AuditBrowser, IsNamedFromHereWhereverItStarts)
+{
+    const auto path_of = [](const std::vector<std::string>& arguments) {
+        const auto given =
+            parse_command_line("audit", arguments, [](std::string_view) { return std::nullopt; });
+        return read_browser_options(given.value().values).value().path;
+    };
+    const auto here = std::filesystem::current_path();
+    EXPECT_EQ(path_of({"--browser-path", "chrome/chrome"}), here / "chrome/chrome");
+    EXPECT_EQ(path_of({"--browser-path", "/usr/bin/chromium"}), "/usr/bin/chromium");
+    EXPECT_EQ(path_of({}), "");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "cli/audit_site.hpp"
 
+#include "audit/targets/target.hpp"
 #include "base/ascii.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
@@ -63,10 +64,23 @@ result<fs::path> file_at(const fs::path& root, std::string_view path)
     return file;
 }
 
+// What a page in a folder refers to is beside it only when its address ends with a slash. One slash begins
+// it: two would name another host.
+http::response sent_into_folder(const http::request& request)
+{
+    auto address = '/' + audit::percent_encoded(fs::path(request.path).relative_path().string()) + '/';
+    if (!request.query.empty()) address += '?' + request.query;
+    return {308, {{"Location", address}, {"Cache-Control", "no-store"}}, {}};
+}
+
 asio::awaitable<result<void>> send(const fs::path& root, http::request request, http::exchange& out)
 {
     auto file = file_at(root, request.path);
     if (!file) co_return file.error();
+    std::error_code failed;
+    if (!request.path.ends_with('/') &&
+        fs::is_directory(root / fs::path(request.path).relative_path(), failed))
+        co_return co_await out.send(sent_into_folder(request));
     http::file_response answer{*file, media_type_of(*file), {}, {}};
     answer.headers.set("Cache-Control", "no-store");
     co_return co_await out.send_file(std::move(answer));

@@ -1,6 +1,7 @@
 #include "cli/audit_start.hpp"
 
 #include "base/ascii.hpp"
+#include "base/descriptor.hpp"
 #include "base/printable.hpp"
 #include "cli/answerer.hpp"
 #include "cli/model_access.hpp"
@@ -11,6 +12,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include <array>
+#include <fcntl.h>
 #include <filesystem>
 #include <mutex>
 #include <regex>
@@ -25,6 +27,11 @@ using namespace std::chrono_literals;
 constexpr std::size_t line_bytes_max = 2000;  // of what a pattern is looked for in
 constexpr auto pause_between_looks = 50ms;
 constexpr auto patience_with_one_answer = 5s;
+
+// Beside the program runs a shell that reads from us, and so outlives us by what it takes to kill the group,
+// even after kill -9. It is nobody's child: the program may wait for all of its own.
+constexpr auto guarded = R"sh(({ read -r end <&3; kill -9 0; } >/dev/null 2>&1 &)
+exec /bin/sh -c "$1" 3<&-)sh";
 
 error mistake(std::string what)
 {
@@ -116,8 +123,15 @@ private:
     result<void> begin()
     {
         std::error_code nowhere;
-        process::program shell{{"/bin/sh", "-c", plan_.command}};
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) != 0)
+            return error{errc::busy,
+                         "cannot make a pipe for the program of --start: too many files are open"};
+        const descriptor guard(ends[0]);
+        lifeline_ = descriptor(ends[1]);
+        process::program shell{{"/bin/sh", "-c", guarded, "sh", plan_.command}};
         shell.directory = std::filesystem::current_path(nowhere).string();
+        shell.handed_on = {guard.get()};
         auto made = process::child::start(loop_.get_executor(), shell);
         if (!made) return made.error();
         child_.emplace(*std::move(made));
@@ -125,8 +139,7 @@ private:
         spawn(listen(child_->complaint()));
         spawn(see_its_end());
         // Whatever we are at when Ctrl-C comes: it is in a group of its own, so it does not hear of it.
-        signals_.add(SIGINT);
-        signals_.add(SIGTERM);
+        add_stop_signals(signals_);
         signals_.async_wait([this](boost::system::error_code failed, int) {
             if (!failed) end();
         });
@@ -214,6 +227,7 @@ private:
     const start_plan plan_;
     asio::io_context loop_{1};
     asio::signal_set signals_{loop_};
+    descriptor lifeline_;                  // ends with us, however we end
     std::optional<process::child> child_;  // of the thread, as all up to the mutex
     bool is_reaped_ = false;
     std::string line_;

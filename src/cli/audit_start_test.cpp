@@ -7,7 +7,9 @@
 
 #include <csignal>
 #include <fstream>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 namespace parley::cli {
 namespace {
@@ -85,6 +87,53 @@ TEST(StartedProgram, TellsWhenItEndsLater)
     std::ofstream(file).flush();
     EXPECT_TRUE(eventually([&program] { return (*program)->complaint().has_value(); }));
     EXPECT_EQ((*program)->complaint()->find("the program of --start ended with status 3"), 0U);
+}
+
+TEST(StartedProgram, EndsWhenTheTerminalCloses)
+{
+    std::signal(SIGHUP, SIG_DFL);  // whatever runs the tests
+    const temporary_folder folder;
+    const auto file = folder.path / "id";
+    const auto program = started({"--start", "echo $$ > " + file.string() + "; echo ready; exec sleep 1000",
+                                  "--ready-pattern", "ready"});
+    ASSERT_TRUE(program) << program.error().detail;
+    std::raise(SIGHUP);
+    EXPECT_TRUE(eventually([&file] { return !runs(id_in(file)); }));
+}
+
+TEST(StartedProgram, IsWaitedForNoLongerWhenTheTerminalCloses)
+{
+    std::signal(SIGHUP, SIG_DFL);
+    const auto program = started(
+        {"--start", "kill -HUP $PPID; exec sleep 1000", "--ready-pattern", "ready", "--start-timeout", "60"});
+    ASSERT_FALSE(program);
+    EXPECT_NE(program.error().code, errc::timed_out);
+}
+
+TEST(StartedProgram, StaysNotWhenWeAreKilled)
+{
+    const temporary_folder folder;
+    const auto file = folder.path / "id";
+    const auto us = ::fork();
+    if (us == 0) {
+        const auto program =
+            started({"--start", "sleep 1000 & echo $! > " + file.string() + "; echo ready; wait",
+                     "--ready-pattern", "ready"});
+        std::raise(program ? SIGKILL : SIGTERM);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(us, &status, 0), us);
+    EXPECT_EQ(WTERMSIG(status), SIGKILL);
+    EXPECT_TRUE(eventually([&file] { return !runs(id_in(file)); }));
+}
+
+// Who waits for all of its children has none that it did not start.
+TEST(StartedProgram, HasNoChildOfOurs)
+{
+    const auto program =
+        started({"--start", "read -r ours < /proc/$$/task/$$/children; echo \"has:$ours:\"; exec sleep 1000",
+                 "--ready-pattern", "^has::$", "--start-timeout", "5"});
+    ASSERT_TRUE(program) << program.error().detail;
 }
 
 TEST(StartedProgram, IsGivenUpWhenItIsNotReadyInTime)

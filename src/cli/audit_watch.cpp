@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace parley::cli {
 namespace {
@@ -36,6 +37,15 @@ asio::awaitable<result<void>> wait_for_change(file_watch& in)
 }
 
 }  // namespace
+
+std::vector<fs::path> files_of(const std::vector<audit_page>& pages)
+{
+    std::set<fs::path> found;
+    for (const auto& each : pages)
+        for (const auto& name : {each.where.folder, each.where.file})
+            if (!name.empty()) found.emplace(name);
+    return {found.begin(), found.end()};
+}
 
 file_watch::file_watch(std::vector<fs::path> roots, std::vector<fs::path> except)
     : roots_(std::move(roots)), except_(std::move(except))
@@ -73,15 +83,16 @@ file_watch::state file_watch::look() const
     return found;
 }
 
-// What goes away meanwhile is not there.
+// What goes away meanwhile is not there, nor is what may not be read; the rest is, and so are folders beside.
 void file_watch::look_into(state& into, const fs::path& folder) const
 {
     std::error_code failed;
-    fs::recursive_directory_iterator each(folder, failed);
-    for (; !failed && each != fs::recursive_directory_iterator(); each.increment(failed)) {
+    fs::directory_iterator each(folder, failed);
+    for (; !failed && each != fs::directory_iterator(); each.increment(failed)) {
         std::error_code gone;
-        if (each->is_directory(gone) && is_left_out(each->path())) each.disable_recursion_pending();
         if (each->is_regular_file(gone)) look_at(into, each->path());
+        const bool is_folder = each->is_directory(gone) && !each->is_symlink(gone);
+        if (is_folder && !is_left_out(each->path())) look_into(into, each->path());
     }
 }
 

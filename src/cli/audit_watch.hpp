@@ -4,7 +4,7 @@
 // Hidden folders and node_modules are left out. Limits: `files_max` files; what is beyond is not looked at.
 #pragma once
 
-#include "base/error.hpp"
+#include "cli/audit_pages.hpp"
 
 #include <filesystem>
 #include <map>
@@ -12,6 +12,10 @@
 #include <vector>
 
 namespace parley::cli {
+
+// What of the pages lies in files: their sources, and the folders with all that these refer to. However a
+// page was named, its folder is there once.
+std::vector<std::filesystem::path> files_of(const std::vector<audit_page>& pages);
 
 class file_watch {
 public:

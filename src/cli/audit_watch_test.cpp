@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <unistd.h>
 
 namespace parley::cli {
 namespace {
@@ -53,6 +54,49 @@ TEST_F(FileWatch, LeavesOutReportsAndWhatIsNobodysPage)
     write("node_modules/x/x.js", "1");
     EXPECT_FALSE(sees_change(watch));
     EXPECT_EQ(watch.files(), 1U);
+}
+
+// Whose style sheets and scripts would go unnoticed.
+TEST_F(FileWatch, LooksIntoFoldersOfAConfigurationAndOfAList)
+{
+    write("configured/a.html", "1");
+    write("listed/b.html", "1");
+    write("list.txt", (folder.path / "listed").string());
+    const auto given = parse_command_line("audit", {}, [](std::string_view) { return std::nullopt; });
+    ASSERT_TRUE(given);
+    audit_config config;
+    for (const auto& target :
+         {(folder.path / "configured").string(), '@' + (folder.path / "list.txt").string()})
+        config.pages.push_back(
+            {.target = target, .name = {}, .values = given->values, .rules_max = 0, .ignored = {}});
+    const auto pages = find_pages(*given, {}, {}, config);
+    ASSERT_TRUE(pages) << pages.error().detail;
+    file_watch watch(files_of(*pages), {});
+    EXPECT_EQ(watch.files(), 2U);
+    for (const auto* name : {"configured/a.css", "listed/b.css"}) {
+        write(name, "1");
+        EXPECT_TRUE(sees_change(watch)) << name;
+    }
+}
+
+// As the process of somebody who may not read everything, as root may: ends with the number of files seen.
+[[noreturn]] void count_without_privileges(const std::filesystem::path& folder)
+{
+    if (getuid() == 0 && setuid(65534) != 0) _exit(0);
+    _exit(static_cast<int>(file_watch({folder}, {}).files()));
+}
+
+TEST_F(FileWatch, GoesOnPastAFolderThatMayNotBeRead)
+{
+    using std::filesystem::perms;
+    for (int i = 0; i < 40; ++i) {
+        write("folder " + std::to_string(i) + "/a.html", "1");
+        write(std::to_string(i) + ".html", "1");
+    }
+    std::filesystem::permissions(folder.path, perms::all);
+    std::filesystem::permissions(folder.path / "folder 20", perms::none);
+    EXPECT_EXIT(count_without_privileges(folder.path), testing::ExitedWithCode(79), "");
+    std::filesystem::permissions(folder.path / "folder 20", perms::owner_all);
 }
 
 TEST_F(FileWatch, LooksAtOneFileAlone)

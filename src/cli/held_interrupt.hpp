@@ -1,11 +1,10 @@
-// Keeps Ctrl-C (and SIGTERM) from killing the program between two pieces of interruptible work
+// Keeps Ctrl-C (stop_signals.hpp) from killing the program between two pieces of interruptible work
 // (run_interruptible.hpp): the piece that comes next hears of it.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
+#include "cli/stop_signals.hpp"
 
-#include <csignal>
+#include <boost/asio/io_context.hpp>
 
 namespace parley::cli {
 
@@ -13,6 +12,7 @@ class held_interrupt {
 public:
     held_interrupt()
     {
+        add_stop_signals(signals_);
         signals_.async_wait([this](boost::system::error_code failed, int) { has_come_ = !failed; });
     }
 
@@ -24,7 +24,7 @@ public:
 
 private:
     boost::asio::io_context loop_{1};
-    boost::asio::signal_set signals_{loop_, SIGINT, SIGTERM};
+    boost::asio::signal_set signals_{loop_};
     bool has_come_ = false;
 };
 

@@ -39,6 +39,10 @@ class Pages(http.server.BaseHTTPRequestHandler):
         self.server.seen.append((self.path, dict(self.headers)))
         if self.path == "/slow":
             self.server.let_go.wait(PATIENCE_S)
+        if self.path in self.server.moved:
+            self.send_response(302)
+            self.send_header("Location", self.server.moved[self.path])
+            return self.end_headers()
         text = self.server.pages.get(self.path) or self.pages.get(self.path)
         self.send_response(200 if text else 404)
         kind = "application/xml" if self.path.endswith(".xml") else "text/html"
@@ -73,6 +77,7 @@ class Audit(unittest.TestCase):
         self.temporary.mkdir()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
         self.server.seen, self.server.pages, self.server.types = [], {}, {}
+        self.server.moved = {}
         self.server.let_go = threading.Event()
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.addCleanup(self.server.server_close)

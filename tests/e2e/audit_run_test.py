@@ -99,7 +99,7 @@ class Manners(Audit):
 
     def test_without_a_browser_it_could_not_run(self):
         done = self.audit("--browser-path", "/no/such/browser", self.write("good.html", GOOD), status=3)
-        self.assertNotEqual(done.stderr, "")
+        self.assertIn("there is no browser at /no/such/browser: install one", done.stderr)
 
     def test_without_a_place_for_temporary_files_it_could_not_run(self):
         done = self.audit("rules", status=3, env=environment(TMPDIR="/no/such/folder"))

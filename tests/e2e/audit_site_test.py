@@ -81,6 +81,30 @@ class Crawl(Audit):
         self.assertEqual(names(done.stdout), [self.url + "/", self.url + "/good"])
         self.assertIn("1 link left out", done.stderr)
 
+    def test_snapshots_behind_a_page_that_failed_are_not_pruned(self):
+        self.server.pages |= {"/a": GOOD, "/b": page("B", "/d"), "/d": page("D", "/c"), "/c": GOOD}
+        command = ("snapshot", "--crawl", "--update", "--prune", "--dir", "kept", self.url + "/")
+        self.audit(*command, status=1)
+        behind = self.folder / "kept" / "d" / "chromium" / "snapshot.txt"
+        self.assertTrue(behind.exists())
+        del self.server.pages["/b"]
+        self.audit(*command, status=3)
+        self.assertTrue(behind.exists())
+        self.server.pages["/"] = page("Start", "/a")
+        self.audit(*command, status=1)
+        self.assertFalse(behind.exists())
+
+    def test_a_page_with_two_addresses_is_audited_once_and_a_view_of_its_own_has_its_snapshot(self):
+        self.server.pages["/"] = page("Start", "/good", "/good/", "/moved", "/#/view", "/#/other")
+        self.server.moved["/moved"] = "/good"
+        done = self.audit("--crawl", "--json", self.url, status=0)
+        expected = [self.url, *(self.url + path for path in ("/good", "/#/view", "/#/other"))]
+        self.assertEqual(names(done.stdout), expected)
+        self.assertIn("1 link left out", done.stderr)
+        self.audit("snapshot", "--crawl", "--update", "--dir", "kept", self.url, status=1)
+        kept = sorted(each.parent.parent.name for each in (self.folder / "kept").rglob("snapshot.txt"))
+        self.assertEqual(kept, ["good", "index", "index_2", "index_3"])
+
     def test_served_files_keep_their_names(self):
         self.write("site/index.html", page("Start", "/sub/a.html?x"))
         self.write("site/sub/a.html", page("A"))

@@ -32,7 +32,7 @@ void devtools::close()
     boost::system::error_code ignored;
     pipe_.close(ignored);
     questions_.fail_all(browser_is_gone());
-    for (const auto& [session, listener] : listeners_) listener->hear_the_end();
+    for (const auto& [session, listener] : std::exchange(listeners_, {})) listener->hear_the_end();
 }
 
 asio::awaitable<result<boost::json::object>> devtools::call(std::string session, std::string method,
@@ -67,7 +67,7 @@ asio::awaitable<void> devtools::read_until_closed(std::shared_ptr<devtools> self
         boost::system::error_code failed;
         const auto got = co_await self->pipe_.async_read_some(
             asio::buffer(room), asio::redirect_error(asio::use_awaitable, failed));
-        if (failed) break;
+        if (failed || self->closed_) break;
         self->splitter_.feed(std::string_view(room).substr(0, got));
         if (!self->take_messages()) break;
     }

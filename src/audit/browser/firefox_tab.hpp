@@ -96,7 +96,7 @@ private:
 
     std::map<std::string, coming_document> answers_;  // by navigation, until one of them is shown
     std::map<std::string, std::string> failures_;     // of navigations, in the browser's words
-    std::set<std::string> requests_;                  // under way
+    std::map<std::string, frame_id> requests_;        // under way, and whose they are
     deadline busy_until_;                             // when the last of them ended
     std::string within_;                              // the last navigation inside the document
     shown_document document_;

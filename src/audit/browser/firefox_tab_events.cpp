@@ -54,6 +54,9 @@ void firefox_tab::hear_of_place(const std::string& event, const object& what)
         if (frame == top_) return lose();
         session_->abandon(frame, {errc::closed, "its document went away"});
         frames_.erase(frame);
+        // Whether they end is not told any more.
+        if (std::erase_if(requests_, [&frame](const auto& each) { return each.second == frame; }) > 0)
+            busy_until_ = std::chrono::steady_clock::now();
     }
     if (frame == top_) hear_of_top(event, what);
 }
@@ -115,7 +118,7 @@ void firefox_tab::hear_of_network(const std::string& event, const object& what)
     const auto navigation = text_member(what, "navigation");
     const bool is_document = !navigation.empty() && text_member(what, "context") == top_;
     if (event == "network.beforeRequestSent") {
-        requests_.insert(request);
+        requests_[request] = text_member(what, "context");
         const auto* is_blocked = what.if_contains("isBlocked");
         if (is_blocked && is_blocked->is_bool() && is_blocked->get_bool()) hear_of_request(what);
     } else if (event == "network.authRequired") {

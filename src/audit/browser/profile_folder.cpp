@@ -52,6 +52,8 @@ result<profile_folder> profile_folder::make(files::path parent)
 {
     std::error_code failed;
     if (parent.empty()) parent = files::temp_directory_path(failed);
+    // The browser, which is told of it, starts in another folder than we are in.
+    if (!failed) parent = files::absolute(parent, failed);
     if (failed) return error{errc::storage, "there is no temporary folder: set TMPDIR to one"};
     remove_what_was_left(parent);
 

@@ -31,6 +31,16 @@ TEST(ProfileFolder, IsForItsOwnerOnlyAndGoneAtTheEnd)
     EXPECT_EQ(entries(parent.path), 0U);
 }
 
+// As TMPDIR may be; the browser starts in another folder.
+TEST(ProfileFolder, IsNamedFromTheRootWhenItsParentIsNot)
+{
+    const temporary_folder parent;
+    const auto made = profile_folder::make(files::proximate(parent.path));
+    ASSERT_TRUE(made) << made.error().detail;
+    EXPECT_TRUE(made->path().is_absolute()) << made->path();
+    EXPECT_TRUE(files::exists(made->path()));
+}
+
 TEST(ProfileFolder, LeavesThoseOfOthersThatRun)
 {
     const temporary_folder parent;

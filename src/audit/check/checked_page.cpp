@@ -75,6 +75,18 @@ std::vector<std::string> checked_page::states() const
     return names;
 }
 
+std::string unseen_in(const page_outcome& outcome, std::string_view title)
+{
+    std::string text;
+    const auto complain = [&](const std::string& what, const std::string& why) {
+        text += std::string(title) + what + " could not be audited: " + why + '\n';
+    };
+    if (!outcome.results) complain("", outcome.results.error().detail);
+    for (const auto& each : outcome.visit.frames_unseen)
+        if (!each.is_left_out) complain(": the frame " + each.place, each.reason);
+    return text;
+}
+
 std::string complaint_about(checked_page& page, impact least)
 {
     std::string text;
@@ -82,10 +94,10 @@ std::string complaint_about(checked_page& page, impact least)
     const auto states = page.states();
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         const auto title = title_of(outcomes[i], states[i]);
-        if (!outcomes[i].results)
-            text += title + " could not be audited: " + outcomes[i].results.error().detail + '\n';
-        else if (const auto weighty = with_impact(*outcomes[i].results, least); !weighty.violations.empty())
-            text += title + "\n" + text_report(weighty);
+        text += unseen_in(outcomes[i], title);
+        if (!outcomes[i].results) continue;
+        const auto weighty = with_impact(*outcomes[i].results, least);
+        if (!weighty.violations.empty()) text += title + "\n" + text_report(weighty);
     }
     return text;
 }

@@ -42,8 +42,12 @@ private:
     std::vector<page_outcome> outcomes_;
 };
 
-// The violations of all its states that have this impact or more, as text_report has them, or why it could
-// not be audited; empty for a page without any. A rule without an impact counts as minor.
+// What nobody looked at, a line each: the page with why it could not be audited, or frames in it that were
+// tried. Empty: it was seen whole.
+std::string unseen_in(const page_outcome& outcome, std::string_view title);
+
+// The violations of all its states that have this impact or more, as text_report has them, and what nobody
+// looked at; empty for a page without any. A rule without an impact counts as minor.
 std::string complaint_about(checked_page& page, impact least = impact::minor);
 
 }  // namespace parley::audit

@@ -39,13 +39,11 @@ std::string snapshot_complaint(checked_page& page, const snapshot_test& test)
     const auto& outcomes = page.outcomes();
     const auto states = page.states();
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        failures += unseen_in(outcomes[i], outcomes[i].page);
         if (outcomes[i].results)
             note(folder.take(
                 {test.test, std::string(name_of(page.browser().kind())), state_name(test.name, states[i])},
                 *outcomes[i].results));
-        else
-            failures +=
-                outcomes[i].page + " could not be audited: " + outcomes[i].results.error().detail + '\n';
     }
     note(folder.finish());
     return folder.has_changed() || !failures.empty() ? folder.text() + failures : std::string();

@@ -23,11 +23,6 @@ std::string view_name(const page_view& view)
     return name + std::to_string(view.width) + "x" + std::to_string(view.height);
 }
 
-std::string_view without_fragment(std::string_view address)
-{
-    return address.substr(0, address.find('#'));
-}
-
 asio::awaitable<result<std::unique_ptr<browser>>> start_browser(const browser_options& options)
 {
     const auto until = deadline_after(start_max);
@@ -47,20 +42,21 @@ public:
     {
     }
 
-    asio::awaitable<result<browser*>> running()
+    // Lives for as long as somebody is at work with it.
+    asio::awaitable<result<std::shared_ptr<browser>>> running()
     {
         while (starts_) {
             boost::system::error_code ignored;
             co_await started_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         }
-        if (browser_ && !browser_->is_gone()) co_return browser_.get();
+        if (browser_ && !browser_->is_gone()) co_return browser_;
         starts_ = true;
         auto made = co_await start_browser(options_);
         starts_ = false;
         started_.cancel();
         if (!made) co_return made.error();
-        gone_.push_back(std::exchange(browser_, std::move(*made)));
-        co_return browser_.get();
+        browser_ = *std::move(made);
+        co_return browser_;
     }
 
     std::string_view engine() const
@@ -73,8 +69,7 @@ public:
 
 private:
     browser_options options_;
-    std::unique_ptr<browser> browser_;
-    std::vector<std::unique_ptr<browser>> gone_;  // another auditor may still be at work with one
+    std::shared_ptr<browser> browser_;
     bool starts_ = false;
     asio::steady_timer started_;
 };
@@ -115,32 +110,28 @@ private:
             outcomes.back().results = running.error();
             co_return ending::of_itself;
         }
-        auto& browser = **running;
-        auto page = co_await tab_for(browser, plan);
+        auto page = co_await tab_for(**running, plan);
         if (!page) {
             outcomes.push_back(blank(plan));
             outcomes.back().results = page.error();
         } else {
-            visit_of_page visit(browser, **page, end_, in_.engine(), plan);
+            visit_of_page visit(**running, **page, end_, in_.engine(), plan);
             while (!visit.is_done()) co_await look_on(visit, plan, outcomes);
         }
         const bool is_whole = outcomes.back().results.has_value();
         const bool is_only_shown = is_whole && plan.actions.empty();
-        if (is_only_shown && co_await (*page)->leaves_nothing(deadline_after(leaving_max))) {
+        if (is_only_shown && co_await (*page)->leaves_nothing(deadline_after(leaving_max)))
             kept_ = *std::move(page);
-            kept_shows_ = plan.address;
-        }
-        co_return !is_whole && browser.is_gone() ? ending::browser_gone : ending::of_itself;
+        co_return !is_whole && (*running)->is_gone() ? ending::browser_gone : ending::of_itself;
     }
 
     // The one before, when it can be used again: another one costs more than a small page.
     asio::awaitable<result<std::unique_ptr<tab>>> tab_for(browser& in, const page_plan& plan)
     {
         auto kept = std::exchange(kept_, nullptr);
-        // Another place in the same document would not be loaded.
-        const bool is_same = plan.address.find('#') != std::string::npos &&
-                             without_fragment(plan.address) == without_fragment(kept_shows_);
-        if (kept && !kept->has_crashed() && !is_same) co_return kept;
+        // What it shows may have another address by now, and a place in the same document is not loaded.
+        const bool is_place = plan.address.find('#') != std::string::npos;
+        if (kept && !kept->has_crashed() && !is_place) co_return kept;
         kept.reset();
         co_return co_await in.open_tab(deadline_after(open_tab_max));
     }
@@ -161,7 +152,6 @@ private:
     kept_browser& in_;
     finisher end_;
     std::unique_ptr<tab> kept_;  // shows the page before, which leaves nothing in it
-    std::string kept_shows_;
 };
 
 }  // namespace

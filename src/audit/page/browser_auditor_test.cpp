@@ -61,6 +61,8 @@ TEST_F(BrowserAuditor, UsesATabAgainOnlyWhenNothingIsLeftInIt)
     EXPECT_EQ(violations_of(audited("/stores")), "");
     visited("/other");
     EXPECT_EQ(violations_of(audited("/other#there")), "") << "it is loaded, not only scrolled";
+    EXPECT_EQ(violations_of(audited("")), "");
+    EXPECT_EQ(violations_of(audited("/#/there")), "") << "that, too";
 }
 
 TEST_F(BrowserAuditor, LetsWorkersOfAPageRun)

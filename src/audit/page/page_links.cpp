@@ -22,16 +22,18 @@ constexpr std::string_view list_links = R"js((() => {
 
 }  // namespace
 
-asio::awaitable<std::vector<std::string>> links_of(tab& page, deadline until)
+asio::awaitable<result<page_links>> links_of(tab& page, deadline until)
 {
-    std::vector<std::string> links;
     const auto said = co_await page.evaluate(page.top_frame(), std::string(list_links), until);
-    if (!said) co_return links;
+    if (!said) co_return said.error();
     boost::json::error_code failed;
     const auto list = boost::json::parse(*said, failed);
-    if (failed || !list.is_array()) co_return links;
+    if (failed || !list.is_array()) co_return error{errc::malformed, "the script gave no list"};
+    page_links links;
     for (const auto& each : list.get_array())
-        if (each.is_string() && links.size() < links_max) links.emplace_back(each.get_string());
+        if (each.is_string() && links.addresses.size() < links_max)
+            links.addresses.emplace_back(each.get_string());
+    links.are_all = list.get_array().size() <= links_max;
     co_return links;
 }
 

@@ -84,12 +84,25 @@ asio::awaitable<result<page_results>> visit_of_page::go_on()
     next_step_ = *stopped + 1;
     if (!plan_.actions.empty()) end_step("act");
     auto found = co_await look();
-    if (found && plan_.to_pages == links::collected) learned_.links = co_await links_of(page_, until_);
+    if (found && plan_.to_pages == links::collected) co_await learn_links();
     if (found && plan_.pictures.count > 0) {
         co_await take_pictures(page_, *found, plan_.pictures, learned_, until_);
         end_step("pictures");
     }
     co_return found;
+}
+
+asio::awaitable<void> visit_of_page::learn_links()
+{
+    auto links = co_await links_of(page_, until_);
+    learned_.has_other_links = !links || !links->are_all;
+    if (!links) {
+        learned_.notes.push_back("its links are not known: " + links.error().detail);
+        co_return;
+    }
+    if (!links->are_all)
+        learned_.notes.push_back("links beyond its first " + std::to_string(links_max) + " are not followed");
+    learned_.links = std::move(links->addresses);
 }
 
 asio::awaitable<result<void>> visit_of_page::show()

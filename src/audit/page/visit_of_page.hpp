@@ -23,6 +23,7 @@ public:
 private:
     asio::awaitable<result<void>> begin();
     asio::awaitable<result<page_results>> go_on();
+    asio::awaitable<void> learn_links();
     asio::awaitable<result<void>> show();
     asio::awaitable<result<void>> wait();
     asio::awaitable<result<void>> wait_for_element();
