@@ -61,9 +61,12 @@ constexpr std::string_view settle_body = R"js(
   const quiet = new Promise((done) => {
     let timer;
     const end = (isQuiet) => {
-      // The page had to wait for axe to be defined: it gets that time back.
-      if (isQuiet && performance.now() - (globalThis.parleyEngineSince ?? -quietFor) < quietFor / 2)
-        return again();
+      // The page had to wait while axe was defined: it has its turn first.
+      const turn = quietFor / 2 - (performance.now() - (globalThis.parleyEngineSince ?? -quietFor));
+      if (isQuiet && turn > 0) {
+        timer = setTimeout(end, turn, true);
+        return;
+      }
       watcher.disconnect();
       clearTimeout(timer);
       clearTimeout(limit);
