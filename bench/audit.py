@@ -3,8 +3,8 @@
 usage: python3 -m bench.audit [--parley PROGRAM] [--rounds N]
                               [--only small cold large settling memory]
 
-All have the same pages, version of axe-core and browser (PARLEY_BROWSER names another). script/bootstrap bench installs
-them.
+All have the same pages, version of axe-core and browser (PARLEY_BROWSER names another). script/bootstrap
+bench installs them.
 """
 
 import json

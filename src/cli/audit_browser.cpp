@@ -61,6 +61,9 @@ result<audit::browser_options> read_browser_options(const settings& values)
         if (nowhere)
             return error{errc::invalid_input, "--browser-path: " + options.path + ": " + nowhere.message()};
         options.path = whole.string();
+        const bool is_firefox = whole.filename().string().starts_with("firefox");
+        if (is_firefox && *kind == audit::browser_kind::chromium)
+            return error{errc::invalid_input, "--browser-path names a Firefox: add --browser firefox"};
     }
     if (const auto file = values.text("axe-source"); !file.empty()) {
         auto source = read_whole_file(file, engine_bytes_max);

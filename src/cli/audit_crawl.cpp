@@ -68,7 +68,8 @@ void audit_crawl::take_links(const audit_page& of, const std::string& address,
                         .name = where.name,
                         .snapshot_name = own_name(audit::page_name_of(is_served ? where.file : link)),
                         .options = of.options,
-                        .ignored = {}};
+                        .ignored = {},
+                        .linked_from = of.name};
         page.options.plan.actions.clear();
         // What the visitor is given is for the origin that was named, wherever that sends people.
         if (!is_of_same_origin) page.options.plan.as = {.user_agent = of.options.plan.as.user_agent};

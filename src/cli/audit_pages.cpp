@@ -44,8 +44,17 @@ public:
     {
         auto found = audit::expand_target(operand);
         if (!found) return found.error();
-        if (const auto root = like.values.text("serve"); !root.empty())
-            for (auto& each : *found) each = audit::served_from(std::move(each), root);
+        const auto root = like.values.text("serve");
+        std::error_code nowhere;
+        if (!root.empty() && !fs::is_directory(root, nowhere))
+            return error{errc::invalid_input, "--serve: there is no folder " + root};
+        for (auto& each : *found) {
+            if (!root.empty()) each = audit::served_from(std::move(each), root);
+            if (like.values.is_set("crawl") && each.address.starts_with("file:"))
+                return error{
+                    errc::invalid_input,
+                    "--crawl follows no links of files: name their folder, or serve it with --serve"};
+        }
         if (!like.name.empty() && found->size() != 1)
             return error{errc::invalid_input,
                          like.name + ": a name is for one page, and " + operand + " has more"};

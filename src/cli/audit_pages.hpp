@@ -13,6 +13,7 @@ struct audit_page {
     std::string snapshot_name;  // the same, else the path of its address
     audit_page_options options;
     std::vector<audit::ignore_entry> ignored;
+    std::string linked_from = {};  // the page that led to it; empty: it was named
 };
 
 // Operands and `sitemap` come with the options of the run; without either it is the configured pages. A page

@@ -172,6 +172,9 @@ private:
                 crawl_.is_also_at(outcomes.back().visit.address, visits[i].name);
             else if (crawl_.is_astray(outcomes.back()))
                 outcomes.clear();
+            else if (auto& end = outcomes.back().results; !end)
+                end = error{end.error().code,
+                            end.error().detail + "; " + pages_[visits[i].page].linked_from + " links to it"};
             for (const auto& each : outcomes)
                 crawl_.take_links(pages_[visits[i].page], visits[i].plan.address, each);
         }

@@ -69,6 +69,9 @@ class Crawl(Audit):
     def test_a_link_that_leads_to_nothing_is_not_audited_and_a_limit_is_said(self):
         done = self.audit("--crawl", "--json", self.url + "/", status=3)
         self.assertIn(self.url + "/missing", names(done.stdout))
+        self.assertIn(f"status 404; {self.url}/b links to it", done.stdout)
+        self.write("alone.html", page("Alone", "index.html"))
+        self.assertIn("serve it with --serve", self.audit("--crawl", "alone.html", status=2).stderr)
         done = self.audit("--crawl", "--max-urls", 2, "--json", self.url + "/", status=0)
         self.assertEqual(names(done.stdout), [self.url + "/", self.url + "/b"])
         self.assertIn("stopped at 2 pages", done.stderr)

@@ -353,6 +353,14 @@ TEST_F(BrowserAuditor, AsksOnlyWhatItIsTold)
               "not audited: the options for axe are no JSON object");
 }
 
+TEST_F(BrowserAuditor, CallsNothingCleanWhenNoRuleHasRun)
+{
+    pages["/"] = {sound_page(bad_image)};
+    const auto outcome = audited("/", {.options = R"({"runOnly":{"type":"tag","values":["wcag2x"]}})"});
+    EXPECT_EQ(violations_of(outcome).find("not audited: no rule of axe has run"), 0U)
+        << violations_of(outcome);
+}
+
 TEST_F(BrowserAuditor, KeepsNothingFromOnePageToTheNext)
 {
     pages["/"] = {

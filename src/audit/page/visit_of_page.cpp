@@ -27,6 +27,12 @@ bool is_page(std::string_view media_type)
     return media_type == "text/html" || media_type == "application/xhtml+xml";
 }
 
+bool is_empty(const page_results& found)
+{
+    return found.violations.empty() && found.incomplete.empty() && found.passes.empty() &&
+           found.inapplicable.empty();
+}
+
 // What is not understood must not be left out in silence.
 result<void> check_plan(const page_plan& plan)
 {
@@ -242,7 +248,11 @@ asio::awaitable<result<page_results>> visit_of_page::look_once()
     learned_.frames_unseen = walk.frames_unseen();
     co_await ask_about_document();
     end_step("audit");
-    co_return read_results(*json);
+    auto found = read_results(*json);
+    if (found && is_empty(*found))
+        co_return error{errc::invalid_input,
+                        "no rule of axe has run: look at the names in --tags, --rules and --options"};
+    co_return found;
 }
 
 asio::awaitable<void> visit_of_page::ask_about_document()

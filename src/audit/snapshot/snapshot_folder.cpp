@@ -93,6 +93,13 @@ std::string list_of(std::string_view title, const std::vector<std::string>& file
     return text;
 }
 
+// A variant begins with it: "chromium_dark".
+std::string browser_of(const fs::path& snapshot)
+{
+    const auto variant = snapshot.parent_path().filename().string();
+    return variant.substr(0, variant.find('_'));
+}
+
 }  // namespace
 
 snapshot_folder::snapshot_folder(fs::path folder, snapshot_rules rules)
@@ -117,6 +124,7 @@ result<void> snapshot_folder::take(const snapshot_place& where, const page_resul
 result<void> snapshot_folder::take_one(const snapshot_place& where, const page_results& now)
 {
     const auto file = place_of(where);
+    browsers_.insert(browser_of(file));
     if (const auto [other, is_new] = visited_.emplace(file, where.page); !is_new)
         return error{errc::invalid_input,
                      "two audits have the snapshot " + file.string() +
@@ -131,7 +139,9 @@ result<void> snapshot_folder::take_one(const snapshot_place& where, const page_r
 
 void snapshot_folder::keep(const snapshot_place& where)
 {
-    kept_variants_.emplace(place_of(where).parent_path(), where.page);
+    const auto file = place_of(where);
+    browsers_.insert(browser_of(file));
+    kept_variants_.emplace(file.parent_path(), where.page);
 }
 
 result<void> snapshot_folder::compare(const fs::path& file, const std::optional<std::string>& kept,
@@ -236,6 +246,7 @@ result<void> snapshot_folder::see_to_leftovers()
         const auto snapshot = snapshot_of(file);
         if (snapshot.empty() || visited_.contains(snapshot) || kept_variants_.contains(file.parent_path()))
             continue;
+        if (!browsers_.contains(browser_of(file))) continue;
         if (is_written_by_us(file)) leftovers_.push_back(file.lexically_relative(folder_).string());
     }
     if (failed && failed != std::errc::no_such_file_or_directory)

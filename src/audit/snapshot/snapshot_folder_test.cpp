@@ -137,6 +137,7 @@ TEST_F(SnapshotFolder, RemovesFilesOfOtherPagesOnlyWhenAsked)
     write(folder.path / "old/chromium/snapshot.txt", "");
     write(folder.path / "failed/chromium/menu.txt", "");
     write(folder.path / "old/notes.txt", "not ours");
+    write(folder.path / "old/firefox_dark/snapshot.txt", "");
     auto by = writing(leftover::is_removed);
     by.keep({"failed", "chromium", ""});
     EXPECT_EQ(said_of(writing(), 0).find("old/chromium/snapshot.txt") == std::string::npos, false);
@@ -145,6 +146,7 @@ TEST_F(SnapshotFolder, RemovesFilesOfOtherPagesOnlyWhenAsked)
     EXPECT_TRUE(has_changed);
     EXPECT_FALSE(fs::exists(folder.path / "old/chromium"));
     EXPECT_TRUE(fs::exists(folder.path / "old/notes.txt"));
+    EXPECT_TRUE(fs::exists(folder.path / "old/firefox_dark/snapshot.txt")) << "no browser of this run";
     EXPECT_TRUE(fs::exists(folder.path / "failed/chromium/menu.txt"));
 }
 
