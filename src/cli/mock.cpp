@@ -6,6 +6,7 @@
 #include "cli/mock_logins.hpp"
 #include "cli/mock_options.hpp"
 #include "cli/stderr_log.hpp"
+#include "cli/stop_signals.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -93,13 +94,6 @@ asio::awaitable<void> stop_with_signal(asio::signal_set& signals, mock::mock_ser
     if (tls != nullptr) co_await tls->stop(deadline_after(grace));
     tasks.cancel(asio::cancellation_type::terminal);
     co_await tasks.wait(deadline_after(grace));
-}
-
-// A terminal that closes ends a mock like Ctrl-C, unless somebody (nohup) has told it to stay.
-bool is_hangup_ignored()
-{
-    struct sigaction now {};
-    return sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
 // Whole or not at all: whoever waits for the file must not read half of it.
@@ -212,8 +206,8 @@ exit_status mock_until_stopped(const mock_options& options, fixture_files& files
         return could_not_run;
     }
     // Before anybody is told that we are here, as that is when they may want us to stop.
-    asio::signal_set signals(loop, SIGINT, SIGTERM);
-    if (!is_hangup_ignored()) signals.add(SIGHUP);
+    asio::signal_set signals(loop);
+    add_stop_signals(signals);
     if (auto told = told_to.tell(running.port()); !told) {
         complain(told.error().detail);
         return could_not_run;

@@ -113,8 +113,7 @@ asio::awaitable<void> frame_walk::look_into(const place& parent, std::size_t ind
 {
     const auto own = text_member(frame, "place");
     unseen_frame about{parent.where.empty() ? own : parent.where + " >>> " + own,
-                       text_member(frame, "address"), why_left_out(text_member(frame, "state"), plan_.scope),
-                       false};
+                       text_member(frame, "address"), why_left_out(text_member(frame, "state"), plan_.scope)};
     about.is_left_out = !about.reason.empty();
     if (about.reason.empty() && (depth > depth_max || frames_seen_ >= frames_max))
         about.reason = "it is beyond the limit of " + std::to_string(frames_max) + " frames, " +

@@ -6,6 +6,7 @@
 #include "base/whole_file.hpp"
 
 #include <fstream>
+#include <set>
 #include <unistd.h>
 
 namespace parley::audit {
@@ -93,11 +94,11 @@ std::string list_of(std::string_view title, const std::vector<std::string>& file
     return text;
 }
 
-// A variant begins with it: "chromium_dark".
-std::string browser_of(const fs::path& snapshot)
+// The folder of a variant begins with it: "chromium_dark".
+std::string browser_of(const fs::path& variant)
 {
-    const auto variant = snapshot.parent_path().filename().string();
-    return variant.substr(0, variant.find('_'));
+    const auto name = variant.filename().string();
+    return name.substr(0, name.find('_'));
 }
 
 }  // namespace
@@ -124,7 +125,6 @@ result<void> snapshot_folder::take(const snapshot_place& where, const page_resul
 result<void> snapshot_folder::take_one(const snapshot_place& where, const page_results& now)
 {
     const auto file = place_of(where);
-    browsers_.insert(browser_of(file));
     if (const auto [other, is_new] = visited_.emplace(file, where.page); !is_new)
         return error{errc::invalid_input,
                      "two audits have the snapshot " + file.string() +
@@ -139,9 +139,7 @@ result<void> snapshot_folder::take_one(const snapshot_place& where, const page_r
 
 void snapshot_folder::keep(const snapshot_place& where)
 {
-    const auto file = place_of(where);
-    browsers_.insert(browser_of(file));
-    kept_variants_.emplace(file.parent_path(), where.page);
+    kept_variants_.emplace(place_of(where).parent_path(), where.page);
 }
 
 result<void> snapshot_folder::compare(const fs::path& file, const std::optional<std::string>& kept,
@@ -237,6 +235,9 @@ result<void> snapshot_folder::see_to_version()
 
 result<void> snapshot_folder::see_to_leftovers()
 {
+    std::set<std::string> browsers;  // of this run: what others left is not ours to judge
+    for (const auto& [file, page] : visited_) browsers.insert(browser_of(file.parent_path()));
+    for (const auto& [variant, page] : kept_variants_) browsers.insert(browser_of(variant));
     std::error_code failed;
     fs::recursive_directory_iterator each(folder_, failed);
     for (; !failed && each != fs::recursive_directory_iterator(); each.increment(failed)) {
@@ -246,7 +247,7 @@ result<void> snapshot_folder::see_to_leftovers()
         const auto snapshot = snapshot_of(file);
         if (snapshot.empty() || visited_.contains(snapshot) || kept_variants_.contains(file.parent_path()))
             continue;
-        if (!browsers_.contains(browser_of(file))) continue;
+        if (!browsers.contains(browser_of(file.parent_path()))) continue;
         if (is_written_by_us(file)) leftovers_.push_back(file.lexically_relative(folder_).string());
     }
     if (failed && failed != std::errc::no_such_file_or_directory)

@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <set>
 
 namespace parley::audit {
 
@@ -74,7 +73,6 @@ private:
     snapshot_rules rules_;
     std::map<std::filesystem::path, std::string> visited_;  // files, and the pages they are of
     std::map<std::filesystem::path, std::string> kept_variants_;
-    std::set<std::string> browsers_;  // of this run: what others left is not ours to judge
     std::vector<std::string> created_;
     std::vector<std::string> updated_;
     std::vector<std::string> leftovers_;
